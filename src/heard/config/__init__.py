@@ -1,0 +1,1 @@
+"""Settings, addresses, the `heard` command: the only place that names every room."""

@@ -92,9 +92,7 @@ GUARDS = (*STAGES[1:], "reopened")
 def moves_from(stage: str, level: str) -> tuple[Move, ...]:
     """Every move that leads out of `stage` at `level` (an unset level counts as one that asks)."""
     _known(stage)
-    return tuple(
-        move for move in MOVES if move.from_stage == stage and (level or "consult") in move.levels
-    )
+    return tuple(move for move in MOVES if move.from_stage == stage and (level or "consult") in move.levels)
 
 
 def find_move(stage: str, to: str, level: str) -> Move | None:

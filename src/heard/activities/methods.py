@@ -1,0 +1,116 @@
+"""The one interface: how a method of taking part joins a strand's life. The Compact knows no particular method."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from heard.activities.models import Strand
+from heard.rules.outcome import Outcome
+from heard.rules.snapshot import ChannelTerms
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question as any channel asks it: its reference, words, kind (``text choice multi scale``) and options."""
+
+    ref: str
+    words: str
+    kind: str
+    help: str = ""
+    options: tuple[str, ...] = ()
+    required: bool = False
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The printed twin of a strand: the same words and questions, the tagged PDF, and where its answers are keyed in."""
+
+    title: str
+    influence: str
+    questions: tuple[Question, ...]
+    pdf: bytes
+    key_in_url: str
+
+
+@dataclass(frozen=True)
+class StrandFacts:
+    """What the gates ask of a strand: what each channel offers, and which capture is still owed."""
+
+    questions: tuple[Question, ...]
+    terms: tuple[ChannelTerms, ...]
+    capture_owed: tuple[str, ...] = ()
+    method_name: str = ""
+
+
+class Method(ABC):
+    """A way of taking part. Six verbs; anything else is the method's own."""
+
+    slug: ClassVar[str]
+    name: ClassVar[str | Promise]
+    about: ClassVar[str | Promise] = ""
+    channels: ClassVar[tuple[str, ...]] = ()
+    settings_url: ClassVar[str] = ""  # URL name of the officers' settings page; takes the strand's public_id
+
+    @abstractmethod
+    def blockers(self, strand: Strand) -> list[str]:
+        """What is missing before the strand can open, each as a sentence."""
+
+    @abstractmethod
+    def page(self, request: HttpRequest, strand: Strand) -> HttpResponse:
+        """What a visitor sees, at any stage."""
+
+    @abstractmethod
+    def paper(self, strand: Strand) -> Paper:
+        """The printed twin: same words, same questions, and how it is keyed in."""
+
+    @abstractmethod
+    def facts(self, strand: Strand) -> StrandFacts:
+        """What the gates ask: prompts, dates, what each channel offers, capture still owed."""
+
+    @abstractmethod
+    def conclude(self, strand: Strand) -> Outcome:
+        """Run once when capture is complete; the same input gives the same outcome."""
+
+    @abstractmethod
+    def rows(self, strand: Strand) -> Iterable[Mapping[str, Any]]:
+        """Open data, nobody identifiable."""
+
+
+_registered: dict[str, Method] = {}
+
+
+def register_all() -> None:
+    """Load settings.METHODS. Refuses a class that is not a `Method` and a slug that is used twice."""
+    found: dict[str, Method] = {}
+    for path in settings.METHODS:
+        kind = import_string(path)
+        if not (isinstance(kind, type) and issubclass(kind, Method)):
+            raise TypeError(f"{path} is not a Method")
+        if kind.slug in found:
+            raise ValueError(f"{path} repeats the slug “{kind.slug}”")
+        found[kind.slug] = kind()
+    _registered.clear()
+    _registered.update(found)
+
+
+def all_methods() -> tuple[Method, ...]:
+    """Every registered method, in the order of settings."""
+    if not _registered:
+        register_all()
+    return tuple(_registered.values())
+
+
+def method_of(strand: Strand) -> Method:
+    """The method that holds a strand."""
+    if not _registered:
+        register_all()
+    return _registered[strand.method]

@@ -1,0 +1,1 @@
+"""The audit log. `from heard.audit.actions import record`."""

@@ -1,0 +1,234 @@
+"""Heard's settings. Production sets them by environment; nothing secret stands here."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from heard.config.supervisor import database_settings
+
+ROOT = Path(__file__).resolve().parents[3]
+HOME = Path(os.environ.get("HEARD_HOME", ROOT / "var"))
+POLICY = Path(os.environ.get("HEARD_POLICY", ROOT / "policy"))
+DEMO = os.environ.get("HEARD_DEMO") == "1"
+PRODUCTION = bool(os.environ.get("DATABASE_URL")) and not os.environ.get("HEARD_TESTING")
+
+
+def _secret(name: str) -> str:
+    """A secret from the environment, or one made once and kept in the private home folder."""
+    if value := os.environ.get(f"HEARD_{name.upper()}"):
+        return value
+    path = HOME / f"{name}.secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_suffix(f".{os.getpid()}.new")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    return path.read_text().strip()
+
+
+SECRET_KEY = _secret("secret_key")
+HEARD_ADDRESS_KEYS = [key for key in os.environ.get("HEARD_ADDRESS_KEYS", "").split(",") if key] or [
+    _secret("address_key")
+]
+HEARD_RECEIPT_KEY = _secret("receipt_key")
+DEBUG = os.environ.get("HEARD_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("HEARD_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HEARD_ORIGINS", "").split(",") if origin]
+SITE_URL = os.environ.get("HEARD_URL", "http://localhost:8000").rstrip("/")
+CITY = os.environ.get("HEARD_CITY", "Coventry")
+
+ROOMS = [
+    "heard.front",
+    "heard.compact",
+    "heard.methods.survey",
+    "heard.methods.gathering",
+    "heard.evaluation",
+    "heard.decisions",
+    "heard.findings",
+    "heard.activities",
+    "heard.people",
+    "heard.places",
+    "heard.audit",
+    "heard.notices",
+    "heard.search",
+    "heard.ui",
+]
+INSTALLED_APPS = [
+    *ROOMS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+]
+METHODS = ["heard.methods.survey.method.Survey", "heard.methods.gathering.method.Gathering"]
+ERASERS = [
+    "heard.methods.gathering.actions.erase",
+    "heard.methods.survey.actions.erase",
+    "heard.decisions.actions.erase",
+    "heard.findings.actions.erase",
+    "heard.activities.actions.erase",
+]
+ACTIVITY_TABS = [
+    ("activities:take_part", _("Take part")),
+    ("activities:influence", _("What you can influence")),
+    ("findings:heard", _("What we heard")),
+    ("decisions:decided", _("What was decided")),
+    ("compact:how_run", _("How this was run")),
+]
+ACTIVITY_MORE = [("front:thread", _("The whole thread"))]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "heard.ui.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "heard.config.urls"
+WSGI_APPLICATION = "heard.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "heard.config.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "heard.ui.forms.Renderer"
+
+DATABASES = {"default": database_settings(os.environ, ROOT)}
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "TIMEOUT": 20},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/staff/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "heard.config.sign_in.StaffAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_USER_DISPLAY = "heard.config.sign_in.display"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+
+EMAIL_HOST = os.environ.get("HEARD_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("HEARD_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("HEARD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HEARD_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("HEARD_SMTP_TLS") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("HEARD_FROM", "Heard <heard@localhost>")
+if not os.environ.get("HEARD_SMTP_HOST"):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = HOME / "outbox"
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+LOCALE_PATHS = [ROOT / "src" / "heard" / "locale"]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or os.environ.get("HEARD_TESTING")
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = bool(DEBUG or os.environ.get("HEARD_TESTING"))
+MEDIA_ROOT = HOME / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = os.environ.get("HEARD_HTTP") != "1"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not os.environ.get("HEARD_HTTP")
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 2, "stalled_worker_timeout": 6}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("HEARD_LOG", "WARNING")},
+}

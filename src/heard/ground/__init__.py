@@ -1,0 +1,1 @@
+"""What every room stands on: the clock, refusals, field types, paging. Small, and kept so."""

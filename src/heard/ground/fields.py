@@ -1,0 +1,67 @@
+"""Field types that every room shares."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def short_id() -> str:
+    """Twelve random characters (60 bits) without look-alikes: a public name that says nothing."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(12))
+
+
+def refuse_nul(text: str) -> str:
+    """Return the text, or raise ValidationError if it holds a NUL character, which no database text can."""
+    if "\x00" in text:
+        raise ValidationError(
+            "This text holds a NUL character, which cannot be stored. Remove it and try again."
+        )
+    return text
+
+
+class PublicId(models.CharField):
+    """A short random identifier, unique, safe to show and to read out over the telephone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 12)
+        kwargs.setdefault("unique", True)
+        kwargs.setdefault("editable", False)
+        kwargs.setdefault("default", short_id)
+        super().__init__(**kwargs)
+
+
+class SecretText(models.BinaryField):
+    """Text encrypted at rest (Fernet). Keys: settings.HEARD_ADDRESS_KEYS, the newest first."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
+        if value is None:
+            return None
+        try:
+            return _box().decrypt(bytes(value)).decode()
+        except InvalidToken as error:
+            raise ValueError("This secret was written with a key that is no longer listed.") from error
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, bytes | memoryview):
+            return value
+        return _box().encrypt(refuse_nul(str(value)).encode())
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+
+def _box() -> MultiFernet:
+    keys = [
+        base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()) for key in settings.HEARD_ADDRESS_KEYS
+    ]
+    return MultiFernet([Fernet(key) for key in keys])

@@ -1,0 +1,172 @@
+"""A survey's questions, its closed answers and its imports. The words people write are passages, kept by activities."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from heard.activities.models import Contribution, Strand
+from heard.ground import clock
+from heard.ground.fields import PublicId
+from heard.people.models import Account
+
+
+class Survey(models.Model):
+    """The settings of a survey strand."""
+
+    strand = models.OneToOneField(Strand, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    introduction = models.TextField(blank=True)
+    thanks = models.TextField(blank=True)
+    asks_monitoring = models.BooleanField(default=False)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"survey of {self.strand_id}"
+
+
+class Section(models.Model):
+    """Questions that belong together."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="sections")
+    ordinal = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    introduction = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["ordinal", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Question(models.Model):
+    """One question, the same on every channel."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("In people's own words")
+        CHOICE = "choice", _("Choose one")
+        MULTI = "multi", _("Choose any")
+        SCALE = "scale", _("On a scale")
+
+    public_id = PublicId()
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
+    ordinal = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=6, choices=Kind)
+    words = models.TextField()
+    help = models.TextField(blank=True)
+    required = models.BooleanField(default=False)
+    scale_low = models.CharField(max_length=60, blank=True)
+    scale_high = models.CharField(max_length=60, blank=True)
+    scale_points = models.PositiveSmallIntegerField(default=5)
+
+    class Meta:
+        ordering = ["ordinal", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scale_points__gte=2, scale_points__lte=11), name="scale_has_2_to_11_points"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:80]
+
+
+class Option(models.Model):
+    """One answer on offer."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
+    ordinal = models.PositiveSmallIntegerField(default=0)
+    words = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["ordinal", "id"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Import(models.Model):
+    """Responses taken in from a file: how columns were matched, what was taken, what was refused and why."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Uploaded")
+        TRIED = "tried", _("Tried without saving")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        UNDONE = "undone", _("Undone")
+
+    public_id = PublicId()
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="imports")
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64)
+    content = models.BinaryField(null=True)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State, default=State.UPLOADED)
+    rows_seen = models.PositiveIntegerField(default=0)
+    rows_taken = models.PositiveIntegerField(default=0)
+    rows_refused = models.PositiveIntegerField(default=0)
+    why_failed = models.TextField(blank=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class RefusedRow(models.Model):
+    """A row that was not taken, and why."""
+
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="refused")
+    row = models.PositiveIntegerField()
+    column = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["row", "id"]
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.why}"
+
+
+class Response(models.Model):
+    """One set of answers: the contribution it is, and the import it came by if it did."""
+
+    contribution = models.OneToOneField(
+        Contribution, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    batch = models.ForeignKey(
+        Import, on_delete=models.PROTECT, null=True, blank=True, related_name="responses"
+    )
+
+    def __str__(self) -> str:
+        return f"response {self.contribution_id}"
+
+
+class Chosen(models.Model):
+    """A closed answer: an option, or a point on a scale."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="chosen")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    point = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "question", "option"],
+                name="an_option_is_chosen_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(option__isnull=False, point__isnull=True)
+                | Q(option__isnull=True, point__isnull=False),
+                name="chosen_is_option_or_point",
+            ),
+        ]
+        indexes = [models.Index(fields=["question", "option", "point"])]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}"

@@ -1,0 +1,1 @@
+"""The look of Heard: theme, components, forms, charts, print. Knows no other room."""

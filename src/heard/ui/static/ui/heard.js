@@ -1,0 +1,40 @@
+// Everything here is an improvement: each page works without it.
+const root = document.documentElement;
+
+// GOV.UK Frontend: character counts, focus on the error summary, double-click guard, menu.
+import(root.dataset.govuk).then(({ createAll, Button, CharacterCount, ErrorSummary, PasswordInput }) => {
+  [Button, CharacterCount, ErrorSummary, PasswordInput].forEach((part) => createAll(part));
+});
+
+// The menu folds on a phone.
+for (const toggle of document.querySelectorAll(".nav-toggle")) {
+  const list = document.getElementById(toggle.getAttribute("aria-controls"));
+  const narrow = window.matchMedia("(max-width: 40rem)");
+  const show = (open) => {
+    toggle.setAttribute("aria-expanded", String(open));
+    list.hidden = narrow.matches && !open;
+  };
+  const settle = () => { toggle.hidden = !narrow.matches; show(false); };
+  toggle.addEventListener("click", () => show(toggle.getAttribute("aria-expanded") !== "true"));
+  narrow.addEventListener("change", settle);
+  settle();
+}
+
+// "Print this page" and "Copy" appear only where they can work.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.nextElementSibling.textContent = button.dataset.done;
+  });
+}
+
+// Filters that only choose from lists answer at once; the button stays for everyone else.
+for (const form of document.querySelectorAll("form[data-at-once]")) {
+  form.addEventListener("change", (event) => { if (event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit(); });
+}

@@ -1,0 +1,81 @@
+"""What every test stands on: the private PostgreSQL, one test database per worker, the browser, a real SMTP server."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("HEARD_TESTING", "1")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from heard.config import supervisor
+
+    supervisor.ensure_running()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's chromium; nothing is downloaded."""
+    return {
+        "executable_path": "/usr/bin/chromium",
+        "headless": True,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(autouse=True)
+def _plain_mail(settings: Any, tmp_path: Path) -> None:
+    """Mail stays in memory unless a test asks for the real SMTP server; files stay in the test's own folder."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def smtp(settings: Any) -> Iterator[list[Any]]:
+    """A real SMTP server on loopback; yields the list of messages it received (email.message.EmailMessage)."""
+    from aiosmtpd.controller import Controller
+    from aiosmtpd.handlers import Message
+
+    received: list[Any] = []
+
+    class Keep(Message):
+        def handle_message(self, message: Any) -> None:
+            received.append(message)
+
+    controller = Controller(Keep(), hostname="127.0.0.1", port=0)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_USE_TLS = False
+    yield received
+    controller.stop()
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real data beside the checkout; the test is skipped with a clear line where it is absent."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("shared/data is not beside this checkout: the real data for this test is absent")
+    return SHARED
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    tempfile.tempdir = None
