@@ -17,9 +17,7 @@ def a_partner(name: str = "", **fields: Any) -> Partner:
     number = next(_count)
     fields.setdefault("sector", "statutory")
     fields.setdefault("signed_on", date(2011, 9, 1))
-    return Partner.objects.create(
-        name=name or f"Example Partner {number}", slug=f"partner-{number}", **fields
-    )
+    return Partner.objects.create(name=name or f"Example Partner {number}", slug=f"partner-{number}", **fields)
 
 
 def an_account(
@@ -123,7 +121,6 @@ def a_contribution(
         **fields,
     )
     Passage.objects.bulk_create(
-        Passage(contribution=contribution, ordinal=number, words=words)
-        for number, words in enumerate(said, start=1)
+        Passage(contribution=contribution, ordinal=number, words=words) for number, words in enumerate(said, start=1)
     )
     return contribution

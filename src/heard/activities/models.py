@@ -77,9 +77,7 @@ class Programme(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
     about = models.TextField(blank=True)
-    accountable_member = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    accountable_member = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_sample = models.BooleanField(default=False)
 
     def __str__(self) -> str:
@@ -97,9 +95,7 @@ class Activity(models.Model):
     title = models.CharField(_("title"), max_length=160)
     lead = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     partners = models.ManyToManyField(Partner, blank=True, related_name="+")
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="activities"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
     places = models.ManyToManyField(Place, blank=True, related_name="+")
     topics = lines(_("topics"))
     level = models.CharField(_("level of influence"), max_length=10, choices=Level, blank=True)
@@ -128,9 +124,7 @@ class Activity(models.Model):
         verbose_name_plural = "activities"
         constraints = [
             models.CheckConstraint(
-                condition=Q(opens_on__isnull=True)
-                | Q(closes_on__isnull=True)
-                | Q(closes_on__gte=F("opens_on")),
+                condition=Q(opens_on__isnull=True) | Q(closes_on__isnull=True) | Q(closes_on__gte=F("opens_on")),
                 name="activity_closes_after_it_opens",
             ),
             models.CheckConstraint(
@@ -173,13 +167,9 @@ class Plan(models.Model):
     open_matters = lines(_("What can still change?"), _("One on each line."))
     closed_matters = lines(_("What cannot change?"), _("One on each line, with the reason."))
     options = lines(_("Options people are asked about"), _("One on each line."))
-    something_else_welcome = models.BooleanField(
-        _("People may propose something else"), null=True, blank=True
-    )
+    something_else_welcome = models.BooleanField(_("People may propose something else"), null=True, blank=True)
     rejected_alternatives = words(_("What else was considered, and why it was set aside"))
-    influence_statement = words(
-        _("How much influence do people have?"), _("Shown wherever people take part.")
-    )
+    influence_statement = words(_("How much influence do people have?"), _("Shown wherever people take part."))
     other_inputs = words(_("What else will be weighed?"), _("Budget, law, evidence."))
     decision_maker = models.CharField(_("Who decides?"), max_length=200, blank=True)
     decides_on = models.DateField(_("When will they decide?"), null=True, blank=True)
@@ -247,9 +237,7 @@ class Strand(models.Model):
     method = models.SlugField(_("method"), max_length=30)
     channels = channels(_("ways to take part"))
     why = words(_("Why does this method fit?"))
-    generic = models.BooleanField(
-        _("The same for everyone (not designed with a particular group)"), default=True
-    )
+    generic = models.BooleanField(_("The same for everyone (not designed with a particular group)"), default=True)
     groups = models.ManyToManyField(Group, blank=True, related_name="strands")
     method_chosen_on = models.DateField(default=clock.today)
     concluded_at = models.DateTimeField(null=True, blank=True)
@@ -275,9 +263,7 @@ class ChannelTerms(models.Model):
     where = words(_("Where people find it"))
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["strand", "channel"], name="one_set_of_terms_per_channel")
-        ]
+        constraints = [models.UniqueConstraint(fields=["strand", "channel"], name="one_set_of_terms_per_channel")]
 
     def __str__(self) -> str:
         return self.get_channel_display()
@@ -303,9 +289,7 @@ class Stakeholder(models.Model):
     secret_hash = models.CharField(max_length=64, blank=True)
     invited_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     invited_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    accepted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     accepted_name = models.CharField(max_length=200, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
@@ -350,9 +334,7 @@ class DateChange(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(became__gt=F("was")), name="closing_day_only_moves_later")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(became__gt=F("was")), name="closing_day_only_moves_later")]
 
     def __str__(self) -> str:
         return f"{self.was} → {self.became}"
@@ -422,9 +404,7 @@ class Passage(models.Model):
 
     class Meta:
         ordering = ["ordinal"]
-        constraints = [
-            models.UniqueConstraint(fields=["contribution", "ordinal"], name="one_passage_per_ordinal")
-        ]
+        constraints = [models.UniqueConstraint(fields=["contribution", "ordinal"], name="one_passage_per_ordinal")]
         indexes = [models.Index(fields=["prompt_ref", "id"])]
 
     def __str__(self) -> str:
@@ -451,9 +431,7 @@ class Layer(models.Model):
     class Meta:
         ordering = ["at", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(kind="redaction") | ~Q(reason=""), name="a_redaction_says_why"
-            )
+            models.CheckConstraint(condition=~Q(kind="redaction") | ~Q(reason=""), name="a_redaction_says_why")
         ]
 
     def __str__(self) -> str:
@@ -473,9 +451,7 @@ class Receipt(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["strand", "voice"], name="one_receipt_per_voice_and_strand")
-        ]
+        constraints = [models.UniqueConstraint(fields=["strand", "voice"], name="one_receipt_per_voice_and_strand")]
 
     def __str__(self) -> str:
         return "a receipt"

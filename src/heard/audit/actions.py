@@ -30,9 +30,7 @@ def record(
     body = dict(private or {})
     digest = hashlib.sha256(salt + canonical(body).encode()).hexdigest()
     who = f"account:{by.pk}" if hasattr(by, "pk") else str(by or "system")
-    entry = Entry.objects.create(
-        what=what, about=about, by=who, at=at, header=dict(public or {}), payload_hash=digest
-    )
+    entry = Entry.objects.create(what=what, about=about, by=who, at=at, header=dict(public or {}), payload_hash=digest)
     if body:
         Payload.objects.create(entry=entry, salt=salt, body=body)
     return entry

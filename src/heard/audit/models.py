@@ -13,9 +13,7 @@ class Entry(models.Model):
 
     what = models.CharField(max_length=80)
     about = models.CharField(max_length=120)
-    by = models.CharField(
-        max_length=60, blank=True, help_text="Account number or “resident”, “system”; never a name"
-    )
+    by = models.CharField(max_length=60, blank=True, help_text="Account number or “resident”, “system”; never a name")
     at = models.DateTimeField(default=clock.now)
     header = models.JSONField(default=dict, help_text="What anyone may read")
     payload_hash = models.CharField(max_length=64)

@@ -89,9 +89,7 @@ class Approval(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "to_stage", "by"], name="one_approval_per_person")
-        ]
+        constraints = [models.UniqueConstraint(fields=["activity", "to_stage", "by"], name="one_approval_per_person")]
 
     def __str__(self) -> str:
         return f"{self.by_id} approves {self.to_stage}"

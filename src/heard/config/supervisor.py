@@ -112,9 +112,7 @@ def parse_url(url: str) -> dict[str, Any]:
         )
     name = unquote(parts.path.removeprefix("/"))
     if not name or "/" in name:
-        raise DatabaseUnavailable(
-            "DATABASE_URL must name one database: postgres://user:password@host:5432/name"
-        )
+        raise DatabaseUnavailable("DATABASE_URL must name one database: postgres://user:password@host:5432/name")
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     return {
         "NAME": name,
@@ -189,9 +187,7 @@ def _bring_up(place: Server) -> None:
     deadline, failures, reason = time.monotonic() + PATIENCE, 0, "it is still recovering"
     while not answers(place):
         if time.monotonic() > deadline or failures > 20:
-            raise DatabaseUnavailable(
-                f"PostgreSQL did not start: {reason}. Its log is {place.data / 'server.log'}"
-            )
+            raise DatabaseUnavailable(f"PostgreSQL did not start: {reason}. Its log is {place.data / 'server.log'}")
         if _postmaster(place):
             time.sleep(0.1)  # starting, recovering or stopping: not ours to disturb
             continue
@@ -306,9 +302,7 @@ def _turn(home: Path) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() > deadline:
-                    raise DatabaseUnavailable(
-                        f"Another start of the database in {home} does not end."
-                    ) from None
+                    raise DatabaseUnavailable(f"Another start of the database in {home} does not end.") from None
                 time.sleep(0.05)
         yield
     finally:
@@ -320,9 +314,7 @@ def _make_socket_folder(place: Server) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {place.owner.pw_uid, os.geteuid()}:
-        raise DatabaseUnavailable(
-            f"{folder} belongs to somebody else: ask them, or your administrator, to remove it."
-        )
+        raise DatabaseUnavailable(f"{folder} belongs to somebody else: ask them, or your administrator, to remove it.")
     os.chown(folder, place.owner.pw_uid, place.owner.pw_gid)
     folder.chmod(0o700)
 

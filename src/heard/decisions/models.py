@@ -134,9 +134,7 @@ class Commitment(models.Model):
         ordering = ["due_on", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(state="done") | ~Q(evidence=""), name="done_needs_evidence"),
-            models.CheckConstraint(
-                condition=~Q(state="changed") | ~Q(reason=""), name="a_change_needs_a_reason"
-            ),
+            models.CheckConstraint(condition=~Q(state="changed") | ~Q(reason=""), name="a_change_needs_a_reason"),
             models.CheckConstraint(
                 condition=~Q(state="dropped") | (~Q(reason="") & ~Q(decider="")),
                 name="a_drop_needs_reason_and_decider",
@@ -189,9 +187,7 @@ class FeedbackChannel(models.Model):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "channel"], name="one_feedback_per_channel")
-        ]
+        constraints = [models.UniqueConstraint(fields=["activity", "channel"], name="one_feedback_per_channel")]
 
     def __str__(self) -> str:
         return self.get_channel_display()
@@ -223,17 +219,13 @@ class Delivery(models.Model):
     voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=6)
     state = models.CharField(max_length=6, choices=State, default=State.OWED)
-    batch = models.ForeignKey(
-        LetterBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries"
-    )
+    batch = models.ForeignKey(LetterBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries")
     sent_at = models.DateTimeField(null=True, blank=True)
     why_failed = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["activity", "voice", "kind"], name="one_delivery_per_voice_and_kind"
-            )
+            models.UniqueConstraint(fields=["activity", "voice", "kind"], name="one_delivery_per_voice_and_kind")
         ]
         indexes = [models.Index(fields=["activity", "kind", "state"])]
 

@@ -15,9 +15,7 @@ class Evaluation(models.Model):
 
     activity = models.OneToOneField(Activity, on_delete=models.CASCADE, primary_key=True, related_name="+")
     learned = models.TextField(_("What can you learn from this for next time?"), blank=True)
-    representative = models.TextField(
-        _("Was it representative, including people who are seldom heard?"), blank=True
-    )
+    representative = models.TextField(_("Was it representative, including people who are seldom heard?"), blank=True)
     what_changed = models.TextField(_("What has changed because of it?"), blank=True)
     better_informed_or_able = models.TextField(
         _("Did people feel better informed, or able to influence the decision?"), blank=True

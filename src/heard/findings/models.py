@@ -23,9 +23,7 @@ class Theme(models.Model):
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
     not_taken_because = models.TextField(blank=True)
-    not_taken_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    not_taken_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     not_taken_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -50,9 +48,7 @@ class Coding(models.Model):
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["passage", "theme", "by"], name="one_coding_per_reader")
-        ]
+        constraints = [models.UniqueConstraint(fields=["passage", "theme", "by"], name="one_coding_per_reader")]
         indexes = [models.Index(fields=["theme", "passage"])]
 
     def __str__(self) -> str:
@@ -89,9 +85,7 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ["ordinal", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "ordinal"], name="one_finding_per_ordinal")
-        ]
+        constraints = [models.UniqueConstraint(fields=["activity", "ordinal"], name="one_finding_per_ordinal")]
 
     def __str__(self) -> str:
         return self.statement[:80]
@@ -107,9 +101,7 @@ class Evidence(models.Model):
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["finding", "passage"], name="one_evidence_per_passage")
-        ]
+        constraints = [models.UniqueConstraint(fields=["finding", "passage"], name="one_evidence_per_passage")]
 
     def __str__(self) -> str:
         return f"{self.passage_id} behind {self.finding_id}"
@@ -122,9 +114,7 @@ class FindingContribution(models.Model):
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["finding", "contribution"], name="one_link_per_contribution")
-        ]
+        constraints = [models.UniqueConstraint(fields=["finding", "contribution"], name="one_link_per_contribution")]
         indexes = [models.Index(fields=["contribution", "finding"])]
 
     def __str__(self) -> str:

@@ -23,9 +23,7 @@ def short_id() -> str:
 def refuse_nul(text: str) -> str:
     """Return the text, or raise ValidationError if it holds a NUL character, which no database text can."""
     if "\x00" in text:
-        raise ValidationError(
-            "This text holds a NUL character, which cannot be stored. Remove it and try again."
-        )
+        raise ValidationError("This text holds a NUL character, which cannot be stored. Remove it and try again.")
     return text
 
 
@@ -61,7 +59,5 @@ class SecretText(models.BinaryField):
 
 
 def _box() -> MultiFernet:
-    keys = [
-        base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()) for key in settings.HEARD_ADDRESS_KEYS
-    ]
+    keys = [base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()) for key in settings.HEARD_ADDRESS_KEYS]
     return MultiFernet([Fernet(key) for key in keys])

@@ -27,9 +27,7 @@ def may(account: Any, verb: str, *, partner: Partner | int | None = None, activi
     activity reaches that activity alone.
     """
     if account is None or not getattr(account, "is_authenticated", False):
-        return no(
-            _("You need to sign in to do this."), _("Sign in with the e-mail address that was invited.")
-        )
+        return no(_("You need to sign in to do this."), _("Sign in with the e-mail address that was invited."))
     if not account.is_active:
         return no(_("This account has been closed."), _("Ask your administrator."))
     roles = role_pack().roles_that_may(verb)

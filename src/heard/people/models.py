@@ -89,9 +89,7 @@ class Role(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="roles")
     role = models.SlugField(max_length=40)
-    partner = models.ForeignKey(
-        Partner, on_delete=models.CASCADE, null=True, blank=True, related_name="roles"
-    )
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, null=True, blank=True, related_name="roles")
     activity_ref = models.CharField(max_length=12, blank=True)
     team = models.CharField(max_length=120, blank=True)
     given_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
@@ -107,9 +105,7 @@ class Role(models.Model):
                 name="one_live_role_of_a_kind",
                 nulls_distinct=False,
             ),
-            models.CheckConstraint(
-                condition=Q(partner__isnull=False) | ~Q(activity_ref=""), name="role_has_a_scope"
-            ),
+            models.CheckConstraint(condition=Q(partner__isnull=False) | ~Q(activity_ref=""), name="role_has_a_scope"),
         ]
         indexes = [models.Index(fields=["activity_ref", "role"])]
 
@@ -131,9 +127,7 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     expires_on = models.DateField()
-    accepted_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    accepted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -170,9 +164,7 @@ class VoiceAddress(models.Model):
     delete_after_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["voice", "kind"], name="one_address_of_a_kind_per_voice")
-        ]
+        constraints = [models.UniqueConstraint(fields=["voice", "kind"], name="one_address_of_a_kind_per_voice")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of a voice"
@@ -201,9 +193,7 @@ class MonitoringAnswer(models.Model):
     own_words = SecretText(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["blind", "question"], name="one_monitoring_answer_per_question")
-        ]
+        constraints = [models.UniqueConstraint(fields=["blind", "question"], name="one_monitoring_answer_per_question")]
 
     def __str__(self) -> str:
         return "a monitoring answer"
@@ -243,9 +233,7 @@ class Exclusion(models.Model):
     proposed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     proposed_team = models.CharField(max_length=120)
     proposed_at = models.DateTimeField()
-    approved_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    approved_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_team = models.CharField(max_length=120, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     refused_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -26,17 +26,13 @@ class Place(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
-    version = models.CharField(
-        max_length=40, help_text=_("The set of boundaries, for example “wards 2004–2026”")
-    )
+    version = models.CharField(max_length=40, help_text=_("The set of boundaries, for example “wards 2004–2026”"))
     note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "name", "version"], name="one_place_per_name_and_version"
-            ),
+            models.UniqueConstraint(fields=["kind", "name", "version"], name="one_place_per_name_and_version"),
             models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_place_per_code"),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True)
@@ -68,9 +64,7 @@ class Profile(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["place", "dimension", "as_of"], name="one_profile_per_dimension_and_date"
-            )
+            models.UniqueConstraint(fields=["place", "dimension", "as_of"], name="one_profile_per_dimension_and_date")
         ]
 
     def __str__(self) -> str:

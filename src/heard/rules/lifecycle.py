@@ -110,9 +110,7 @@ def may_move(stage: str, to: str, level: str, reason: str | None = None) -> Verd
             "lifecycle",
         )
     if move.needs_reason and reason is not None and not reason.strip():
-        return no(
-            f"To {move.name} an activity, say why. The reason is published.", "Write the reason.", "lifecycle"
-        )
+        return no(f"To {move.name} an activity, say why. The reason is published.", "Write the reason.", "lifecycle")
     return YES
 
 

@@ -34,13 +34,7 @@ class RolePack:
         """Their names as words: “an officer, an engagement lead or a senior lead”."""
         names = [role.name.lower() for role in self.roles if role.slug in slugs]
         worded = [f"{'an' if name[0] in 'aeio' else 'a'} {name}" for name in names]
-        return (
-            worded[0]
-            if len(worded) == 1
-            else " or ".join([", ".join(worded[:-1]), worded[-1]])
-            if worded
-            else ""
-        )
+        return worded[0] if len(worded) == 1 else " or ".join([", ".join(worded[:-1]), worded[-1]]) if worded else ""
 
     def get(self, slug: str) -> RoleTerms | None:
         return next((role for role in self.roles if role.slug == slug), None)

@@ -250,6 +250,7 @@ class Snapshot:
     closes_on_at_opening: date | None = None
     duration_rationale: str = ""
     holiday_extension: str = ""
+    statutory_minimum_days: int | None = None
     publicity_channels: tuple[str, ...] = ()
     feedback_channels: tuple[str, ...] = ()
     feedback_due_on: date | None = None

@@ -60,9 +60,7 @@ class Session(models.Model):
         ],
     )
     summary = models.TextField(blank=True)
-    note_entered_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    note_entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     note_entered_at = models.DateTimeField(null=True, blank=True)
     quiet_voices_follow_up = models.TextField(blank=True)
 
@@ -96,9 +94,7 @@ class Attendance(models.Model):
 class Said(models.Model):
     """One thing said at a session: the contribution it is."""
 
-    contribution = models.OneToOneField(
-        Contribution, on_delete=models.CASCADE, primary_key=True, related_name="+"
-    )
+    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, primary_key=True, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="said")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

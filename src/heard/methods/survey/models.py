@@ -134,12 +134,8 @@ class RefusedRow(models.Model):
 class Response(models.Model):
     """One set of answers: the contribution it is, and the import it came by if it did."""
 
-    contribution = models.OneToOneField(
-        Contribution, on_delete=models.CASCADE, primary_key=True, related_name="+"
-    )
-    batch = models.ForeignKey(
-        Import, on_delete=models.PROTECT, null=True, blank=True, related_name="responses"
-    )
+    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    batch = models.ForeignKey(Import, on_delete=models.PROTECT, null=True, blank=True, related_name="responses")
 
     def __str__(self) -> str:
         return f"response {self.contribution_id}"
@@ -161,8 +157,7 @@ class Chosen(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(option__isnull=False, point__isnull=True)
-                | Q(option__isnull=True, point__isnull=False),
+                condition=Q(option__isnull=False, point__isnull=True) | Q(option__isnull=True, point__isnull=False),
                 name="chosen_is_option_or_point",
             ),
         ]

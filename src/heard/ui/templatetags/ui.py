@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, CheckboxInput
 from django.forms.formsets import BaseFormSet
 from django.template.context import Context
 from django.template.loader import render_to_string
@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from heard.ui import forms as drawing
 from heard.ui import icons, words
-from heard.ui.forms import summary_of
 from heard.ui.parts import Cell, address_with
 
 register = template.Library()
@@ -79,15 +79,37 @@ def form(form: BaseForm, *, summary: bool = True) -> SafeString:
 @register.simple_tag
 def formset(formset: BaseFormSet[Any]) -> SafeString:
     """Every form of a formset as a group of its own, under one summary of errors."""
-    return render_to_string(
-        formset.renderer.formset_template_name, {**formset.get_context(), "summary": True}
-    )
+    return render_to_string(formset.renderer.formset_template_name, {**formset.get_context(), "summary": True})
 
 
 @register.simple_tag
 def error_summary(form: BaseForm | BaseFormSet[Any]) -> SafeString:
     """What is wrong, at the top, each line a link to its field. Nothing if nothing is wrong."""
-    return render_to_string("ui/forms/error_summary.html", {"lines": summary_of(form)})
+    return render_to_string("ui/forms/error_summary.html", {"lines": drawing.summary_of(form)})
+
+
+@register.simple_tag
+def groups(form: BaseForm) -> list[Any]:
+    """The fields of a form by its `fieldsets` (used by the form's own template)."""
+    return drawing.groups_of(form)
+
+
+@register.simple_tag
+def control(bound: BoundField) -> SafeString:
+    """The bare control of a field (used by the field's own template)."""
+    return drawing.control(bound)
+
+
+@register.filter
+def counts(bound: BoundField) -> int | None:
+    """How many characters the field may have, if they are to be counted."""
+    return drawing.counts(bound)
+
+
+@register.filter
+def is_tick(bound: BoundField) -> bool:
+    """Whether the field is one box to tick, whose label stands beside it."""
+    return isinstance(bound.field.widget, CheckboxInput)
 
 
 @register.simple_tag
@@ -106,9 +128,7 @@ def level(slug: str, *, href: str = "") -> SafeString:
 @register.simple_tag
 def stage(slug: str, *, href: str = "") -> SafeString:
     """Where an activity stands; "open" shines."""
-    return _badge(
-        "stage now" if slug == "open" else "stage", icons.icon(f"stage-{slug}"), words.STAGES[slug], href
-    )
+    return _badge("stage now" if slug == "open" else "stage", icons.icon(f"stage-{slug}"), words.STAGES[slug], href)
 
 
 @register.simple_tag
@@ -127,9 +147,7 @@ def _badge(kind: str, shape: SafeString, label: Any, href: str) -> SafeString:
 @register.simple_tag
 def receipt(code: str, *, href: str = "", activity: Any = "", printable: bool = True) -> SafeString:
     """The code in large type, how to keep it and where it leads (`href`: the page that follows it)."""
-    return _drawn(
-        "receipt", code=code, halves=code.split("-"), href=href, activity=activity, printable=printable
-    )
+    return _drawn("receipt", code=code, halves=code.split("-"), href=href, activity=activity, printable=printable)
 
 
 @register.simple_tag
@@ -143,13 +161,17 @@ def gate(check: Any, *, words: str = "", source: str = "", href: str = "") -> Sa
 
 
 @register.simple_tag
+def result_word(result: str) -> Any:
+    """The word for a check's result."""
+    return words.RESULTS[result]
+
+
+@register.simple_tag
 def gates(checks: Iterable[Any]) -> SafeString:
     """All checks of a move: refusals first and open, passes folded away."""
     order = ("refused", "override", "warn", "advise")
     found = list(checks)
-    standing = sorted(
-        (check for check in found if _result(check) != "pass"), key=lambda c: order.index(_result(c))
-    )
+    standing = sorted((check for check in found if _result(check) != "pass"), key=lambda c: order.index(_result(c)))
     passed = [check for check in found if _result(check) == "pass"]
     stops = sum(_result(check) in ("refused", "override") for check in found)
     return _drawn("gates", standing=standing, passed=passed, stops=stops)
@@ -168,9 +190,7 @@ def notice(content: str, *, kind: str = "info", title: Any = "") -> SafeString:
         "overdue": _("An answer is overdue"),
         "pre-decided": _("This decision was recorded before people had finished speaking"),
     }
-    return _drawn(
-        "notice", content=content, kind=kind, title=title or titles.get(kind, ""), shape=icons.icon(kind)
-    )
+    return _drawn("notice", content=content, kind=kind, title=title or titles.get(kind, ""), shape=icons.icon(kind))
 
 
 @register.simple_block_tag(end_name="enddisclosure")
@@ -241,9 +261,7 @@ def data_table(table: Any) -> SafeString:
 
 
 def _heads(heads: Sequence[Any]) -> list[Any]:
-    return [
-        {"label": head} if isinstance(head, str) or not hasattr(head, "label") else head for head in heads
-    ]
+    return [{"label": head} if isinstance(head, str) or not hasattr(head, "label") else head for head in heads]
 
 
 @register.simple_tag(takes_context=True)
