@@ -1,4 +1,4 @@
-"""Turns a refusal into a page that helps, never a bare 403."""
+"""A refusal becomes a page that helps: what happened, that nothing was lost, what to do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from heard.ground.refusal import Refused
 
 
 class RefusalMiddleware:
-    """Shows `Refused` as a page: what stands in the way, that nothing was lost, and what to do."""
+    """Turns `Refused` (and `Conflict`) into `ui/refused.html` with its own status; anything else passes by."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,4 +22,6 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        return render(request, "ui/refused.html", {"verdict": exception.verdict}, status=exception.status)
+        answer = render(request, "ui/refused.html", {"verdict": exception.verdict}, status=exception.status)
+        answer["Cache-Control"] = "no-store"
+        return answer

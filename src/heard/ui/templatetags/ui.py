@@ -11,7 +11,7 @@ from django.forms.formsets import BaseFormSet
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,8 +22,8 @@ from heard.ui.parts import Cell, address_with
 register = template.Library()
 
 
-def _drawn(name: str, **slots: Any) -> SafeString:
-    return render_to_string(f"ui/components/{name}.html", slots)
+def _drawn(component: str, /, **slots: Any) -> SafeString:
+    return render_to_string(f"ui/components/{component}.html", slots)
 
 
 @register.simple_tag
@@ -332,6 +332,18 @@ def crumbs(items: Iterable[Any]) -> SafeString:
 def facts(rows: Iterable[Any]) -> SafeString:
     """A few large figures with their words (`Row`s)."""
     return _drawn("facts", rows=rows)
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Context, href: str, menu: Sequence[Any]) -> SafeString:
+    """` aria-current="page"` on the one entry of a menu that the visitor is at or below."""
+    path = context["request"].path if "request" in context else ""
+    inside = [at for at in (_href(entry) for entry in menu) if path == at or (at != "/" and path.startswith(at))]
+    return mark_safe(' aria-current="page"') if inside and href == max(inside, key=len) else SafeString("")
+
+
+def _href(entry: Any) -> str:
+    return entry["href"] if isinstance(entry, dict) else entry.href
 
 
 @register.simple_tag
