@@ -1,0 +1,278 @@
+"""Contributions come in, once each, on any channel, and every one gets its receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from heard.activities import access
+from heard.activities.models import Activity, Contribution, Passage, Receipt, Stage, Strand
+from heard.audit.actions import record
+from heard.ground import clock
+from heard.ground.refusal import Conflict, ask
+from heard.people.actions import keep_address, keep_monitoring
+from heard.people.models import Account, Voice
+from heard.rules import receipt
+from heard.rules.outcome import digest
+
+SECRET_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One passage as it came in: the words, the prompt they answer (as text and by its method's reference)."""
+
+    words: str
+    prompt: str = ""
+    prompt_ref: str = ""
+    language: str = "en"
+    original: str = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTo:
+    """Where someone asked to be told what happened. `kind`: ``email``, ``letter`` or ``phone``."""
+
+    kind: str
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one arrival. `code` and `secret` are shown once and kept nowhere but hashed."""
+
+    contribution: Contribution
+    code: str
+    secret: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One row of a batch. `key` makes a second try of the same row count once."""
+
+    key: str
+    channel: str
+    received_at: datetime
+    passages: Sequence[Said] = ()
+    may_quote: bool = False
+    on_behalf_of: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def receive_contribution(
+    *,
+    strand: Strand,
+    channel: str,
+    passages: Sequence[Said],
+    by: Account | None,
+    at: datetime,
+    received_at: datetime | None = None,
+    voice: Voice | None = None,
+    may_quote: bool = False,
+    on_behalf_of: str = "",
+    provenance: str = "",
+    entry_key: str = "",
+    reply_to: Sequence[ReplyTo] = (),
+    monitoring: Mapping[str, str] | None = None,
+) -> Received:
+    """Keep what one voice gave, and answer with its receipt.
+
+    `by` is None for a resident who answers themselves, else the member of staff who keys it in.
+    Consequences: contribution, passages, receipt, address and monitoring answers are stored together or not
+    at all; the same `entry_key` again answers with the same contribution and the same receipt code.
+    Refused when the strand is not open on that channel on the day it was received.
+    """
+    ask(access.may_contribute(by, strand))
+    received_at = received_at or at
+    key_hash = _key_hash(strand, entry_key)
+    code, secret = _codes(strand, entry_key)
+    try:
+        with transaction.atomic():
+            if known := _known(key_hash):
+                return Received(known, code, secret, is_new=False)
+            _hold_open(strand, channel, clock.day_of(received_at), keyed=by is not None, at=at)
+            who = voice or Voice.objects.create(created_on=clock.day_of(at))
+            contribution = Contribution.objects.create(
+                strand=strand,
+                voice=who,
+                channel=channel,
+                received_at=received_at,
+                entered_at=at,
+                entered_by=by,
+                provenance=provenance,
+                on_behalf_of=on_behalf_of,
+                may_quote=may_quote,
+                entry_key=key_hash,
+            )
+            Passage.objects.bulk_create(_passages(contribution, passages))
+            if not give_receipt(strand=strand, voice=who, code=code, secret=secret, at=at):
+                code, secret = "", ""
+            for way in reply_to:
+                keep_address(voice=who, kind=way.kind, address=way.address, name=way.name, wants_reply=True)
+            if monitoring:
+                keep_monitoring(
+                    activity_ref=strand.activity.public_id, contribution_ref=contribution.trace_id, answers=monitoring
+                )
+            record(
+                what="contribution.received",
+                about=f"contribution:{contribution.trace_id}",
+                by=by or "resident",
+                at=at,
+                public={"activity": strand.activity.public_id, "strand": strand.public_id, "channel": channel},
+            )
+    except IntegrityError:
+        known = _known(key_hash)
+        if known is None:
+            raise
+        return Received(known, code, secret, is_new=False)
+    return Received(contribution, code, secret, is_new=True)
+
+
+def receive_batch(
+    *, strand: Strand, arrivals: Sequence[Arrival], by: Account, at: datetime, provenance: str
+) -> list[tuple[Arrival, Contribution]]:
+    """Keep many arrivals in one transaction with one audit entry; rows that are already there are passed over.
+
+    Answers with the pairs that are new, in order. No receipts: the people behind them are not at hand.
+    """
+    ask(access.may_contribute(by, strand))
+    with transaction.atomic():
+        for channel, day in {(row.channel, clock.day_of(row.received_at)) for row in arrivals}:
+            _hold_open(strand, channel, day, keyed=True, at=at)
+        keys = {_key_hash(strand, row.key): row for row in arrivals}
+        there = set(Contribution.objects.filter(entry_key__in=keys).values_list("entry_key", flat=True))
+        fresh = {key: row for key, row in keys.items() if key not in there}
+        voices = Voice.objects.bulk_create([Voice(created_on=clock.day_of(at)) for _key in fresh])
+        contributions = Contribution.objects.bulk_create(
+            Contribution(
+                strand=strand,
+                voice=voice,
+                channel=row.channel,
+                received_at=row.received_at,
+                entered_at=at,
+                entered_by=by,
+                provenance=provenance,
+                on_behalf_of=row.on_behalf_of,
+                may_quote=row.may_quote,
+                entry_key=key,
+            )
+            for voice, (key, row) in zip(voices, fresh.items(), strict=True)
+        )
+        pairs = list(zip(fresh.values(), contributions, strict=True))
+        Passage.objects.bulk_create(passage for row, kept in pairs for passage in _passages(kept, row.passages))
+        record(
+            what="contribution.batch",
+            about=f"strand:{strand.public_id}",
+            by=by,
+            at=at,
+            public={
+                "activity": strand.activity.public_id,
+                "provenance": provenance,
+                "received": len(pairs),
+                "digest": digest([[kept.trace_id, row.key] for row, kept in pairs]),
+            },
+        )
+    return pairs
+
+
+def give_receipt(*, strand: Strand, voice: Voice, code: str, secret: str, at: datetime) -> bool:
+    """Give a voice its one receipt for a strand. False if it already has one (whose code only the voice knows)."""
+    _receipt, made = Receipt.objects.get_or_create(
+        strand=strand,
+        voice=voice,
+        defaults={
+            "code_hash": receipt.hashed(code, settings.HEARD_RECEIPT_KEY),
+            "secret_hash": receipt.hashed(secret, settings.HEARD_RECEIPT_KEY),
+            "given_on": clock.day_of(at),
+        },
+    )
+    return made
+
+
+def codes_for(strand: Strand, entry_key: str) -> tuple[str, str]:
+    """The receipt code and slip secret that belong to an entry key: a session's cards can be printed again."""
+    return _codes(strand, entry_key)
+
+
+def _codes(strand: Strand, entry_key: str) -> tuple[str, str]:
+    if not entry_key:
+        return receipt.write(secrets.randbits(50)), "".join(secrets.choice(SECRET_LETTERS) for _ in range(8))
+    seed = hmac.digest(settings.HEARD_RECEIPT_KEY.encode(), f"{strand.pk}:{entry_key}".encode(), "sha256")
+    secret = "".join(SECRET_LETTERS[byte % len(SECRET_LETTERS)] for byte in seed[16:24])
+    return receipt.write(int.from_bytes(seed[:7], "big") >> 6), secret
+
+
+def _key_hash(strand: Strand, entry_key: str) -> str | None:
+    return hashlib.sha256(f"{strand.pk}:{entry_key}".encode()).hexdigest() if entry_key else None
+
+
+def _known(key_hash: str | None) -> Contribution | None:
+    return Contribution.objects.filter(entry_key=key_hash).first() if key_hash else None
+
+
+def _passages(contribution: Contribution, passages: Sequence[Said]) -> list[Passage]:
+    return [
+        Passage(
+            contribution=contribution,
+            ordinal=number,
+            prompt=said.prompt,
+            prompt_ref=said.prompt_ref,
+            words=said.words,
+            language=said.language,
+            original=said.original,
+        )
+        for number, said in enumerate(passages, start=1)
+    ]
+
+
+def _hold_open(strand: Strand, channel: str, day: date, *, keyed: bool, at: datetime) -> None:
+    """Hold the activity in its stage until this transaction ends, and refuse what came outside its days.
+
+    FOR KEY SHARE lets any number of answers in at once and makes a move (FOR UPDATE) wait for them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.stage, coalesce(t.opens_on, a.opens_on), coalesce(t.closes_on, a.closes_on), s.concluded_at"
+            " FROM activities_strand s JOIN activities_activity a ON a.id = s.activity_id"
+            " LEFT JOIN activities_channelterms t ON t.strand_id = s.id AND t.channel = %s"
+            " WHERE s.id = %s FOR KEY SHARE OF a",
+            [channel, strand.pk],
+        )
+        stage, opens_on, closes_on, concluded_at = cursor.fetchone()
+    if channel not in strand.channels:
+        raise Conflict(_("This part of the activity does not take answers that way."), _ways(strand))
+    if stage != Stage.OPEN and not (keyed and stage == Stage.CLOSED and concluded_at is None):
+        raise Conflict(*_why_not_open(strand.activity, stage))
+    if opens_on is None or day < opens_on:
+        raise Conflict(_("It was received before the activity opened."), _("Check the date it was received."))
+    if closes_on is not None and day > closes_on:
+        raise Conflict(
+            _("It was received on %(day)s, after closing on %(closed)s.") % {"day": day, "closed": closes_on},
+            _("The late-response policy on “What you can influence” says what happens to late answers."),
+        )
+    if day > clock.day_of(at):
+        raise Conflict(_("It cannot have been received in the future."), _("Check the date it was received."))
+
+
+def _ways(strand: Strand) -> str:
+    return _("Go back to “Take part” to see the ways that are open.")
+
+
+def _why_not_open(activity: Activity, stage: str) -> tuple[str, str]:
+    if stage in {Stage.IDEA, Stage.PLANNED, Stage.NOTICED}:
+        return (_("This is not open yet."), _("The page “Take part” says when it opens."))
+    return (
+        _("This has closed, so nothing more can be added."),
+        _("“What we heard” and “What was decided” say what happens with the answers that were given."),
+    )
