@@ -124,9 +124,14 @@ def parse_url(url: str) -> dict[str, Any]:
     }
 
 
+def find_home(environ: Mapping[str, str], base_dir: Path) -> Path:
+    """The folder of everything private: `HEARD_HOME`, else `<base_dir>/var`."""
+    return Path(environ.get("HEARD_HOME") or base_dir / "var").resolve()
+
+
 def server(environ: Mapping[str, str], base_dir: Path) -> Server:
     """The private server of this city, started or not: same answer for every command and every user."""
-    home = Path(environ.get("HEARD_HOME") or base_dir / "var").resolve()
+    home = find_home(environ, base_dir)
     try:
         major, programs = find_programs(home)
         data = home / f"pg{major}"

@@ -1,0 +1,38 @@
+"""What `heard serve` asks before it serves: is the database up to date, are the static files gathered?"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+
+def run() -> int:
+    """Gather static files if need be; exit code 0 where every migration is applied, else 1."""
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    gather_static()
+    executor = MigrationExecutor(connection)
+    return int(bool(executor.migration_plan(executor.loader.graph.leaf_nodes())))
+
+
+def gather_static() -> bool:
+    """Gather static files where any was added, removed or changed since the last time; say whether it did."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    found = [storage.path(name) for finder in get_finders() for name, storage in finder.list([])]
+    facts = [f"{path} {os.stat(path).st_mtime_ns} {os.stat(path).st_size}" for path in sorted(found)]
+    stamp = Path(settings.STATIC_ROOT) / ".gathered"
+    digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return False
+    print("Gathering style sheets, scripts and pictures…", flush=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest)
+    return True
