@@ -32,7 +32,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Paper:
-    """The printed twin of a strand: the same words and questions, the tagged PDF, and where its answers are keyed in."""
+    """The printed twin of a strand: the same words and questions, the tagged PDF, and where it is keyed in."""
 
     title: str
     influence: str

@@ -24,7 +24,7 @@ from heard.people.models import Account, Voice
 from heard.rules import receipt
 from heard.rules.outcome import digest
 
-SECRET_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+SLIP_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +207,9 @@ def codes_for(strand: Strand, entry_key: str) -> tuple[str, str]:
 
 def _codes(strand: Strand, entry_key: str) -> tuple[str, str]:
     if not entry_key:
-        return receipt.write(secrets.randbits(50)), "".join(secrets.choice(SECRET_LETTERS) for _ in range(8))
+        return receipt.write(secrets.randbits(50)), "".join(secrets.choice(SLIP_LETTERS) for _ in range(8))
     seed = hmac.digest(settings.HEARD_RECEIPT_KEY.encode(), f"{strand.pk}:{entry_key}".encode(), "sha256")
-    secret = "".join(SECRET_LETTERS[byte % len(SECRET_LETTERS)] for byte in seed[16:24])
+    secret = "".join(SLIP_LETTERS[byte % len(SLIP_LETTERS)] for byte in seed[16:24])
     return receipt.write(int.from_bytes(seed[:7], "big") >> 6), secret
 
 
