@@ -60,10 +60,15 @@ def smtp(settings: Any) -> Iterator[list[Any]]:
         def handle_message(self, message: Any) -> None:
             received.append(message)
 
-    controller = Controller(Keep(), hostname="127.0.0.1", port=0)
+    class AnyPort(Controller):
+        def _trigger_server(self) -> None:
+            self.port = self.server.sockets[0].getsockname()[1]
+            super()._trigger_server()
+
+    controller = AnyPort(Keep(), hostname="127.0.0.1", port=0)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
     settings.EMAIL_USE_TLS = False
     yield received
     controller.stop()

@@ -1,0 +1,1 @@
+"""Messages that leave. `from heard.notices.actions import send`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from heard.ground import clock
 
@@ -10,12 +11,22 @@ from heard.ground import clock
 class Sent(models.Model):
     """One message that left, once. `key` makes a sending happen at most once however often a job is tried."""
 
+    class State(models.TextChoices):
+        CLAIMED = "claimed", _("Being sent; if it stays so, the worker stopped and nobody knows")
+        SENT = "sent", _("Taken by the mail server")
+        FAILED = "failed", _("Not taken; may be tried again")
+        UNSURE = "unsure", _("The connection broke while handing over; not tried again")
+
     key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(max_length=10, default="email")
     to_hash = models.CharField(max_length=64)
     subject = models.CharField(max_length=200)
+    state = models.CharField(max_length=7, choices=State, default=State.SENT)
     at = models.DateTimeField(default=clock.now)
     error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"])]
 
     def __str__(self) -> str:
         return self.subject

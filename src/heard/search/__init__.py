@@ -1,0 +1,1 @@
+"""Find what is public. `search.actions.put`, `search.actions.drop`, `search.queries.find`."""

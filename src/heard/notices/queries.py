@@ -1,0 +1,27 @@
+"""What may be asked about messages: whether one left, and whether it went to an address the asker already knows."""
+
+from __future__ import annotations
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from heard.notices.models import Sent
+
+
+def sending(key: str) -> Sent | None:
+    """The sending with this key, or None. Its `state` is claimed, sent, failed or unsure."""
+    return Sent.objects.filter(key=key).first()
+
+
+def address_hash(address: str) -> str:
+    """The keyed hash kept instead of an address (HMAC-SHA256, hex; keyed with settings.SECRET_KEY)."""
+    return salted_hmac("heard.notices.sent", address.strip().lower(), algorithm="sha256").hexdigest()
+
+
+def was_sent_to(key: str, address: str) -> bool:
+    """Whether the message with this key left, and for this address."""
+    found = sending(key)
+    return (
+        found is not None
+        and found.state == Sent.State.SENT
+        and constant_time_compare(found.to_hash, address_hash(address))
+    )
