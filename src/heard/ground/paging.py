@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 T = TypeVar("T")
@@ -42,7 +43,10 @@ def page_of(rows: QuerySet[Any], *, order: Sequence[str], after: str = "", size:
     marks = _read(after, len(order))
     rows = rows.order_by(*order)
     if marks is not None:
-        rows = rows.filter(_beyond(order, marks))
+        try:
+            rows = rows.filter(_beyond(order, marks))
+        except (ValueError, TypeError, ValidationError):
+            marks = None
     found = list(rows[: size + 1])
     items = found[:size]
     following = _write(items[-1], order) if len(found) > size else ""
