@@ -45,7 +45,7 @@ def page_of(rows: QuerySet[Any], *, order: Sequence[str], after: str = "", size:
     if marks is not None:
         try:
             rows = rows.filter(_beyond(order, marks))
-        except (ValueError, TypeError, ValidationError):
+        except (ValueError, TypeError, OverflowError, ValidationError):
             marks = None
     found = list(rows[: size + 1])
     items = found[:size]
