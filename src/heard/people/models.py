@@ -67,7 +67,7 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser, PermissionsMixin):
-    """Someone who signs in: staff of a partner, an elected member, a resident co-owner. Residents need none to take part."""
+    """Someone who signs in: staff of a partner, an elected member, a resident co-owner. Taking part needs none."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -153,7 +153,7 @@ class AddressKind(models.TextChoices):
 
 
 class VoiceAddress(models.Model):
-    """Where a voice asked to be told. Encrypted; read only by the sending job and the letters role; deleted when told."""
+    """Where a voice asked to be told. Encrypted; read by the sending job and the letters role; deleted when told."""
 
     voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="addresses")
     kind = models.CharField(max_length=6, choices=AddressKind)
@@ -202,7 +202,7 @@ class MonitoringAnswer(models.Model):
 class Exclusion(models.Model):
     """Every removal of a person, contact, item, code or organisation: reason, two approvers, told, appeal.
 
-    `kind` and `reference` are plain values; the room that owns the thing proposes and applies. Being critical is no reason.
+    `kind` and `reference` are plain values; the room that owns the thing applies it. Being critical is no reason.
     """
 
     class Kind(models.TextChoices):

@@ -1,0 +1,66 @@
+"""Answers about the person lie apart from what the person said."""
+
+from __future__ import annotations
+
+import pytest
+
+from heard.audit.models import Entry
+from heard.ground import clock
+from heard.people import actions
+from heard.people.actions.monitoring import forget_monitoring
+from heard.people.models import MonitoringAnswer, MonitoringKey
+
+pytestmark = pytest.mark.django_db
+
+
+def keep(ref: str = "trace1", **answers: str) -> int:
+    return actions.keep_monitoring(activity_ref="act", contribution_ref=ref, answers=answers or {"age": "25 to 34"})
+
+
+def test_an_answer_carries_no_reference_that_can_be_read() -> None:
+    keep()
+    row = MonitoringAnswer.objects.values().get()
+    assert "trace1" not in str(row)
+    assert set(row) == {"id", "blind", "question", "answer", "own_words"}
+
+
+def test_two_activities_blind_the_same_contribution_differently() -> None:
+    keep()
+    actions.keep_monitoring(activity_ref="other", contribution_ref="trace1", answers={"age": "25 to 34"})
+    assert len(set(MonitoringAnswer.objects.values_list("blind", flat=True))) == 2
+
+
+def test_answering_again_replaces_the_answer() -> None:
+    keep(age="25 to 34")
+    keep(age="35 to 44", sex="")
+    assert list(MonitoringAnswer.objects.values_list("question", "answer")) == [("age", "35 to 44")]
+
+
+def test_own_words_are_kept_encrypted() -> None:
+    actions.keep_monitoring(
+        activity_ref="act", contribution_ref="t", answers={"gender": "other"}, own_words={"gender": "demigirl"}
+    )
+    assert MonitoringAnswer.objects.get().own_words == "demigirl"
+    assert not MonitoringAnswer.objects.extra(where=["position('demigirl'::bytea in own_words) > 0"]).exists()
+
+
+def test_keeping_an_answer_leaves_no_audit_entry_with_a_time() -> None:
+    keep()
+    assert not Entry.objects.exists()
+
+
+def test_answers_are_forgotten_with_their_contribution() -> None:
+    keep("trace1", age="a", sex="b")
+    keep("trace2", age="a")
+    assert forget_monitoring(activity_ref="act", contribution_refs=["trace1"]) == 2
+    assert forget_monitoring(activity_ref="nowhere", contribution_refs=["trace1"]) == 0
+    assert MonitoringAnswer.objects.count() == 1
+
+
+def test_destroying_the_key_is_recorded_and_unlinks_for_ever() -> None:
+    keep()
+    assert actions.destroy_monitoring_key(activity_ref="act", by="system", at=clock.now()) == 1
+    assert not MonitoringKey.objects.exists()
+    assert Entry.objects.get().what == "monitoring.unlinked"
+    keep()
+    assert MonitoringAnswer.objects.count() == 2, "the old answer can no longer be found by its contribution"
