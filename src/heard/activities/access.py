@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from heard.activities.models import Activity, Strand
-from heard.people.access import may
-from heard.people.models import Account
-from heard.rules.verdict import YES, Verdict
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Activity, Level, Stage, Strand
+from heard.people.access import may, role_pack
+from heard.people.models import Account, Partner, Role
+from heard.rules.verdict import YES, Verdict, no
+
+FINISHED = (Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED, Stage.WITHDRAWN)
+NOT_YET_OPEN = (Stage.IDEA, Stage.PLANNED, Stage.NOTICED)
 
 
-def may_do(account: Account | None, verb: str, activity: Activity) -> Verdict:
+def may_do(account: Any, verb: str, activity: Activity) -> Verdict:
     """May this account do `verb` for this activity: by a role for its lead partner, or for the activity itself?"""
     return may(account, verb, partner=activity.lead_id, activity_ref=activity.public_id)
 
@@ -19,3 +27,114 @@ def may_contribute(account: Account | None, strand: Strand) -> Verdict:
         return YES
     keyed = may_do(account, "key_answers", strand.activity)
     return keyed or may_do(account, "enter_session", strand.activity)
+
+
+def may_read_plans(account: Any) -> Verdict:
+    """Everyone with a live role at any partner may read every plan: that is how duplicates are avoided (GP-d)."""
+    if account is None or not getattr(account, "is_authenticated", False):
+        return no(_("You need to sign in to see plans."), _("Sign in with the e-mail address that was invited."))
+    if account.is_active and Role.objects.filter(account=account, ended_at__isnull=True).exists():
+        return YES
+    return no(_("Plans are for the staff of partners and for co-owners."), _("Ask your administrator for a role."))
+
+
+def may_preview(account: Any, activity: Activity) -> Verdict:
+    """May this account see the public pages before the activity is announced?"""
+    return may_read_plans(account)
+
+
+def may_plan(account: Any, partner: Partner) -> Verdict:
+    """May this account start an activity that this partner leads?"""
+    return may(account, "plan_activity", partner=partner)
+
+
+def partners_to_plan_for(account: Any) -> QuerySet[Partner]:
+    """The partners for which this account may start an activity."""
+    roles = role_pack().roles_that_may("plan_activity")
+    return Partner.objects.filter(
+        left_on__isnull=True, roles__account=account, roles__role__in=roles, roles__activity_ref="",
+        roles__ended_at__isnull=True,
+    ).distinct()  # fmt: skip
+
+
+def may_edit_plan(account: Any, activity: Activity) -> Verdict:
+    """May this account change the plan as it stands now? A finished activity's plan stays as it was."""
+    if activity.stage in FINISHED:
+        return no(
+            _("This activity is finished, so its plan stays as it was."),
+            _("Plan a new activity; it can say that it follows this one."),
+        )
+    return may_do(account, "edit_plan", activity)
+
+
+def may_set_level(account: Any, activity: Activity, level: str) -> Verdict:
+    """People were told at opening how much influence they have; after that only a published override changes it."""
+    allowed = may_edit_plan(account, activity)
+    if not allowed or level == activity.level or activity.stage in NOT_YET_OPEN:
+        return allowed
+    return no(
+        _("People were told “%(level)s” when this opened, so the level can no longer be changed here.")
+        % {"level": Level(activity.level_at_opening or activity.level).label},
+        _("A senior lead may override this with a reason that is published: see “Change the level after opening”."),
+        "P-8.2",
+    )
+
+
+def may_relabel(account: Any, activity: Activity) -> Verdict:
+    """Changing the level after opening needs a senior lead, who says why in public."""
+    if activity.stage in (*NOT_YET_OPEN, *FINISHED):
+        return no(_("The level is changed on the plan's own page while the activity has not opened."))
+    return may_do(account, "override_check", activity)
+
+
+def may_set_dates(account: Any, activity: Activity) -> Verdict:
+    """Dates may be set until opening. After that the closing day only moves later, with a reason."""
+    allowed = may_edit_plan(account, activity)
+    if not allowed or activity.stage in NOT_YET_OPEN:
+        return allowed
+    return no(
+        _("People were given these dates when it opened."),
+        _("The closing day can be moved later, with a reason: see “Give people longer”."),
+        "GP-n.4",
+    )
+
+
+def may_extend(account: Any, activity: Activity) -> Verdict:
+    """An open activity's closing day may be moved later by those who run it."""
+    if activity.stage != Stage.OPEN:
+        return no(_("Only an activity that is open can be extended."), _("Before opening, change the dates instead."))
+    return may_do(account, "edit_plan", activity)
+
+
+def may_invite(account: Any, activity: Activity) -> Verdict:
+    """May this account invite people with a stake?"""
+    if activity.stage in FINISHED:
+        return no(_("This activity is finished, so nobody new can be invited."))
+    return may_do(account, "invite_stakeholder", activity)
+
+
+def may_sign(account: Any, activity: Activity) -> Verdict:
+    """Only the decision owner signs that nothing is decided; nobody can do it for them."""
+    if activity.stage in FINISHED:
+        return no(_("This activity is finished, so there is nothing left to sign."))
+    return may_do(account, "sign_declaration", activity)
+
+
+def may_read_contributions(account: Any, activity: Activity) -> Verdict:
+    """May this account read what people said before it is published?"""
+    return may_do(account, "code_passages", activity) or may_do(account, "key_answers", activity)
+
+
+def may_redact(account: Any, activity: Activity) -> Verdict:
+    """May this account cover somebody's private details, with a reason? The original stays underneath."""
+    return may_do(account, "code_passages", activity)
+
+
+def may_withdraw_for(account: Any, activity: Activity) -> Verdict:
+    """May this account withdraw a contribution because the person who gave it asked?"""
+    return may_do(account, "key_answers", activity)
+
+
+def may_propose_exclusion(account: Any, activity: Activity) -> Verdict:
+    """May this account propose that something is not counted? Two people decide, and the person is told."""
+    return may_do(account, "propose_exclusion", activity)

@@ -96,6 +96,16 @@ ACTIVITY_TABS = [
     ("compact:how_run", _("How this was run")),
 ]
 ACTIVITY_MORE = [("front:thread", _("The whole thread"))]
+ACTIVITY_STAFF_PAGES = [
+    ("activities:plan", _("Plan")),
+    ("compact:gates", _("Gates")),
+    ("activities:contributions", _("What came in")),
+    ("findings:coding", _("Coding")),
+    ("findings:staff_findings", _("Findings")),
+    ("decisions:staff_decision", _("Decision")),
+    ("decisions:staff_feedback", _("Feedback")),
+    ("evaluation:staff_evaluation", _("Evaluation")),
+]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -10,6 +10,8 @@ from heard.activities.actions.contributions import (
     receive_batch,
     receive_contribution,
 )
+from heard.activities.actions.index import index_activity
+from heard.activities.actions.marks import mark
 
 __all__ = [
     "Arrival",
@@ -18,6 +20,8 @@ __all__ = [
     "Said",
     "codes_for",
     "give_receipt",
+    "index_activity",
+    "mark",
     "receive_batch",
     "receive_contribution",
 ]

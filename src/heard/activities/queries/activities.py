@@ -1,0 +1,67 @@
+"""Which activities there are, and what their pages show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from heard.activities import access
+from heard.activities.models import Activity, DateChange, Declaration, Plan, Stage, Strand
+
+HIDDEN = (Stage.IDEA, Stage.PLANNED)
+
+
+def public_activities() -> QuerySet[Activity]:
+    """Every activity that has been announced, with its lead partner."""
+    return Activity.objects.exclude(stage__in=HIDDEN).select_related("lead")
+
+
+def activity_by_slug(slug: str, viewer: Any = None) -> Activity:
+    """An announced activity with its plan, lead and programme; 404 with a sentence if there is none.
+
+    `viewer` (an account, for instance `request.user`) may also see one that is still being planned, if they may plan it.
+    """
+    activity = Activity.objects.select_related("lead", "plan", "programme").filter(slug=slug).first()
+    if activity is None or not (activity.is_public or access.may_preview(viewer, activity)):
+        raise Http404(_("There is no such activity, or it has not been announced yet."))
+    return activity
+
+
+def activity_for_staff(slug: str) -> Activity:
+    """Any activity with its plan, lead and owner, for officers' pages; 404 if there is none."""
+    activity = Activity.objects.select_related("lead", "plan", "owner", "programme").filter(slug=slug).first()
+    if activity is None:
+        raise Http404(_("There is no such activity."))
+    return activity
+
+
+def strands_of(activity: Activity) -> QuerySet[Strand]:
+    """The ways of taking part that were not dropped, in the plan's order, with their terms."""
+    return activity.strands.filter(dropped_because="").prefetch_related("terms")
+
+
+def strand_by_id(activity: Activity, public_id: str) -> Strand:
+    """One strand of an activity, with the activity; 404 with a sentence."""
+    strand = activity.strands.filter(public_id=public_id).prefetch_related("terms").first()
+    if strand is None:
+        raise Http404(_("This way of taking part does not exist. The page “Take part” lists those that do."))
+    strand.activity = activity
+    return strand
+
+
+def newest_declaration(activity: Activity) -> Declaration | None:
+    """The decision owner's newest signature, which is the one that counts."""
+    return activity.declarations.first()
+
+
+def extensions_of(activity: Activity) -> QuerySet[DateChange]:
+    """Every time the closing day was moved later, the newest first."""
+    return activity.date_changes.order_by("-at", "-id")
+
+
+def plan_of(activity: Activity) -> Plan:
+    """The plan's row; made with the activity, so it is always there."""
+    return activity.plan

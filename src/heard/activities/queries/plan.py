@@ -1,0 +1,102 @@
+"""The plan's pages: which field of the snapshot stands on which page, and who changed what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from heard.activities.models import Activity
+
+PAGES: Mapping[str, object] = {
+    "purpose": _("Purpose and audience"),
+    "level": _("How much influence"),
+    "change": _("What can change"),
+    "people": _("Who is affected"),
+    "ways": _("Ways to take part"),
+    "dates": _("Dates"),
+    "decides": _("Who decides"),
+    "stakeholders": _("Stakeholders"),
+    "declaration": _("Nothing is decided yet"),
+    "telling": _("Publicity and feedback"),
+    "access": _("Access and equality"),
+    "information": _("Information and privacy"),
+}
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "purpose": ("title", "purpose", "audience", "general_public", "topics", "origin", "places", "partners", "programme"),
+    "level": ("level", "tier"),
+    "change": ("open_matters", "closed_matters", "options", "something_else_welcome", "rejected_alternatives"),
+    "people": ("groups", "no_seldom_heard_because"),
+    "ways": ("strands",),
+    "dates": ("noticed_on", "opens_on", "closes_on", "notice_reason", "duration_rationale", "holiday_extension"),
+    "decides": ("decision_maker", "decides_on", "influence_statement", "other_inputs"),
+    "stakeholders": ("stakeholders",),
+    "declaration": ("declaration",),
+    "telling": ("publicity_channels", "publicity_plan", "feedback_channels", "feedback_due_on"),
+    "access": (
+        "equality_analysis",
+        "equality_screening_reason",
+        "formats",
+        "languages",
+        "languages_spoken",
+        "includes_learning_disabled",
+        "venue_check",
+        "support_offered",
+    ),
+    "information": (
+        "information_pack",
+        "late_response_policy",
+        "lawful_basis",
+        "controller",
+        "retention",
+        "impact_assessment",
+    ),
+}
+_PAGE = {field: page for page, fields in FIELDS.items() for field in fields}
+_PAGE |= {"purpose_written_on": "purpose", "lead_partner": "purpose", "promise": "level"}
+_PAGE |= {"level_at_opening": "level", "closes_on_at_opening": "dates", "statutory_minimum_days": "dates"}
+_KEY = re.compile(r"(?P<head>[a-z_]+)(?:\[(?P<place>\d+)\])?(?:\.(?P<tail>[a-z_]+))?")
+
+
+def page_of_field(field: str) -> tuple[str, str]:
+    """The plan's page and the anchor on it where a field of the snapshot is mended.
+
+    `groups[1].remedy` → ``("people", "id_groups-1-remedy")``; ``("", "")`` for a field that is on no page of the plan
+    (findings, the decision, feedback…).
+    """
+    key = _KEY.match(field)
+    if key is None:
+        return "", ""
+    head, place, tail = key["head"], key["place"], key["tail"] or ""
+    if head in ("access", "privacy"):
+        return _PAGE.get(tail, "access" if head == "access" else "information"), f"id_{tail}" if tail else ""
+    if head == "groups":
+        return _group(place, tail)
+    if head == "strands":
+        return "ways", f"strand-{place}" if place else "strands"
+    if head == "stakeholders":
+        return "stakeholders", f"stakeholder-{place}" if place else "id_name"
+    if head == "declaration":
+        return "declaration", _DECLARED.get(tail, "id_nothing_decided")
+    page = _PAGE.get(head, "")
+    return page, f"id_{head}" if page else ""
+
+
+_DECLARED = {"would_change_my_mind": "id_would_change_my_mind", "what_is_fixed": "id_what_is_fixed"}
+
+
+def _group(place: str | None, tail: str) -> tuple[str, str]:
+    if tail == "reached_by":
+        return "ways", f"group-{place}"
+    return "people", f"id_groups-{place or 0}-{tail or 'name'}"
+
+
+def field_url(activity: Activity, field: str) -> str:
+    """The address where a field is mended, or "" if it is on no page of the plan."""
+    page, anchor = page_of_field(field)
+    if not page:
+        return ""
+    address = reverse("activities:plan_page", args=[activity.slug, page])
+    return f"{address}#{anchor}" if anchor else address

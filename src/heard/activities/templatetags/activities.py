@@ -1,0 +1,69 @@
+"""`{% load activities %}`: tabs, officers' sub-navigation and banners of one activity. Links to rooms not there are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Activity, DateChange
+from heard.ui.parts import Link
+
+register = template.Library()
+
+
+@register.simple_tag
+def activity_tabs(activity: Activity) -> list[Link]:
+    """The five pages of an activity, and the whole thread, as far as they exist."""
+    return _links([*settings.ACTIVITY_TABS, *settings.ACTIVITY_MORE], activity.slug)
+
+
+@register.simple_tag
+def activity_staff_pages(activity: Activity) -> list[Link]:
+    """The officers' pages of an activity, as far as they exist."""
+    return _links(settings.ACTIVITY_STAFF_PAGES, activity.slug)
+
+
+@register.simple_tag
+def address(name: str, *parts: Any) -> str:
+    """The address of a page that may not exist (yet): "" then."""
+    try:
+        return reverse(name, args=parts)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def extension_of(activity: Activity) -> DateChange | None:
+    """The newest change of an open activity's closing day, for its banner."""
+    if not activity.is_open or activity.closes_on == activity.closes_on_at_opening:
+        return None
+    return activity.date_changes.order_by("-at", "-id").first()
+
+
+@register.filter
+def one_a_line(lines: Iterable[str]) -> str:
+    """A list as text with one entry on each line."""
+    return "\n".join(lines)
+
+
+@register.filter
+def channel_word(slug: str) -> Any:
+    """The word for a channel: "By phone"."""
+    from heard.ui.words import CHANNELS
+
+    return CHANNELS.get(slug, slug)
+
+
+def _links(pages: Iterable[tuple[str, Any]], slug: str) -> list[Link]:
+    found = []
+    for name, label in pages:
+        try:
+            found.append(Link(_(label) if isinstance(label, str) else label, reverse(name, args=[slug])))
+        except NoReverseMatch:
+            continue
+    return found
