@@ -107,6 +107,22 @@ def informing_does_not_look_like_consulting(s: Snapshot, p: Parameters) -> Found
     return fine("It informs, and asks for no views on options.")
 
 
+@check("P-8.4")
+def light_means_no_decision_is_linked(s: Snapshot, p: Parameters) -> Found:
+    linked = [
+        key for key, given in (
+            ("decision_maker", not is_blank(s.decision_maker)), ("decides_on", s.decides_on), ("options", s.options),
+            ("decision_made_on", s.decision_made_on),
+        ) if given
+    ]  # fmt: skip
+    if linked:
+        return fails(
+            "A light activity listens, with no decision linked to it. This one has a decision: make it standard.",
+            "tier", linked=linked,
+        )  # fmt: skip
+    return fine("A light activity: listening, with no decision linked.")
+
+
 @check("P-9.1")
 def influence_is_clear(s: Snapshot, p: Parameters) -> Found:
     missing = {

@@ -139,7 +139,8 @@ def opens_on_the_day_people_were_told(s: Snapshot, p: Parameters) -> Found:
     late = duration_days(s.opens_on, today)
     if not late:
         return fine("It opens on the day people were told.")
-    if s.level != "inform" and left < p["days"] and is_blank(s.duration_rationale):
+    lost = duration_days(s.opens_on, s.closes_on) >= p["days"] > left
+    if s.level != "inform" and lost and is_blank(s.duration_rationale):
         return fails(
             f"Opening {plural(late, 'day')} late leaves {left} days of {p['days']}. Extend, or publish a reason.",
             "closes_on", days=left,
