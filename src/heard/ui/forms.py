@@ -96,8 +96,21 @@ def summary_of(form: forms.BaseForm | BaseFormSet[Any]) -> list[tuple[str, Any]]
         return []
     lines = [("", error) for error in form.non_field_errors()]
     for bound in form:
-        lines += [(_first_id(bound), f"{bound.label}: {error}") for error in bound.errors]
+        lines += [(_first_id(bound), _named(bound.label, error)) for error in errors_of(bound)]
     return lines
+
+
+def errors_of(bound: forms.BoundField) -> list[Any]:
+    """The errors of one field; Django's "This field is required." in kinder words."""
+    plain = str(forms.Field.default_error_messages["required"])
+    kind = _("Please choose.") if isinstance(bound.field, forms.ChoiceField) else _("Please fill this in.")
+    kind = _("Please tick this.") if isinstance(bound.field.widget, forms.CheckboxInput) else kind
+    return [kind if str(error) == plain else error for error in bound.errors]
+
+
+def _named(label: Any, error: Any) -> str:
+    """The error with its field's name before it, for the list at the top."""
+    return f"{label} {error}" if str(label).rstrip()[-1:] in {"?", "!", ".", ":"} else f"{label}: {error}"
 
 
 def groups_of(form: forms.BaseForm) -> list[tuple[Any, list[forms.BoundField]]]:

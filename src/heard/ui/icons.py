@@ -39,7 +39,7 @@ PATHS |= {"overdue": PATHS["clock"], "pre-decided": PATHS["lock"]}
 
 def _rungs(reached: int) -> str:
     """Five bars, of which the first `reached` stand up."""
-    bars = ((2 + 4.2 * i, 3 + 3.6 * i if i < reached else 1.6) for i in range(5))
+    bars = ((2 + 4.2 * i, 3 + 3.6 * i if i < reached else 3) for i in range(5))
     return "".join(f"M{x:.1f} {21 - height:.1f}h3.2v{height:.1f}h-3.2z" for x, height in bars)
 
 

@@ -107,6 +107,12 @@ def counts(bound: BoundField) -> int | None:
 
 
 @register.filter
+def errors_of(bound: BoundField) -> list[Any]:
+    """A field's errors in kind words."""
+    return drawing.errors_of(bound)
+
+
+@register.filter
 def is_tick(bound: BoundField) -> bool:
     """Whether the field is one box to tick, whose label stands beside it."""
     return isinstance(bound.field.widget, CheckboxInput)
@@ -233,7 +239,7 @@ def table(
     """A table whose rows (`<tr>…</tr>`) stand inside the tag. `heads`: words or `Head`s; `none` shows if it is empty."""
     return _drawn(
         "table",
-        content=content.strip(),
+        content=mark_safe(content.strip()),
         caption=caption,
         heads=_heads(heads),
         export=export,
@@ -251,7 +257,7 @@ def data_table(table: Any) -> SafeString:
     )
     return _drawn(
         "table",
-        content=body.strip(),
+        content=mark_safe(body.strip()),
         caption=table.caption,
         heads=table.heads,
         export=table.export,
