@@ -21,8 +21,8 @@ from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
 from heard.people.actions import keep_address, keep_monitoring
 from heard.people.models import Account, Voice
-from heard.rules import receipt
 from heard.rules.outcome import digest
+from heard.rules.receipt import hashed, write
 
 SLIP_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -85,12 +85,14 @@ def receive_contribution(
     entry_key: str = "",
     reply_to: Sequence[ReplyTo] = (),
     monitoring: Mapping[str, str] | None = None,
+    receipt: bool = True,
 ) -> Received:
     """Keep what one voice gave, and answer with its receipt.
 
     `by` is None for a resident who answers themselves, else the member of staff who keys it in.
     Consequences: contribution, passages, receipt, address and monitoring answers are stored together or not
     at all; the same `entry_key` again answers with the same contribution and the same receipt code.
+    `receipt=False` where the voice has one card for all it says (a session).
     Refused when the strand is not open on that channel on the day it was received.
     """
     ask(access.may_contribute(by, strand))
@@ -116,7 +118,7 @@ def receive_contribution(
                 entry_key=key_hash,
             )
             Passage.objects.bulk_create(_passages(contribution, passages))
-            if not give_receipt(strand=strand, voice=who, code=code, secret=secret, at=at):
+            if not (receipt and give_receipt(strand=strand, voice=who, code=code, secret=secret, at=at)):
                 code, secret = "", ""
             for way in reply_to:
                 keep_address(voice=who, kind=way.kind, address=way.address, name=way.name, wants_reply=True)
@@ -192,8 +194,8 @@ def give_receipt(*, strand: Strand, voice: Voice, code: str, secret: str, at: da
         strand=strand,
         voice=voice,
         defaults={
-            "code_hash": receipt.hashed(code, settings.HEARD_RECEIPT_KEY),
-            "secret_hash": receipt.hashed(secret, settings.HEARD_RECEIPT_KEY),
+            "code_hash": hashed(code, settings.HEARD_RECEIPT_KEY),
+            "secret_hash": hashed(secret, settings.HEARD_RECEIPT_KEY),
             "given_on": clock.day_of(at),
         },
     )
@@ -207,10 +209,10 @@ def codes_for(strand: Strand, entry_key: str) -> tuple[str, str]:
 
 def _codes(strand: Strand, entry_key: str) -> tuple[str, str]:
     if not entry_key:
-        return receipt.write(secrets.randbits(50)), "".join(secrets.choice(SLIP_LETTERS) for _ in range(8))
+        return write(secrets.randbits(50)), "".join(secrets.choice(SLIP_LETTERS) for _ in range(8))
     seed = hmac.digest(settings.HEARD_RECEIPT_KEY.encode(), f"{strand.pk}:{entry_key}".encode(), "sha256")
     secret = "".join(SLIP_LETTERS[byte % len(SLIP_LETTERS)] for byte in seed[16:24])
-    return receipt.write(int.from_bytes(seed[:7], "big") >> 6), secret
+    return write(int.from_bytes(seed[:7], "big") >> 6), secret
 
 
 def _key_hash(strand: Strand, entry_key: str) -> str | None:

@@ -25,7 +25,7 @@ class Gathering(models.Model):
 
 
 class Session(models.Model):
-    """One occasion: planned and public before, noted afterwards. Its note is capture that a strand owes until entered."""
+    """One occasion: announced before, noted afterwards. Its note is owed by the strand until it is entered."""
 
     class Kind(models.TextChoices):
         MEETING = "meeting", _("Meeting")

@@ -1,0 +1,132 @@
+"""What may be asked about sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Activity, Passage, Stage, Strand
+from heard.ground import clock
+from heard.methods.gathering.models import Attendance, Gathering, Said, Session
+from heard.rules.calendar import working_days_between
+
+NOTE_WITHIN_WORKING_DAYS = 10
+QUIET_SHARE = 3  # fewer than one in three spoke: B1-b asks for another way to be heard
+
+
+def gathering_of(strand: Strand) -> Gathering:
+    """The settings of a gathering strand; an empty, unsaved one before anything is written."""
+    return Gathering.objects.filter(strand=strand).first() or Gathering(strand=strand)
+
+
+def strand_for_staff(public_id: str) -> Strand:
+    """A gathering strand with its activity and lead; 404 with a sentence."""
+    strand = Strand.objects.select_related("activity__lead").filter(public_id=public_id, method="gathering").first()
+    if strand is None:
+        raise Http404(_("There is no such gathering."))
+    return strand
+
+
+def session_for_staff(public_id: str) -> Session:
+    """A session with its strand and activity; 404 with a sentence."""
+    session = _with_surroundings().filter(public_id=public_id).first()
+    if session is None:
+        raise Http404(_("There is no such session."))
+    return session
+
+
+def sessions_of(strand: Strand) -> QuerySet[Session]:
+    """Every session of a strand, by date, with where it is and how many things were said."""
+    return (
+        Session.objects.filter(gathering__strand=strand)
+        .select_related("venue", "place", "gathering__strand__activity")
+        .annotate(said_count=Count("said"))
+    )
+
+
+def register() -> QuerySet[Session]:
+    """Every conversation of every announced activity, on-line or off: when, where, who held it, how many came."""
+    return (
+        _with_surroundings()
+        .exclude(gathering__strand__activity__stage__in=[Stage.IDEA, Stage.PLANNED])
+        .filter(Q(is_public=True) | Q(note_entered_at__isnull=False), starts_at__isnull=False)
+        .annotate(said_count=Count("said"))
+    )
+
+
+def said_at(session: Session) -> QuerySet[Said]:
+    """What was said, in the order it was noted."""
+    return (
+        Said.objects.filter(session=session)
+        .select_related("contribution", "group")
+        .prefetch_related(Prefetch("contribution__passages", Passage.objects.prefetch_related("layers")))
+        .order_by("contribution_id")
+    )
+
+
+def notes_owed(activity: Activity | None = None, at: datetime | None = None) -> QuerySet[Session]:
+    """Sessions that have taken place and have no note, the oldest first."""
+    owed = _with_surroundings().filter(
+        starts_at__lt=at or clock.now(), note_entered_at__isnull=True, cancelled_because=""
+    )
+    if activity is not None:
+        return owed.filter(gathering__strand__activity=activity)
+    return owed.filter(gathering__strand__activity__stage__in=[Stage.OPEN, Stage.CLOSED])
+
+
+def is_late(session: Session) -> bool:
+    """Is its note owed for more than ten working days?"""
+    if session.starts_at is None or session.note_entered_at:
+        return False
+    return working_days_between(clock.day_of(session.starts_at), clock.today()) > NOTE_WITHIN_WORKING_DAYS
+
+
+@dataclass(frozen=True)
+class Balance:
+    """How many came and how many of them were heard."""
+
+    attended: int
+    spoke: int
+
+    @property
+    def is_quiet(self) -> bool:
+        """Were fewer than a third of those who came heard?"""
+        return self.attended > 0 and self.spoke * QUIET_SHARE < self.attended
+
+
+def balance_of(session: Session) -> Balance:
+    return Balance(session.attended or 0, session.spoke or 0)
+
+
+def totals(strand: Strand) -> dict[str, int]:
+    """Sessions held, people who came (counted at each session), people who spoke, things said, promises made."""
+    held = Session.objects.filter(gathering__strand=strand, note_entered_at__isnull=False)
+    sums = held.aggregate(sessions=Count("id"), attended=Sum("attended"), spoke=Sum("spoke"))
+    said = Said.objects.filter(session__gathering__strand=strand, contribution__state="received").count()
+    promises = held.aggregate(number=Count("promises"))["number"]
+    return {
+        "sessions": sums["sessions"] or 0,
+        "attended": sums["attended"] or 0,
+        "spoke": sums["spoke"] or 0,
+        "said": said,
+        "promises": promises,
+    }
+
+
+def attendance_by_group(strand: Strand) -> list[tuple[str, int]]:
+    """People counted at the sessions by group, in the plan's order."""
+    counted = (
+        Attendance.objects.filter(session__gathering__strand=strand)
+        .values_list("group__name", "group__ordinal", "group_id")
+        .annotate(people=Sum("count"))
+        .order_by("group__ordinal", "group_id")
+    )
+    return [(name, people) for name, _ordinal, _group, people in counted]
+
+
+def _with_surroundings() -> QuerySet[Session]:
+    return Session.objects.select_related("venue", "place", "gathering__strand__activity__lead")
