@@ -176,6 +176,9 @@ def stop(place: Server) -> None:
         with _turn(place.data.parent):
             if _postmaster(place):
                 _run(place, "pg_ctl", "stop", "-m", "fast", "-w", "-D", _seen(place, place.data))
+            if place.socket != place.data:
+                with suppress(OSError):
+                    place.socket.rmdir()
 
 
 def answers(place: Server) -> bool:
