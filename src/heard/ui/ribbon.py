@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from heard.ui.parts import Cell, Head, Table
 from heard.ui.words import CHANNELS_SHORT
 
-LETTER = 0.53  # mean width of a letter of Atkinson Hyperlegible, in ems
+LETTER = 0.51  # mean width of a letter of Atkinson Hyperlegible, in ems
 SWEEPS = 6
 
 
@@ -83,7 +83,7 @@ class RibbonPicture:
         return {node.id: node for column in self.columns for node in column.nodes}
 
     def pairs(self) -> list[RibbonPicture]:
-        """The same picture in pieces of two neighbouring columns, for a phone. A ribbon that skips a column is left out."""
+        """The same picture in pieces of two neighbouring columns, for a phone. Ribbons that skip a column stay out."""
         pieces = []
         for left, right in pairwise(self.columns):
             ends = {node.id for node in left.nodes}, {node.id for node in right.nodes}
@@ -124,7 +124,7 @@ class Frame:
 
 
 WIDE = Frame()
-NARROW = Frame(width=360, plate=128, letters=16, air=14, cloth=300, top=44)
+NARROW = Frame(width=360, plate=138, letters=16, air=14, cloth=300, top=44)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +188,8 @@ def draw(picture: RibbonPicture, frame: Frame = WIDE, highlight: frozenset[str] 
     """Lay the picture out. `highlight` names the nodes of one thread; ribbons between two of them carry it."""
     nodes, load = picture.nodes(), _loads(picture)
     scale = _scale(picture, load, frame)
-    order = _untangled(picture, load)
-    texts = {node.id: broken(str(node.label), frame.plate - 26, frame.letters) for node in nodes.values()}
+    order = [[node.id for node in column.nodes] for column in picture.columns]
+    texts = {node.id: broken(str(node.label), frame.plate - 24, frame.letters) for node in nodes.values()}
     tall = {id: max(load[id] * scale, _text_height(texts[id], node, frame)) for id, node in nodes.items()}
     spans = [sum(tall[id] for id in ids) + frame.air * max(len(ids) - 1, 0) for ids in order]
     body = max(spans, default=0)
@@ -251,19 +251,20 @@ def _x(column: int, columns: int, frame: Frame) -> float:
     return frame.width - frame.plate - x if frame.mirrored else x
 
 
-def _untangled(picture: RibbonPicture, load: Mapping[str, float]) -> list[list[str]]:
-    """The order of each column, swept to and fro so that a node lies near what it is tied to (first column stays)."""
+def untangled(picture: RibbonPicture) -> RibbonPicture:
+    """The picture with each column swept to and fro, so that a node lies near what it is tied to (the first stays)."""
+    load, nodes = _loads(picture), picture.nodes()
     order = [[node.id for node in column.nodes] for column in picture.columns]
     ties: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for link in picture.links:
         ties[link.source].append((link.target, link.weight))
         ties[link.target].append((link.source, link.weight))
     for sweep in range(SWEEPS):
-        columns = range(1, len(order)) if sweep % 2 == 0 else range(len(order) - 2, 0, -1)
-        for i in columns:
+        for i in range(1, len(order)) if sweep % 2 == 0 else range(len(order) - 2, 0, -1):
             near = order[i - 1] if sweep % 2 == 0 else order[i + 1]
             order[i] = _by_middle(order[i], near, ties, load)
-    return order
+    columns = [Column(old.title, [nodes[id] for id in ids]) for old, ids in zip(picture.columns, order, strict=True)]
+    return replace(picture, columns=columns)
 
 
 def _by_middle(

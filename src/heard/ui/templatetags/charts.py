@@ -51,7 +51,7 @@ def _figure(kind: str, chart: Any, open: bool) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def ribbon_picture(
-    context: Context, picture: weave.RibbonPicture, *, highlight: Iterable[str] = (), open: bool = True
+    context: Context, picture: weave.RibbonPicture, *, highlight: Iterable[str] = (), open: bool = False
 ) -> SafeString:
     """The weave of an activity, in one piece on a wide page and in pairs on a phone, then its table.
 
@@ -59,8 +59,9 @@ def ribbon_picture(
     """
     lit = frozenset(highlight)
     mirrored = context.get("direction") == "rtl" or (not context.get("direction") and get_language_bidi())
-    wide = weave.draw(picture, replace(weave.WIDE, mirrored=mirrored), lit)
-    narrow = [weave.draw(piece, replace(weave.NARROW, mirrored=mirrored), lit) for piece in picture.pairs()]
+    swept = weave.untangled(picture)
+    wide = weave.draw(swept, replace(weave.WIDE, mirrored=mirrored), lit)
+    narrow = [weave.draw(piece, replace(weave.NARROW, mirrored=mirrored), lit) for piece in swept.pairs()]
     used = {link.channel for link in picture.links}
     key = [(slug, word) for slug, word in CHANNELS_SHORT.items() if slug in used]
     return render_to_string(

@@ -11,7 +11,7 @@ from django.forms.formsets import BaseFormSet
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -179,8 +179,14 @@ def gates(checks: Iterable[Any]) -> SafeString:
     found = list(checks)
     standing = sorted((check for check in found if _result(check) != "pass"), key=lambda c: order.index(_result(c)))
     passed = [check for check in found if _result(check) == "pass"]
-    stops = sum(_result(check) in ("refused", "override") for check in found)
+    stops = sum(_stops(check) for check in found)
     return _drawn("gates", standing=standing, passed=passed, stops=stops)
+
+
+def _stops(check: Any) -> bool:
+    """A refusal, or an override whose reason is not published yet."""
+    reason = check.get("reason") if isinstance(check, dict) else getattr(check, "reason", "")
+    return _result(check) == "refused" or (_result(check) == "override" and not reason)
 
 
 def _result(check: Any) -> str:
@@ -236,10 +242,10 @@ def filters(context: Context, content: str, *, chosen: Sequence[Any] = (), label
 def table(
     content: str, caption: Any, *, heads: Sequence[Any] = (), export: str = "", note: Any = "", none: Any = ""
 ) -> SafeString:
-    """A table whose rows (`<tr>…</tr>`) stand inside the tag. `heads`: words or `Head`s; `none` shows if it is empty."""
+    """A table whose rows (`<tr>…</tr>`) stand inside. `heads`: words or `Head`s; `none` is said if it is empty."""
     return _drawn(
         "table",
-        content=mark_safe(content.strip()),
+        content=content,
         caption=caption,
         heads=_heads(heads),
         export=export,
@@ -257,7 +263,7 @@ def data_table(table: Any) -> SafeString:
     )
     return _drawn(
         "table",
-        content=mark_safe(body.strip()),
+        content=body,
         caption=table.caption,
         heads=table.heads,
         export=table.export,
@@ -345,7 +351,8 @@ def current(context: Context, href: str, menu: Sequence[Any]) -> SafeString:
     """` aria-current="page"` on the one entry of a menu that the visitor is at or below."""
     path = context["request"].path if "request" in context else ""
     inside = [at for at in (_href(entry) for entry in menu) if path == at or (at != "/" and path.startswith(at))]
-    return mark_safe(' aria-current="page"') if inside and href == max(inside, key=len) else SafeString("")
+    here = bool(inside) and href == max(inside, key=len)
+    return format_html(' aria-current="{}"', "page") if here else SafeString("")
 
 
 def _href(entry: Any) -> str:
