@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(HELP, end="")
         return 0
     if verb == "check" and not _is_for_django(rest):
-        from heard.rules.check_file import main as check
+        from heard.config.check import main as check
 
         return check(rest)
     from heard.config.programs import DatabaseUnavailable

@@ -92,7 +92,7 @@ def _faults(table: str, column: str, row: Any) -> Iterator[str]:
     yield from (f"{where}: “{key}” is missing" for key in sorted(_KEYS - set(row)))
     if any(not isinstance(row.get(key), str) or not row[key].strip() for key in _KEYS if key in row):
         yield f"{where}: rule, keep and why are texts, and none is blank"
-    elif _KEYS <= set(row):
+    elif set(row) >= _KEYS:
         if row["rule"] not in RULES:
             yield f"{where}: rule “{row['rule']}” is not one of {', '.join(RULES)}"
         yield from _time_faults(where, row)

@@ -16,7 +16,7 @@ VERBS = frozenset(
         "read_audit", "see_addresses", "manage_monitoring", "erase_voice", "sign_declaration",
     }
 )  # fmt: skip
-_KEYS = {"name": str, "who": str, "scope": (str, list), "may": list}
+_KEYS: Mapping[str, type | tuple[type, ...]] = {"name": str, "who": str, "scope": (str, list), "may": list}
 _SCOPES = ("partner", "activity")
 
 

@@ -229,7 +229,7 @@ def every_channel_is_equal(s: Snapshot, p: Parameters) -> Found:
     for place, strand in enumerate(s.strands):
         for number, terms in enumerate(strand.terms):
             where = f"strands[{place}].terms[{number}]"
-            if terms.channel in DIGITAL:
+            if terms.channel in DIGITAL or terms.channel not in strand.channels:
                 continue
             for what, key in _worse(s, strand, terms):
                 return fails(

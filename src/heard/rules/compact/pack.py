@@ -132,7 +132,7 @@ def _clause(raw: Mapping[str, Any]) -> Clause:
 
 
 def _check(raw: Mapping[str, Any], clause: str) -> CheckTerms:
-    lists = {key: tuple(raw[key]) for key in ("before", "acts", "tiers") if key in raw}
+    lists: dict[str, Any] = {key: tuple(raw[key]) for key in ("before", "acts", "tiers") if key in raw}
     plain = {key: raw[key] for key in ("id", "summary", "severity", "from_level", "parameters") if key in raw}
     return CheckTerms(clause=clause, **plain, **lists)
 

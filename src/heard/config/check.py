@@ -1,0 +1,160 @@
+"""`heard check`: a plan from a file against the Compact, without a database and without Django."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from heard.ground import clock
+from heard.rules import lifecycle
+from heard.rules.compact import Check, Pack, PackError, allowed, judge, parse_pack
+from heard.rules.outcome import canonical
+from heard.rules.plan_file import PlanError, read_plan
+from heard.rules.plan_template import TEMPLATE
+from heard.rules.snapshot import Snapshot
+
+UP_TO_OPEN = ("planned", "noticed", "open")
+ALLOWED, REFUSED, MALFORMED = 0, 1, 2
+EPILOG = """\
+One line a check: pass, advise, warn, override or refused, why, and the key to mend.
+Exit code 0: allowed. 1: refused (an override without its published reason counts as refused).
+2: the file is malformed or has an unknown key (line and key are named), or the command was not understood.
+"""
+
+
+class Unusable(Exception):
+    """What was asked cannot be done; the words say why."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run `heard check` with the words after it; returns the exit code."""
+    try:
+        asked = _options().parse_args(list(argv))
+    except SystemExit as left:
+        return int(left.code or 0)
+    if asked.template:
+        sys.stdout.write(TEMPLATE)
+        return ALLOWED
+    try:
+        return _check(asked)
+    except PlanError as error:
+        return _malformed([f"{asked.plan}: {fault}" for fault in error.faults], asked.json, error)
+    except (PackError, Unusable) as error:
+        return _malformed(str(error).split("\n"), asked.json)
+
+
+def _check(asked: argparse.Namespace) -> int:
+    plan = read_plan(_contents(asked.plan), asked.on or clock.today())
+    guards = _guards(asked.move, plan)
+    pack = parse_pack(_policy("compact.toml"))
+    judged = {guard: judge(plan, pack, guard) for guard in guards}
+    found = {check.id: check for checks in judged.values() for check in checks}
+    in_order = [found[terms.id] for terms in pack.checks if terms.id in found]
+    verdict = allowed(in_order)
+    if asked.json:
+        print(_as_json(plan, pack, judged, in_order))
+    else:
+        print("\n".join(map(_as_line, in_order)))
+        if not verdict:
+            stands = sum(check.result == "refused" for check in in_order)
+            print(f"Refused: {stands} of {len(in_order)} checks stand in the way.", file=sys.stderr)
+    return ALLOWED if verdict else REFUSED
+
+
+def _guards(move: str | None, plan: Snapshot) -> tuple[str, ...]:
+    """Which moves to judge; a verb (`open`, `notice`) or the stage it reaches (`noticed`) names one."""
+    if move is None:
+        return UP_TO_OPEN
+    guard = {each.name: each.guard for each in lifecycle.MOVES}.get(move, move)
+    if guard not in lifecycle.GUARDS:
+        raise Unusable(f"There is no move “{move}”. Moves: {', '.join(lifecycle.GUARDS)}.")
+    if plan.level == "inform" and guard in lifecycle.PASSED_OVER_BY_INFORM:
+        raise Unusable(f"An activity that informs passes over “{guard}”.")
+    return (guard,)
+
+
+def _as_line(check: Check) -> str:
+    where = f" [{check.field}]" if check.field else ""
+    return f"{check.id} {check.result} — {check.why}{where}"
+
+
+def _as_json(plan: Snapshot, pack: Pack, judged: dict[str, tuple[Check, ...]], in_order: list[Check]) -> str:
+    """Everything that was found, for programs."""
+    said = {
+        "title": plan.title,
+        "on": plan.today,
+        "pack": pack.version,
+        "allowed": bool(allowed(in_order)),
+        "moves": [{"move": guard, "allowed": bool(allowed(checks))} for guard, checks in judged.items()],
+        "checks": [
+            {
+                "id": check.id, "clause": check.clause, "result": check.result, "why": check.why, "field": check.field,
+                "severity": check.severity, "evidence": check.evidence,
+                "moves": [guard for guard, checks in judged.items() if check.id in {each.id for each in checks}],
+            }
+            for check in in_order
+        ],
+    }  # fmt: skip
+    return json.dumps(json.loads(canonical(said)), indent=2, ensure_ascii=False)
+
+
+def _malformed(rows: list[str], as_json: bool, error: PlanError | None = None) -> int:
+    for row in rows:
+        print(f"heard check: {row}", file=sys.stderr)
+    if as_json:
+        faults = [{"line": f.line, "key": f.key, "why": f.why} for f in error.faults] if error else []
+        print(json.dumps({"allowed": False, "errors": faults or [{"why": row} for row in rows]}, ensure_ascii=False))
+    return MALFORMED
+
+
+def _contents(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except FileNotFoundError:
+        raise Unusable(f"There is no file “{name}”.") from None
+    except IsADirectoryError:
+        raise Unusable(f"“{name}” is a folder, not a plan.") from None
+    except (OSError, ValueError) as error:
+        raise Unusable(f"“{name}” cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+
+
+def _policy(name: str) -> str:
+    folder = Path(os.environ.get("HEARD_POLICY") or Path(__file__).resolve().parents[3] / "policy")
+    try:
+        return (folder / name).read_text("utf-8")
+    except OSError:
+        raise Unusable(f"The city's rules are not where they should be: {folder / name}.") from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day, written like 2027-01-18") from None
+
+
+def _options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(
+        prog="heard check",
+        description="Check a plan against the Compact, from a file.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    which = options.add_mutually_exclusive_group(required=True)
+    which.add_argument("plan", nargs="?", metavar="PLAN.toml", help="the plan; - reads it from standard input")
+    which.add_argument("--template", action="store_true", help="print a complete example")
+    options.add_argument("--move", help="one move only, by the stage it reaches (default: every move up to open)")
+    options.add_argument("--on", type=_day, metavar="DATE", help="judge as of this day (default: today)")
+    options.add_argument("--json", action="store_true", help="answer in JSON")
+    return options
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

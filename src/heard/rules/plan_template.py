@@ -1,0 +1,312 @@
+"""The example that `heard check --template` prints: complete, commented, and passing on its own opening day.
+
+Names, places of work and words are invented. Everything after the line of dashes is only needed after
+closing; with its “#: ” taken away, the example passes every move to archived.
+"""
+
+from __future__ import annotations
+
+AFTER_CLOSING = "#: "
+
+TEMPLATE = """\
+# A plan for `heard check`. All names and words here are invented.
+#
+#   heard check plan.toml                     every check up to opening, as of today
+#   heard check plan.toml --on 2027-01-18     … as of that day
+#   heard check plan.toml --move noticed      only what must be right before notice is given
+#
+# Texts stand in quotes, days are written 2027-01-18, lists in square brackets. Leave a text as "" when there is nothing
+# to say. Each key is the field of the plan that has the same name on the web.
+
+schema = 1
+title = "Getting to the library"
+
+# Who leads, and has that partner signed the Compact? How many of its earlier activities still owe people feedback?
+lead_partner = "Coventry City Council"
+lead_is_signatory = true
+lead_feedback_overdue = 0
+
+# light (listening, no decision linked), standard or high
+tier = "standard"
+
+# What is this for? At most 50 words, in words that a child of 11 can read.  (GP-a)
+purpose = "Three bus routes to the library may change. We want to know how people get there, and what would help."
+purpose_written_on = 2026-10-05
+audience = "People who use the library, or would like to."
+general_public = true
+topics = ["transport", "libraries"]
+
+# inform, consult, involve, coproduce or devolve: what is promised?  (P-8)
+level = "consult"
+promise = "We will read every answer, tell you what we heard, and say what it changed."
+
+# The level people were told when it opened; empty until then.
+level_at_opening = ""
+
+# What can still change, what cannot, and what else is weighed?  (P-1, P-9, UP-d)
+open_matters = ["Which streets the three routes use", "The time of the last bus home"]
+closed_matters = ["The money for buses in 2027"]
+options = ["Keep the routes", "Two routes, later buses"]
+something_else_welcome = true
+rejected_alternatives = "A new tram stop was looked at and set aside: it would take nine years."
+influence_statement = "You can change which streets the buses use and how late they run, but not the budget."
+other_inputs = "The bus budget, passenger counts and road safety advice."
+decision_maker = "Cabinet Member for City Services"
+decides_on = 2027-06-15
+# A decision that has been made already, if there is one: its day.
+decision_made_on = ""
+
+# Notice: 28 days before opening is the aim; if less, say why.  (GP-m)
+noticed_on = 2026-12-07
+notice_reason = ""
+
+# Open from the start of one day to the end of the other; 84 days (12 weeks), or say why not.  (GP-n)
+opens_on = 2027-01-18
+closes_on = 2027-04-19
+duration_rationale = ""
+# Where 14 days or more fall in Christmas or August: how is that made up for?
+holiday_extension = ""
+# The closing day that people were promised when it opened; empty until then. It may be extended, never brought forward.
+closes_on_at_opening = ""
+# A minimum number of days set by law; 0 when there is none.
+statutory_minimum_days = 0
+
+# How will people hear of it, and how will they be told the outcome?  (GP-c)
+# Channels: web, paper, phone, in_person, text_message, letter, email
+publicity_channels = ["web", "paper", "in_person"]
+feedback_channels = ["web", "email", "letter"]
+feedback_due_on = 2027-07-05
+
+# If no group below is seldom heard, say why.  (P-7)
+no_seldom_heard_because = ""
+
+information_pack = "Maps of the three routes, passenger counts and costs: eight pages, on paper and on the web."
+late_response_policy = "Post counts for three more working days. Later answers are read, and not counted."
+
+# Two different people approve the notice.
+approved_by = ["Ann Okafor, engagement lead", "Bilal Hussain, senior lead"]
+
+# Who is affected? Which ways of taking part, by their titles, reach them?  (GP-a, P-7, P-10, UP-e)
+[[groups]]
+name = "People over 75"
+most_affected = true
+seldom_heard = true
+offline_likely = true
+barrier = "Many do not use the internet"
+remedy = "Paper forms by post, and tea at the library with someone to talk to"
+reached_by = ["Questions about your journey", "Tea and talk at the library"]
+
+[[groups]]
+name = "Pupils at nearby schools"
+most_affected = false
+seldom_heard = false
+offline_likely = false
+barrier = ""
+remedy = ""
+reached_by = ["Questions about your journey"]
+
+# The ways of taking part. Methods: survey, gathering, conversation, opinions, document, budget, assets, inquiry,
+# correspondence. `generic` means: not made for any group. `terms` say what a channel offers; all must be equal.  (UP-e)
+[[strands]]
+title = "Questions about your journey"
+method = "survey"
+channels = ["web", "paper", "phone"]
+why = "Everyone can answer it in five minutes, at home."
+generic = true
+method_chosen_on = 2026-10-19
+# What is missing before it can open, and what is still to be entered after closing.
+blockers = []
+capture_owed = []
+
+  # What each channel offers. Unset dates are those of the activity.
+  [[strands.terms]]
+  channel = "web"
+  opens_on = ""
+  closes_on = ""
+  questions = 8
+  shows_influence = true
+  where = "The web page of the activity"
+
+  [[strands.terms]]
+  channel = "paper"
+  opens_on = ""
+  closes_on = ""
+  questions = 8
+  shows_influence = true
+  where = "Every library"
+
+  [[strands.terms]]
+  channel = "phone"
+  opens_on = ""
+  closes_on = ""
+  questions = 8
+  shows_influence = true
+  where = "The contact centre"
+
+[[strands]]
+title = "Tea and talk at the library"
+method = "gathering"
+channels = ["in_person"]
+why = "People who would not fill in a form will talk over tea."
+generic = false
+method_chosen_on = 2026-10-19
+terms = []
+blockers = []
+capture_owed = []
+
+# Who has a stake? stake: affected, interested or authority. sector: statutory, voluntary, community or business.
+# Someone with authority to make the change accepts the role themselves.  (P-11)
+[[stakeholders]]
+name = "Cabinet Member for City Services"
+stake = "authority"
+sector = "statutory"
+role = "Decides on the routes"
+accepted_on = 2026-11-16
+
+[[stakeholders]]
+name = "Friends of the Library"
+stake = "affected"
+sector = "community"
+role = "Hosts the tea"
+accepted_on = 2026-11-09
+
+# What the decision owner signs before notice is given.  (UP-d, GP-f)
+[declaration]
+nothing_decided = true
+signed_by = "Cass Whitmore"
+signed_role = "Cabinet Member for City Services"
+signed_on = 2026-11-30
+would_change_my_mind = "Hearing that a route is the only way to the library for people who cannot walk far."
+what_is_fixed = "The bus budget for 2027."
+
+# Access and equality: an equality analysis, or the reason for none.  (GP-g, P-12)
+[access]
+equality_analysis = "EA-2026-118"
+equality_screening_reason = ""
+formats = ["large_print", "easy_read", "audio"]
+languages = ["Polish", "Punjabi"]
+languages_spoken = ["Polish", "Punjabi"]
+includes_learning_disabled = true
+venue_check = "Step-free, hearing loop and toilets checked on 9 November 2026."
+support_offered = "A lift there, an interpreter, or a phone call instead."
+
+# What people are shown before they answer: who keeps their answers, on what basis, for how long.
+[privacy]
+lawful_basis = "Public task"
+controller = "Coventry City Council"
+retention = "Two years after the record is archived; then names and addresses go."
+impact_assessment = "DPIA-2026-41"
+
+# A named senior lead may publish a reason where a check allows it (its severity is “override”). For instance:
+# [[overrides]]
+# check = "GP-m.2"
+# reason = "The bridge closes on Monday, and people must be asked before then."
+# by = "Bilal Hussain, senior lead"
+# on = 2026-12-01
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Only after closing. Take away each “#: ” to use it.
+
+#: # Received = analysed + excluded (with reasons) + withdrawn, channel by channel.  (UP-f)
+#: [[counts]]
+#: strand = "Questions about your journey"
+#: channel = "web"
+#: received = 61
+#: analysed = 60
+#: excluded = 1
+#: excluded_reasons = ["The same form sent twice"]
+#: withdrawn = 0
+#:
+#: [[counts]]
+#: strand = "Questions about your journey"
+#: channel = "paper"
+#: received = 74
+#: analysed = 73
+#: excluded = 0
+#: excluded_reasons = []
+#: withdrawn = 1
+#:
+#: [[counts]]
+#: strand = "Tea and talk at the library"
+#: channel = "in_person"
+#: received = 12
+#: analysed = 12
+#: excluded = 0
+#: excluded_reasons = []
+#: withdrawn = 0
+#:
+#: # A theme of 5% or more, or raised by those most affected, is in a finding or says why not.  (UP-f)
+#: [[themes]]
+#: name = "The last bus is too early"
+#: contributions = 58
+#: coded_base = 145
+#: raised_by_most_affected = true
+#: in_finding = "F1"
+#: not_taken_because = ""
+#:
+#: [[themes]]
+#: name = "Parking"
+#: contributions = 9
+#: coded_base = 145
+#: raised_by_most_affected = false
+#: in_finding = ""
+#: not_taken_because = "Parking was not part of this; it was passed to the highways team."
+#:
+#: # Answers: adopted, partly, not_adopted, already_so or outside_power.  (GP-i, B3-d)
+#: [[findings]]
+#: ref = "F1"
+#: statement = "People stay away in the evening because the last bus leaves before the library closes."
+#: base = 145
+#: source = "All three ways of taking part"
+#: range_of_views = "58 said so; 6 said that the last bus is late enough."
+#: evidence = 58
+#: strands = ["Questions about your journey", "Tea and talk at the library"]
+#: answer = "partly"
+#: answer_reason = "Later buses on two routes; the third has too few riders."
+#:
+#: # The decision.  (B3-d)
+#: [decision]
+#: maker = "Cass Whitmore"
+#: made_on = 2027-06-15
+#: option = "Two routes, later buses"
+#: reasons = "It keeps the way to the library and lets people stay until it closes."
+#: alternatives = "Keeping all three routes as they are; a later bus on all three."
+#: conflicts = "None declared."
+#: pack_hash = "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef"
+#: pack_opened = true
+#:
+#: # Promises. State: promised, in_progress, done, changed or dropped.  (UP-b)
+#: [[commitments]]
+#: ref = "C1"
+#: words = "The last bus on two routes leaves at nine."
+#: owner = "Head of Transport"
+#: due_on = 2027-09-01
+#: state = "done"
+#: evidence = "Timetable of September 2027"
+#: reason = ""
+#: decider = ""
+#:
+#: # What people were told, and by which channels.  (GP-k, UP-a)
+#: [feedback]
+#: due_on = 2027-07-05
+#: summary = "You said the last bus is too early. So two buses will run until nine. The third has too few riders."
+#: channels_owed = ["web", "paper", "in_person"]
+#: channels_given = ["web", "paper", "in_person"]
+#: given_on = 2027-06-28
+#: no_commitment_reason = ""
+#:
+#: # The five questions.  (GP-j, P-14)
+#: [evaluation]
+#: learned = "Tea brought people whom the form did not."
+#: how_many = 146
+#: representative = "Over 75s took part more than their share; young people less."
+#: what_changed = "Two buses run until nine."
+#: better_informed_or_able = "31 of 40 who answered afterwards said so."
+#: follow_up_sent = true
+"""
+
+
+def whole() -> str:
+    """The example with everything after closing switched on."""
+    rows = TEMPLATE.split("\n")
+    return "\n".join(row.removeprefix(AFTER_CLOSING) if row != "#:" else "" for row in rows)
