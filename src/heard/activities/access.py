@@ -103,7 +103,7 @@ def may_extend(account: Any, activity: Activity) -> Verdict:
     """An open activity's closing day may be moved later by those who run it."""
     if activity.stage != Stage.OPEN:
         return no(_("Only an activity that is open can be extended."), _("Before opening, change the dates instead."))
-    return may_do(account, "edit_plan", activity)
+    return may_do(account, "move_activity", activity)
 
 
 def may_invite(account: Any, activity: Activity) -> Verdict:

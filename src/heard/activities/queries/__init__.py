@@ -10,6 +10,15 @@ from heard.activities.queries.activities import (
     strand_by_id,
     strands_of,
 )
+from heard.activities.queries.contributions import (
+    channel_counts,
+    contribution_by_trace,
+    contributions_of,
+    counts_of,
+    find_by_receipt,
+    shown_words,
+    with_words,
+)
 from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_field
 
 __all__ = [
@@ -17,12 +26,19 @@ __all__ = [
     "PAGES",
     "activity_by_slug",
     "activity_for_staff",
+    "channel_counts",
+    "contribution_by_trace",
+    "contributions_of",
+    "counts_of",
     "extensions_of",
     "field_url",
+    "find_by_receipt",
     "newest_declaration",
     "page_of_field",
     "plan_of",
     "public_activities",
+    "shown_words",
     "strand_by_id",
     "strands_of",
+    "with_words",
 ]

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from heard.activities.models import Activity, DateChange
+from heard.activities.models import Activity, DateChange, Passage
+from heard.activities.queries.contributions import shown_words
 from heard.ui.parts import Link
 
 register = template.Library()
@@ -67,3 +68,9 @@ def _links(pages: Iterable[tuple[str, Any]], slug: str) -> list[Link]:
         except NoReverseMatch:
             continue
     return found
+
+
+@register.filter
+def shown(passage: Passage) -> str:
+    """A passage's words as they may be shown: redacted where it was redacted."""
+    return shown_words(passage)

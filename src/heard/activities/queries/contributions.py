@@ -1,0 +1,75 @@
+"""What was said, as it is shown; what came in by which channel; whose receipt a code is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Prefetch, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Activity, Contribution, Layer, Passage, Receipt, Strand
+from heard.rules import receipt as codes
+
+
+def find_by_receipt(code: str) -> Receipt | None:
+    """The receipt of a code, with strand and activity; None alike for a malformed, unknown or erased code."""
+    read = codes.read(code)
+    if read is None:
+        return None
+    return (
+        Receipt.objects.select_related("strand__activity__lead")
+        .filter(code_hash=codes.hashed(read, settings.HEARD_RECEIPT_KEY), erased_at__isnull=True)
+        .first()
+    )
+
+
+def shown_words(passage: Passage) -> str:
+    """The words as everyone reads them: the newest redaction if there is one, else as they were said.
+
+    Reads `passage.layers` (prefetch them for a list: `with_words` does).
+    """
+    redactions = [layer for layer in passage.layers.all() if layer.kind == Layer.Kind.REDACTION]
+    return max(redactions, key=lambda layer: (layer.at, layer.pk)).words if redactions else passage.words
+
+
+def with_words(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """The same contributions with passages and layers at hand: two queries more, however many rows."""
+    return contributions.prefetch_related(Prefetch("passages", Passage.objects.prefetch_related("layers")))
+
+
+def contributions_of(activity: Activity, *, channel: str = "", state: str = "", strand: str = "") -> QuerySet[Any]:
+    """What came in for an activity, narrowed by channel, state or strand (its public id)."""
+    rows = Contribution.objects.filter(strand__activity=activity).select_related("strand", "entered_by")
+    narrow = {"channel": channel, "state": state, "strand__public_id": strand}
+    return rows.filter(**{name: value for name, value in narrow.items() if value})
+
+
+def contribution_by_trace(trace_id: str) -> Contribution:
+    """One contribution with its strand and activity; 404 with a sentence."""
+    found = (
+        Contribution.objects.select_related("strand__activity__lead", "strand__activity__plan")
+        .filter(trace_id=trace_id)
+        .first()
+    )
+    if found is None:
+        raise Http404(_("There is no such contribution."))
+    return found
+
+
+def channel_counts(strand: Strand) -> Mapping[str, int]:
+    """How many contributions came in by each channel of a strand, in whatever state: process counts are exact."""
+    rows = strand.contributions.order_by().values("channel").annotate(n=Count("pk"))
+    return {row["channel"]: row["n"] for row in rows}
+
+
+def counts_of(activity: Activity) -> list[dict[str, Any]]:
+    """How many contributions stand in each state, by strand and channel: rows of strand, channel, state and n."""
+    rows = Contribution.objects.filter(strand__activity=activity).order_by()
+    return list(
+        rows.values("strand__public_id", "strand__title", "channel", "state")
+        .annotate(n=Count("pk"))
+        .order_by("strand__title", "channel", "state")
+    )
