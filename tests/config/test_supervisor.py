@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -48,6 +49,12 @@ def ask(place: Server, question: str) -> object:
         found = connection.execute(question)
         row = found.fetchone() if found.description else None
         return row[0] if row else None
+
+
+def demoted(place: Server) -> dict[str, Any]:
+    """How root starts a process as the server's owner."""
+    who = place.owner
+    return {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if ROOT else {}
 
 
 def postmaster(place: Server) -> int:
@@ -270,7 +277,7 @@ def test_a_pid_file_that_now_names_another_program_does_not_stop_a_start(home: P
     start(place)
     left = (place.data / "postmaster.pid").read_text().splitlines()
     stop(place)
-    with subprocess.Popen(["sleep", "60"]) as other:
+    with subprocess.Popen(["sleep", "60"], **demoted(place)) as other:
         (place.data / "postmaster.pid").write_text("\n".join([str(other.pid), *left[1:]]) + "\n")
         (place.socket / ".s.PGSQL.5432.lock").write_text("\n".join([str(other.pid), *left[1:]]) + "\n")
         start(place)
@@ -286,10 +293,9 @@ def test_a_zombie_postmaster_does_not_stop_a_start(home: Path) -> None:
     ask(place, "CREATE TABLE kept AS SELECT 7 AS n")
     stop(place)
     command = [readable_programs(place.programs, place.owner) / "postgres", "-D", place.data]
-    demoted = {"user": place.owner.pw_uid, "group": place.owner.pw_gid, "extra_groups": []} if ROOT else {}
     log = (home / "zombie.log").open("wb")
     server_of_ours = subprocess.Popen(
-        [*command, *shlex.split(supervisor._options(place))], stderr=log, cwd=place.data, env={}, **demoted
+        [*command, *shlex.split(supervisor._options(place))], stderr=log, cwd=place.data, env={}, **demoted(place)
     )
     wait_until(lambda: answers(place))
     kill_all(place)
