@@ -1,0 +1,112 @@
+"""How a gathering joins a strand's life: meetings, drop-ins, doorsteps, kitchen tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heard.activities.methods import Method, Paper, Question, StrandFacts
+from heard.activities.models import Strand
+from heard.ground import clock
+from heard.methods.gathering import queries, views
+from heard.rules.outcome import Outcome
+from heard.rules.snapshot import ChannelTerms
+
+
+class Gathering(Method):
+    """People meet and talk; what they say is written up and counts like any other contribution."""
+
+    slug = "gathering"
+    name = gettext_lazy("Gathering")
+    about = gettext_lazy(
+        "A meeting, a drop-in, a doorstep, a kitchen table: what is said is written up and counts."
+    )
+    channels = ("in_person",)
+    settings_url = "gathering:sessions"
+
+    def blockers(self, strand: Strand) -> list[str]:
+        missing = []
+        if not queries.gathering_of(strand).prompts:
+            missing.append(_("“%(strand)s” has no question to ask in the room.") % {"strand": strand.title})
+        sessions = [session for session in queries.sessions_of(strand) if not session.cancelled_because]
+        if not sessions:
+            missing.append(_("“%(strand)s” has no session with a date, a place and a host.") % {"strand": strand.title})
+        missing += [
+            _("“%(session)s” does not say how people get in and take part.") % {"session": session.title}
+            for session in sessions
+            if session.is_public and not session.access_facts
+        ]
+        return missing
+
+    def page(self, request: HttpRequest, strand: Strand) -> HttpResponse:
+        return views.strand_page(request, strand)
+
+    def paper(self, strand: Strand) -> Paper:
+        return Paper(
+            title=strand.title,
+            influence=strand.activity.plan.influence_statement,
+            questions=self.questions(strand),
+            pdf=views.sheet_pdf(strand),
+            key_in_url=reverse("gathering:sessions", args=[strand.public_id]),
+        )
+
+    def questions(self, strand: Strand) -> tuple[Question, ...]:
+        """The prompts, as questions in people's own words."""
+        prompts = queries.gathering_of(strand).prompts
+        return tuple(Question(f"p{n}", words, "text") for n, words in enumerate(prompts, start=1))
+
+    def facts(self, strand: Strand) -> StrandFacts:
+        questions = self.questions(strand)
+        own = {terms.channel: terms for terms in strand.terms.all()}
+        return StrandFacts(
+            questions=questions,
+            terms=tuple(
+                ChannelTerms(
+                    channel=channel,
+                    opens_on=own[channel].opens_on if channel in own else None,
+                    closes_on=own[channel].closes_on if channel in own else None,
+                    questions=len(questions),
+                    shows_influence=bool(strand.activity.plan.influence_statement),
+                    where=own[channel].where if channel in own else "",
+                )
+                for channel in strand.channels
+            ),
+            capture_owed=tuple(
+                _("“%(session)s” on %(day)s has no note yet.")
+                % {"session": session.title, "day": clock.day_of(session.starts_at).isoformat()}
+                for session in queries.notes_owed(strand.activity)
+                if session.starts_at and session.gathering_id == strand.pk
+            ),
+            method_name=str(self.name),
+        )
+
+    def conclude(self, strand: Strand) -> Outcome:
+        found = queries.totals(strand)
+        return Outcome(
+            rule="gathering/1",
+            found=found,
+            because=(
+                f"{found['sessions']} sessions were written up; {found['attended']} people came,"
+                f" {found['spoke']} of them spoke, wrote or drew.",
+                f"{found['said']} things said are counted as contributions; {found['promises']} promises were made.",
+            ),
+        )
+
+    def rows(self, strand: Strand) -> Iterable[Mapping[str, Any]]:
+        """One row a session. Who came by group is left out: such counts are small and are published suppressed."""
+        for session in queries.sessions_of(strand).filter(note_entered_at__isnull=False).order_by("starts_at", "id"):
+            yield {
+                "session": session.public_id,
+                "kind": session.kind,
+                "month": clock.day_of(session.starts_at).strftime("%Y-%m") if session.starts_at else "",
+                "ward": session.place.name if session.place else "",
+                "attended": session.attended,
+                "spoke": session.spoke,
+                "said": session.said_count,
+                "confidence": session.confidence,
+            }

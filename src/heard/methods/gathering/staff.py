@@ -1,0 +1,207 @@
+"""What officers and facilitators see: sessions arranged, notes written up, cards to print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Group, Strand
+from heard.ground import clock
+from heard.ground.refusal import Refused, ask
+from heard.methods.gathering import access, actions, queries
+from heard.methods.gathering.forms import (
+    AttendanceForm,
+    CancelForm,
+    NoteForm,
+    PromiseFormSet,
+    PromptsForm,
+    QuietForm,
+    SaidForm,
+    SaidFormSet,
+    SessionForm,
+)
+from heard.methods.gathering.models import Session
+from heard.ui.pdf import render as render_pdf
+
+
+@login_required
+def sessions(request: HttpRequest, strand_id: str) -> HttpResponse:
+    """Every session of a strand, with what is owed."""
+    strand = queries.strand_for_staff(strand_id)
+    ask(access.may_arrange(request.user, strand.activity))
+    rows = list(queries.sessions_of(strand)[:300])
+    return _page(
+        request, "sessions", strand, rows=rows, gathering=queries.gathering_of(strand), totals=queries.totals(strand),
+        now=clock.now(), late={row.pk for row in rows if queries.is_late(row)},
+        may_change_prompts=access.may_change_prompts(request.user, strand),
+    )  # fmt: skip
+
+
+@login_required
+def prompts(request: HttpRequest, strand_id: str) -> HttpResponse:
+    """What is asked in every room."""
+    strand = queries.strand_for_staff(strand_id)
+    ask(access.may_change_prompts(request.user, strand))
+    form = PromptsForm.for_gathering(queries.gathering_of(strand), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.set_prompts(strand=strand, by=request.user, at=clock.now(), **form.cleaned_data)
+        messages.success(request, _("Saved. Every room is asked this."))
+        return redirect("gathering:sessions", strand.public_id)
+    return _page(request, "prompts", strand, form=form)
+
+
+@login_required
+def arrange(request: HttpRequest, strand_id: str) -> HttpResponse:
+    """A new session."""
+    strand = queries.strand_for_staff(strand_id)
+    ask(access.may_arrange(request.user, strand.activity))
+    form = SessionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        session = actions.arrange_session(strand=strand, by=request.user, at=clock.now(), **form.cleaned_data)
+        messages.success(request, _("“%(session)s” is on the register.") % {"session": session.title})
+        return redirect("gathering:sessions", strand.public_id)
+    return _page(request, "arrange", strand, form=form)
+
+
+@login_required
+def change(request: HttpRequest, session_id: str) -> HttpResponse:
+    """When and where, until it is written up."""
+    session = queries.session_for_staff(session_id)
+    ask(access.may_arrange(request.user, session.gathering.strand.activity))
+    form = SessionForm(request.POST or None, instance=session)
+    if request.method == "POST" and form.is_valid():
+        kept = queries.session_for_staff(session_id)
+        actions.change_session(session=kept, by=request.user, at=clock.now(), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("gathering:sessions", session.gathering.strand.public_id)
+    return _page(request, "arrange", session.gathering.strand, form=form, session=session, cancel=CancelForm())
+
+
+@login_required
+def cancel(request: HttpRequest, session_id: str) -> HttpResponse:
+    """Call a session off."""
+    session = queries.session_for_staff(session_id)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.cancel_session(session=session, by=request.user, at=clock.now(), **form.cleaned_data)
+        messages.success(request, _("It is called off, and the page says why."))
+        return redirect("gathering:sessions", session.gathering.strand.public_id)
+    strand = session.gathering.strand
+    return _page(request, "arrange", strand, form=SessionForm(instance=session), session=session, cancel=form)
+
+
+@login_required
+def note(request: HttpRequest, session_id: str) -> HttpResponse:
+    """Write up a session: under five minutes for the usual one."""
+    session = queries.session_for_staff(session_id)
+    ask(access.may_enter_note(request.user, session))
+    if session.note_entered_at:
+        return redirect("gathering:session", session.public_id)
+    forms = _note_forms(session, request.POST or None)
+    checked = [form.is_valid() for form in forms.values()]  # all of them, so that every error shows
+    if request.method == "POST" and all(checked):
+        _enter(session, forms, request.user)
+        messages.success(request, _("Written up. What was said is now in the register and counts like every answer."))
+        return redirect("gathering:session", session.public_id)
+    return _page(request, "note", session.gathering.strand, session=session, **forms)
+
+
+@login_required
+def session(request: HttpRequest, session_id: str) -> HttpResponse:
+    """One session as it was written up; what was left out can be added."""
+    one = queries.session_for_staff(session_id)
+    strand = one.gathering.strand
+    ask(access.may_arrange(request.user, strand.activity))
+    context = {
+        "session": one, "said": list(queries.said_at(one)[:300]), "balance": queries.balance_of(one),
+        "attendance": list(one.attendance.select_related("group")), "promises": list(one.promises.all()),
+        "may_add": access.may_enter_note(request.user, one), "now": clock.now(),
+        "form": SaidForm(activity=strand.activity, prompts=one.gathering.prompts),
+        "quiet": QuietForm(initial={"follow_up": one.quiet_voices_follow_up}),
+    }  # fmt: skip
+    return _page(request, "session_staff", strand, **context)
+
+
+@login_required
+def add(request: HttpRequest, session_id: str) -> HttpResponse:
+    """Add something that was said and left out of the note."""
+    one = queries.session_for_staff(session_id)
+    form = SaidForm(request.POST or None, activity=one.gathering.strand.activity, prompts=one.gathering.prompts)
+    if request.method == "POST" and form.is_valid() and form.cleaned_data["words"]:
+        actions.add_said(session=one, quote=actions.Quote(**form.cleaned_data), by=request.user, at=clock.now())
+        messages.success(request, _("Added."))
+    else:
+        messages.error(request, _("Nothing was added: write what was said."))
+    return redirect("gathering:session", one.public_id)
+
+
+@login_required
+def quiet(request: HttpRequest, session_id: str) -> HttpResponse:
+    """How those who came and did not speak will be heard."""
+    one = queries.session_for_staff(session_id)
+    form = QuietForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.plan_for_quiet_voices(session=one, by=request.user, at=clock.now(), **form.cleaned_data)
+        messages.success(request, _("Saved. It is shown with this session."))
+    return redirect("gathering:session", one.public_id)
+
+
+@login_required
+def cards(request: HttpRequest, session_id: str) -> HttpResponse:
+    """Receipt cards to hand out: everyone at the table can follow what became of it."""
+    one = queries.session_for_staff(session_id)
+    ask(access.may_arrange(request.user, one.gathering.strand.activity))
+    if not one.note_entered_at:
+        raise Refused(_("The cards work once the session has been written up."), _("Write up the session first."))
+    code, _secret = actions.card_codes(one)
+    activity = one.gathering.strand.activity
+    pdf = render_pdf("gathering/cards.typ", {"code": code, "title": activity.title, "session": one.title,
+                                             "lead": activity.lead.name})  # fmt: skip
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _note_forms(session: Session, data: Any) -> dict[str, Any]:
+    activity, prompts = session.gathering.strand.activity, session.gathering.prompts
+    groups = list(Group.objects.filter(activity=activity))
+    started = clock.now() if session.starts_at is None else session.starts_at
+    return {
+        "form": NoteForm(data, initial={"held_at": started.astimezone(clock.LONDON)}),
+        "said": SaidFormSet(data, prefix="said", form_kwargs={"activity": activity, "prompts": prompts}),
+        "promised": PromiseFormSet(data, prefix="promised"),
+        "came": AttendanceForm(data, groups=groups),
+    }
+
+
+def _enter(session: Session, forms: dict[str, Any], by: Any) -> None:
+    actions.enter_note(
+        session=session,
+        quotes=[
+            actions.Quote(words=row["words"], prompt=row["prompt"], group=row["group"], may_quote=row["may_quote"])
+            for row in forms["said"].cleaned_data
+            if row.get("words")
+        ],
+        promises=[
+            actions.Promise(words=row["words"], by_whom=row["by_whom"], due_on=row["due_on"])
+            for row in forms["promised"].cleaned_data
+            if row.get("words")
+        ],
+        attendance=forms["came"].counts(),
+        by=by,
+        at=clock.now(),
+        **forms["form"].cleaned_data,
+    )
+
+
+def _page(request: HttpRequest, name: str, strand: Strand, **context: Any) -> HttpResponse:
+    return render(
+        request,
+        f"gathering/staff/{name}.html",
+        {"activity": strand.activity, "strand": strand, "current_page": "activities:plan", **context},
+    )
