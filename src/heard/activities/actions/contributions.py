@@ -142,11 +142,12 @@ def receive_contribution(
 
 
 def receive_batch(
-    *, strand: Strand, arrivals: Sequence[Arrival], by: Account, at: datetime, provenance: str
+    *, strand: Strand, arrivals: Sequence[Arrival], by: Account, at: datetime, provenance: str, audited: bool = True
 ) -> list[tuple[Arrival, Contribution]]:
     """Keep many arrivals in one transaction with one audit entry; rows that are already there are passed over.
 
-    Answers with the pairs that are new, in order. No receipts: the people behind them are not at hand.
+    Answers with the pairs that are new, in order. No receipts: the people behind them are not at hand. A caller that
+    takes a file in many batches and records it once, with its own digest, says `audited=False`.
     """
     ask(access.may_contribute(by, strand))
     with transaction.atomic():
@@ -173,19 +174,25 @@ def receive_batch(
         )
         pairs = list(zip(fresh.values(), contributions, strict=True))
         Passage.objects.bulk_create(passage for row, kept in pairs for passage in _passages(kept, row.passages))
-        record(
-            what="contribution.batch",
-            about=f"strand:{strand.public_id}",
-            by=by,
-            at=at,
-            public={
-                "activity": strand.activity.public_id,
-                "provenance": provenance,
-                "received": len(pairs),
-                "digest": digest([[kept.trace_id, row.key] for row, kept in pairs]),
-            },
-        )
+        if audited:
+            record(
+                what="contribution.batch",
+                about=f"strand:{strand.public_id}",
+                by=by,
+                at=at,
+                public={
+                    "activity": strand.activity.public_id,
+                    "provenance": provenance,
+                    "received": len(pairs),
+                    "digest": digest([[kept.trace_id, row.key] for row, kept in pairs]),
+                },
+            )
     return pairs
+
+
+def kept_key(strand: Strand, entry_key: str) -> str:
+    """What `Contribution.entry_key` holds for an entry key of this strand."""
+    return _key_hash(strand, entry_key) or ""
 
 
 def give_receipt(*, strand: Strand, voice: Voice, code: str, secret: str, at: datetime) -> bool:
