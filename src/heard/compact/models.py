@@ -16,6 +16,18 @@ class PackVersion(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     text = models.TextField()
     seen_at = models.DateTimeField(default=clock.now)
+    because = models.TextField(blank=True)
+    signed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-seen_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True) | (Q(signed_by__isnull=False) & ~Q(because="")),
+                name="a_signed_pack_says_who_and_why",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.digest[:12]
@@ -25,7 +37,7 @@ class Governing(models.Model):
     """The pack in force when an activity opened: it governs that activity for life."""
 
     activity = models.OneToOneField(Activity, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    pack = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="+")
+    pack = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="governed")
     since = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -81,10 +93,13 @@ class CheckResult(models.Model):
 
 
 class Approval(models.Model):
-    """One of the two people who approve that notice is given."""
+    """One of the two people who approve that notice is given, for the plan as it stood then."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
     to_stage = models.CharField(max_length=10)
+    digest = models.CharField(
+        max_length=64, help_text="Of the plan as it stood: a changed plan is to be approved again"
+    )
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -1,0 +1,163 @@
+"""What each move publishes. Lower rooms write drafts; the move makes them public, in one transaction with the stage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from heard.activities.actions import mark
+from heard.activities.methods import method_of
+from heard.activities.models import Activity, DateChange, Strand
+from heard.audit.actions import record
+from heard.compact.models import Governing, Move
+from heard.compact.queries import Gates
+from heard.ground import clock
+from heard.people.models import Account
+from heard.rules.outcome import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A move that its gate allowed, being made."""
+
+    activity: Activity
+    judged: Gates
+    row: Move
+    by: Account | None
+    at: datetime
+    reason: str
+    closes_on: date | None
+
+    @property
+    def today(self) -> date:
+        return clock.day_of(self.at)
+
+    def mark(self, **columns: Any) -> None:
+        mark(activity=self.activity, by=self.by, at=self.at, **columns)
+
+
+def publish(activity: Activity, judged: Gates, row: Move, **made: Any) -> None:
+    """Change the stage and publish what it publishes."""
+    EFFECTS[judged.move.name](Making(activity, judged, row, **made))
+
+
+def _plan(making: Making) -> None:
+    making.mark(stage="planned")
+
+
+def _notice(making: Making) -> None:
+    """Early notice counts from today; the search learns of it."""
+    making.mark(stage="noticed", noticed_on=making.today)
+
+
+def _open(making: Making) -> None:
+    """The pack in force governs from here for life; what was promised today is kept; feedback is owed."""
+    activity, plan = making.activity, making.activity.plan
+    Governing.objects.get_or_create(activity=activity, defaults={"pack": making.row.pack, "since": making.at})
+    making.mark(
+        stage="open",
+        level_at_opening=activity.level,
+        closes_on_at_opening=activity.closes_on,
+        short_period_because=plan.duration_rationale if _is_short(making.judged) else "",
+    )
+    _soon("decisions", "open_obligation", making)
+
+
+def _is_short(judged: Gates) -> bool:
+    """Whether the check of the usual period let it through only because a reason is published."""
+    return any(each.id == "GP-n.1" and each.result in ("warn", "override") for each in judged.checks)
+
+
+def _close(making: Making) -> None:
+    making.mark(stage="closed")
+
+
+def _find(making: Making) -> None:
+    """Every strand is concluded once, on complete capture; then the findings are published with their counts."""
+    conclude_strands(making.activity, by=making.by, at=making.at)
+    _soon("findings", "publish", making)
+    making.mark(stage="found")
+
+
+def _decide(making: Making) -> None:
+    _soon("decisions", "publish", making)
+    making.mark(stage="decided")
+
+
+def _tell(making: Making) -> None:
+    """You said, we did. An activity that informs comes here straight from closing, so its strands conclude now."""
+    conclude_strands(making.activity, by=making.by, at=making.at)
+    _soon("decisions", "publish_feedback", making)
+    making.mark(stage="told")
+
+
+def _evaluate(making: Making) -> None:
+    _soon("evaluation", "publish", making)
+    making.mark(stage="evaluated")
+
+
+def _archive(making: Making) -> None:
+    making.mark(stage="archived")
+
+
+def _withdraw(making: Making) -> None:
+    """The page says why; an obligation to tell those who took part is not touched."""
+    making.mark(stage="withdrawn", withdrawn_because=making.reason)
+
+
+def _reopen(making: Making) -> None:
+    """Open again, to a later day, with the reason published. Strands will conclude anew on what then came in."""
+    was, became = making.activity.closes_on, making.closes_on
+    if became and was and became > was:
+        making.mark(closes_on=became)
+        DateChange.objects.create(
+            activity=making.activity, was=was, became=became, reason=making.reason, by=making.by, at=making.at
+        )
+    Strand.objects.filter(activity=making.activity).update(concluded_at=None)
+    making.mark(stage="open")
+
+
+def conclude_strands(activity: Activity, *, by: Account | None, at: datetime) -> None:
+    """Run each method's conclusion on the strands that have none yet, and keep the outcome with its digest."""
+    for strand in activity.strands.filter(concluded_at=None, dropped_because="").select_for_update():
+        strand.activity = activity
+        outcome = method_of(strand).conclude(strand)
+        strand.concluded_at, strand.outcome_digest = at, outcome.digest
+        strand.outcome = json.loads(canonical(outcome))
+        strand.save(update_fields=["concluded_at", "outcome", "outcome_digest"])
+        record(
+            what="strand.concluded",
+            about=f"activity:{activity.public_id}",
+            by=by,
+            at=at,
+            public={"strand": strand.public_id, "rule": outcome.rule, "digest": outcome.digest},
+        )
+
+
+EFFECTS: dict[str, Callable[[Making], None]] = {
+    "plan": _plan,
+    "notice": _notice,
+    "open": _open,
+    "close": _close,
+    "find": _find,
+    "decide": _decide,
+    "tell": _tell,
+    "evaluate": _evaluate,
+    "archive": _archive,
+    "withdraw": _withdraw,
+    "reopen": _reopen,
+}
+
+
+def _soon(room: str, name: str, making: Making) -> None:
+    """Until the room has landed."""
+    from importlib import import_module
+
+    try:
+        act = getattr(import_module(f"heard.{room}.actions"), name)
+    except (ImportError, AttributeError):
+        return
+    act(activity=making.activity, by=making.by, at=making.at)

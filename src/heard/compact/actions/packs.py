@@ -1,0 +1,68 @@
+"""Keeping each version of the city's pack, and who says why it changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from heard.audit.actions import record
+from heard.compact import access
+from heard.compact.models import PackVersion
+from heard.compact.queries import changes_between, kept_pack, pack_in_force, text_in_force
+from heard.ground.refusal import Conflict, ask
+from heard.people.models import Account
+
+FEWEST_WORDS = 5
+
+
+def keep_pack(*, at: datetime) -> PackVersion:
+    """The row of the pack in force, stored whole the first time it is met.
+
+    Asks no access: the file itself is the change, and a gate must be able to store what judged it.
+    Consequences: a version not seen before becomes public on the pack page, with what changed against the one before;
+    one audit entry `compact.pack_changed`. Nobody has signed for it until `sign_pack`.
+    """
+    pack = pack_in_force()
+    known = PackVersion.objects.filter(digest=pack.version).first()
+    if known is not None:
+        return known
+    with transaction.atomic():
+        before = PackVersion.objects.order_by("-seen_at", "-id").first()
+        row, is_new = PackVersion.objects.get_or_create(
+            digest=pack.version, defaults={"text": text_in_force(), "seen_at": at}
+        )
+        if is_new:
+            changes = changes_between(kept_pack(before.digest), pack) if before else ()
+            record(
+                what="compact.pack_changed",
+                about=f"pack:{row.digest[:12]}",
+                at=at,
+                public={"was": before.digest if before else "", "is": row.digest, "changes": list(changes)[:40]},
+            )
+    return row
+
+
+def sign_pack(*, pack: PackVersion, because: str, by: Account, at: datetime) -> PackVersion:
+    """Somebody says, with their name, why the city changed its rules. Published on the pack page; said once.
+
+    Refused without a reason of a few words, and when someone has signed already.
+    """
+    ask(access.may_sign_for_the_pack(by))
+    if len(because.split()) < FEWEST_WORDS:
+        raise Conflict(_("Say in a sentence why the rules changed. It is published."), _("Write the reason."))
+    with transaction.atomic():
+        row = PackVersion.objects.select_for_update().get(pk=pack.pk)
+        if row.signed_at:
+            raise Conflict(_("Somebody has already signed for this version."), _("The pack page shows who and why."))
+        row.because, row.signed_by, row.signed_at = because.strip(), by, at
+        row.save(update_fields=["because", "signed_by", "signed_at"])
+        record(
+            what="compact.pack_signed",
+            about=f"pack:{row.digest[:12]}",
+            by=by,
+            at=at,
+            public={"because": row.because},
+        )
+    return row

@@ -1,0 +1,185 @@
+"""How an activity was run: every move with its checks, overrides, dates, declarations, exclusions and audit entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
+
+from heard.activities.models import Activity, ChannelTerms, Stage
+from heard.audit.models import Entry
+from heard.compact.models import Approval, CheckResult, Governing, Move, Override
+from heard.compact.queries.gates import Replay, replay
+from heard.compact.queries.packs import kept_pack
+from heard.ground import clock
+from heard.ground.paging import Page, page_of
+from heard.people.access import role_pack
+from heard.people.models import Exclusion, Role
+from heard.rules.lifecycle import MOVES
+
+MOVES_A_PAGE = 10
+ENTRIES_SHOWN = 40
+"""How many of the newest audit entries stand on the page; the rest are in the log that `heard verify` walks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One stored check with its clause's title and words in the pack that judged it."""
+
+    row: CheckResult
+    title: str
+    words: str
+
+    @property
+    def id(self) -> str:
+        return self.row.check_id
+
+    @property
+    def clause(self) -> str:
+        return self.row.clause
+
+    @property
+    def result(self) -> str:
+        return self.row.result
+
+    @property
+    def why(self) -> str:
+        return self.row.why
+
+    @property
+    def reason(self) -> str:
+        given = self.row.evidence.get("override")
+        return str(given.get("reason", "")) if isinstance(given, dict) else ""
+
+    @property
+    def by(self) -> str:
+        given = self.row.evidence.get("override")
+        return str(given.get("by", "")) if isinstance(given, dict) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One stored move as the page tells it."""
+
+    row: Move
+    effect: str
+    checks: tuple[Stored, ...]
+    replay: Replay
+
+    @property
+    def standing(self) -> list[Stored]:
+        order = ("refused", "override", "warn", "advise")
+        return sorted((c for c in self.checks if c.result != "pass"), key=lambda c: order.index(c.result))
+
+    @property
+    def passed(self) -> list[Stored]:
+        return [each for each in self.checks if each.result == "pass"]
+
+
+def public_moves(activity: Activity) -> QuerySet[Move]:
+    """Moves that were made, and attempts refused since notice was given: earlier drafts stay with the officers."""
+    noticed = Move.objects.filter(activity=activity, to_stage=Stage.NOTICED, allowed=True).values("activity")
+    since = noticed.annotate(first=Min("at")).values("first")
+    return Move.objects.filter(activity=activity).filter(Q(allowed=True) | Q(at__gte=since))
+
+
+def moves_told(activity: Activity, *, after: str = "", for_staff: bool = False) -> Page[Told]:
+    """A page of moves, the newest first, each with its checks and whether it replays. Three queries."""
+    rows = Move.objects.filter(activity=activity) if for_staff else public_moves(activity)
+    rows = rows.select_related("pack").defer("pack__text").prefetch_related("checks")
+    page = page_of(rows, order=("-at", "-id"), after=after, size=MOVES_A_PAGE)
+    return Page([_told(row) for row in page.items], page.after, page.first)
+
+
+def _told(row: Move) -> Told:
+    pack = kept_pack(row.pack.digest)
+    titles = {clause.id: clause for clause in pack.clauses}
+    checks = tuple(
+        Stored(each, titles[each.clause].title, titles[each.clause].words)
+        for each in sorted(row.checks.all(), key=lambda each: each.pk)
+    )
+    effect = next((m.effect for m in MOVES if (m.name, m.from_stage) == (row.name, row.from_stage)), "")
+    return Told(row, effect, checks, replay(row))
+
+
+def early_refusals(activity: Activity) -> int:
+    """How many attempts were refused before notice was given: shown as a number."""
+    return Move.objects.filter(activity=activity, allowed=False).exclude(
+        pk__in=public_moves(activity).values("pk")
+    ).count()  # fmt: skip
+
+
+def stage_days(activity: Activity) -> dict[str, Any]:
+    """When each stage was (last) reached: ``{stage: moment}``."""
+    rows = Move.objects.filter(activity=activity, allowed=True).order_by().values_list("to_stage").annotate(Max("at"))
+    return dict(rows)
+
+
+def overrides_told(activity: Activity) -> list[Any]:
+    """Every override ever given here, with the name and role of who gave it. Two queries."""
+    rows = list(Override.objects.filter(activity=activity).select_related("by").order_by("at", "id"))
+    able = role_pack().roles_that_may("override_check")
+    held = Role.objects.filter(account__in={row.by_id for row in rows}, role__in=able) if rows else []
+    roles = {role.account_id: role.role for role in held}
+    for row in rows:
+        found = role_pack().get(roles.get(row.by_id, "senior_lead"))
+        row.role_name = found.name if found else ""  # type: ignore[attr-defined]
+    return rows
+
+
+def declarations_told(activity: Activity) -> list[Any]:
+    """Every signed declaration, oldest first: what was promised to be open, and when."""
+    return list(activity.declarations.order_by("signed_at", "id")[:20])
+
+
+def date_changes_told(activity: Activity) -> list[Any]:
+    """Every time the closing day moved: later, always, with its reason."""
+    return list(activity.date_changes.order_by("at", "id")[:50])
+
+
+def exclusions_counted(activity: Activity) -> dict[str, int]:
+    """How many people, items or bodies were left out, and how many of those exclusions were overturned."""
+    rows = Exclusion.objects.filter(activity_ref=activity.public_id, approved_at__isnull=False)
+    return rows.aggregate(left_out=Count("pk"), overturned=Count("pk", filter=Q(appeal_outcome="overturned")))
+
+
+def entries_told(activity: Activity) -> list[Entry]:
+    """The newest entries of the audit log about this activity, with their sealed hashes."""
+    return list(Entry.objects.filter(about=f"activity:{activity.public_id}").order_by("-id")[:ENTRIES_SHOWN])
+
+
+def governing_of(activity: Activity) -> Governing | None:
+    """The pack that governs an activity for life, and since when."""
+    return Governing.objects.filter(activity=activity).select_related("pack").defer("pack__text").first()
+
+
+def approvals_of(activity: Activity, plan: str) -> list[Any]:
+    """Who approved the notice; `is_current` says whether the plan is still the one they approved."""
+    rows = list(Approval.objects.filter(activity=activity, to_stage=Stage.NOTICED).select_related("by").order_by("at"))
+    for row in rows:
+        row.is_current = row.digest == plan  # type: ignore[attr-defined]
+    return rows
+
+
+def live_overrides(activity: Activity) -> list[Override]:
+    """The overrides in force at an activity."""
+    return list(Override.objects.filter(activity=activity, withdrawn_at=None).select_related("by").order_by("at"))
+
+
+def activities_over(today: date) -> QuerySet[Activity]:
+    """Open activities whose last day is over on every channel and that were not refused to close today already."""
+    last = (
+        ChannelTerms.objects.filter(strand__activity=OuterRef("pk"), strand__dropped_because="")
+        .order_by().values("strand__activity").annotate(last=Max("closes_on")).values("last")
+    )  # fmt: skip
+    refused_today = Move.objects.filter(
+        activity=OuterRef("pk"), name="close", allowed=False, by=None, at__gte=clock.start_of(today)
+    )
+    ends = Greatest(F("closes_on"), Coalesce(last, F("closes_on")))
+    return (
+        Activity.objects.filter(stage=Stage.OPEN, closes_on__lt=today)
+        .annotate(ends=ends).filter(ends__lt=today).exclude(Exists(refused_today)).order_by("closes_on", "id")
+    )  # fmt: skip

@@ -1,0 +1,173 @@
+"""Plans that pass their gates, and a plain method: what the gates' tests stand on. People are invented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from tests import factories
+
+from heard.activities.methods import Method, Paper, Question, StrandFacts
+from heard.activities.models import Activity, Declaration, Plan, Stakeholder, Strand
+from heard.compact.actions import approve, move
+from heard.ground import clock
+from heard.people.models import Account, Partner
+from heard.rules.outcome import Outcome
+from heard.rules.snapshot import ChannelTerms
+
+QUESTIONS = (
+    Question("q1", "What would make the baths better?", "text"),
+    Question("q2", "How often do you swim?", "text"),
+)
+
+
+class Box(Method):
+    """A suggestion box: two questions on every channel. A strand's `why` may say what is still to be entered."""
+
+    slug: ClassVar[str] = "box"
+    name: ClassVar[str] = "Suggestion box"
+    channels: ClassVar[tuple[str, ...]] = ("web", "paper", "phone", "in_person")
+
+    def blockers(self, strand: Strand) -> list[str]:
+        return ["It has no questions yet."] if "unready" in strand.why else []
+
+    def page(self, request: HttpRequest, strand: Strand) -> HttpResponse:
+        return HttpResponse(strand.title)
+
+    def paper(self, strand: Strand) -> Paper:
+        return Paper(strand.title, "", QUESTIONS, b"", "")
+
+    def facts(self, strand: Strand) -> StrandFacts:
+        own = {terms.channel: terms for terms in strand.terms.all()}
+        terms = tuple(
+            ChannelTerms(
+                channel,
+                own[channel].opens_on if channel in own else None,
+                own[channel].closes_on if channel in own else None,
+                len(QUESTIONS),
+                True,
+            )
+            for channel in strand.channels
+        )
+        return StrandFacts(QUESTIONS, terms, ("12 paper forms",) if "owing" in strand.why else (), "Suggestion box")
+
+    def conclude(self, strand: Strand) -> Outcome:
+        return Outcome("box/1", {"contributions": strand.contributions.count()}, ("Each was counted once.",))
+
+    def rows(self, strand: Strand) -> Iterable[Mapping[str, Any]]:
+        return []
+
+
+@dataclass
+class Cast:
+    """Ann leads engagement at the partner, Bilal is its officer, Cass works elsewhere; Sue is its senior lead."""
+
+    partner: Partner
+    ann: Account
+    bilal: Account
+    cass: Account
+    sue: Account
+    odile: Account
+
+
+def a_cast() -> Cast:
+    partner = factories.a_partner("Example City Council")
+    return Cast(
+        partner=partner,
+        ann=factories.an_account("Ann Abara", "engagement_lead", partner=partner),
+        bilal=factories.an_account("Bilal Brook", "officer", partner=partner),
+        cass=factories.an_account("Cass Cole", "engagement_lead", partner=factories.a_partner("Example Health Trust")),
+        sue=factories.an_account("Sue Senior", "senior_lead", partner=partner),
+        odile=factories.an_account("Odile Owner", "decision_owner", partner=partner),
+    )
+
+
+def a_plan(
+    cast: Cast,
+    *,
+    opens: date = date(2016, 9, 12),
+    closes: date = date(2016, 12, 12),
+    stage: str = "planned",
+    level: str = "consult",
+    channels: tuple[str, ...] = ("web", "paper", "phone"),
+    **plan: Any,
+) -> Activity:
+    """A plan that passes every gate up to opening (13 weeks, 12 September to 12 December 2016) unless told otherwise."""
+    activity = factories.an_activity(
+        "The future of Example Baths", stage=stage, lead=cast.partner, owner=cast.bilal, level=level,
+        opens=opens, closes=closes,
+    )  # fmt: skip
+    words = {
+        "purpose": "To choose how the baths are run.",
+        "purpose_written_on": opens - timedelta(days=90),
+        "other_inputs": "The budget and the law.",
+        "rejected_alternatives": "Closing the baths was looked at and set aside.",
+        "options": ["Longer hours", "Lower prices"],
+        "publicity_channels": ["web", "paper"],
+        "feedback_channels": ["web", "letter", "phone"],
+        "feedback_due_on": closes + timedelta(days=80),
+        "decides_on": closes + timedelta(days=60),
+        "information_pack": "What the baths cost and who uses them.",
+        "late_response_policy": "Read, counted apart, and said so.",
+        "equality_analysis": "EA-12, version 1",
+        "support_offered": "We ring you back.",
+        "venue_check": "The library is step-free.",
+        "lawful_basis": "Public task",
+        "controller": "Example City Council",
+        "retention": "Two years",
+        **plan,
+    }
+    Plan.objects.filter(activity=activity).update(**words)
+    swimmers = factories.a_group(activity, "Older swimmers", most_affected=True, offline_likely=True)
+    carers = factories.a_group(activity, "Young carers", seldom_heard=True)
+    strand = factories.a_strand(
+        activity, "box", "Suggestion box", channels=channels, why="Anyone can use it.", generic=False,
+        method_chosen_on=opens - timedelta(days=80),
+    )  # fmt: skip
+    strand.groups.add(swimmers, carers)
+    moment = clock.midday(opens - timedelta(days=70))
+    Stakeholder.objects.create(
+        activity=activity, name="Cabinet Member for Examples", stake="authority", role="Decides", accepted_at=moment
+    )
+    Declaration.objects.create(
+        activity=activity, nothing_decided=True, would_change_my_mind="Good reasons against.",
+        what_is_fixed="The budget.", signed_by=cast.odile, signed_name="Odile Owner", signed_role="Cabinet Member",
+        signed_at=moment, digest="0" * 64,
+    )  # fmt: skip
+    return Activity.objects.get(pk=activity.pk)
+
+
+def two_approve(cast: Cast, activity: Activity, on: date) -> None:
+    for who in (cast.ann, cast.sue):
+        approve(activity=activity, by=who, at=clock.midday(on))
+
+
+def noticed(cast: Cast, activity: Activity, on: date | None = None) -> Activity:
+    """Approved by two and noticed, six weeks before opening unless told otherwise."""
+    assert activity.opens_on
+    on = on or activity.opens_on - timedelta(days=42)
+    two_approve(cast, activity, on)
+    with clock.stopped(on):
+        move(activity=activity, to="noticed", by=cast.ann, at=clock.now(), reason="It goes on: nothing is lost.")
+    return activity
+
+
+def opened(cast: Cast, activity: Activity) -> Activity:
+    """Noticed, and opened on its opening day."""
+    assert activity.opens_on
+    noticed(cast, activity)
+    with clock.stopped(activity.opens_on):
+        move(activity=activity, to="open", by=cast.bilal, at=clock.now(), reason="It goes on: nothing is lost.")
+    return activity
+
+
+def closed(cast: Cast, activity: Activity) -> Activity:
+    """Opened, and closed by the calendar on the day after its last."""
+    opened(cast, activity)
+    assert activity.closes_on
+    with clock.stopped(activity.closes_on + timedelta(days=1)):
+        move(activity=activity, to="closed", by=None, at=clock.now())
+    return activity
