@@ -119,7 +119,7 @@ def test_only_those_with_the_role_write_up_a_session(strand: Strand) -> None:
 
 def test_one_bad_remark_takes_nothing_of_the_note_with_it_halfway(strand: Strand) -> None:
     session = session_of(strand)
-    with pytest.raises(ValueError):
+    with pytest.raises(Refused, match="NUL"):
         actions.enter_note(
             session=session, attended=2, spoke=2, confidence="noted", summary="", attendance={}, promises=[],
             quotes=[actions.Quote("Fine"), actions.Quote("With a NUL \x00")], by=strand.activity.owner, at=clock.now(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from heard.activities import access
 from heard.activities.models import Activity, Contribution, Passage, Receipt, Stage, Strand
 from heard.audit.actions import record
 from heard.ground import clock
-from heard.ground.refusal import Conflict, ask
+from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.actions import keep_address, keep_monitoring
 from heard.people.models import Account, Voice
 from heard.rules.outcome import digest
@@ -96,6 +96,7 @@ def receive_contribution(
     Refused when the strand is not open on that channel on the day it was received.
     """
     ask(access.may_contribute(by, strand))
+    _refuse_nul(said.words for said in passages)
     received_at = received_at or at
     key_hash = _key_hash(strand, entry_key)
     code, secret = _codes(strand, entry_key)
@@ -150,6 +151,7 @@ def receive_batch(
     takes a file in many batches and records it once, with its own digest, says `audited=False`.
     """
     ask(access.may_contribute(by, strand))
+    _refuse_nul(said.words for row in arrivals for said in row.passages)
     with transaction.atomic():
         for channel, day in {(row.channel, clock.day_of(row.received_at)) for row in arrivals}:
             _hold_open(strand, channel, day, keyed=True, at=at)
@@ -220,6 +222,14 @@ def _codes(strand: Strand, entry_key: str) -> tuple[str, str]:
     seed = hmac.digest(settings.HEARD_RECEIPT_KEY.encode(), f"{strand.pk}:{entry_key}".encode(), "sha256")
     secret = "".join(SLIP_LETTERS[byte % len(SLIP_LETTERS)] for byte in seed[16:24])
     return write(int.from_bytes(seed[:7], "big") >> 6), secret
+
+
+def _refuse_nul(texts: Iterable[str]) -> None:
+    if any("\x00" in text for text in texts):
+        raise Refused(
+            _("This text holds a NUL character, which cannot be stored. Nothing was saved."),
+            _("Remove it (it is invisible: type the text again, or paste it as plain text) and send it once more."),
+        )
 
 
 def _key_hash(strand: Strand, entry_key: str) -> str | None:

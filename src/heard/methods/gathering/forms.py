@@ -129,9 +129,7 @@ class NoteForm(forms.Form):
     )
     summary = forms.CharField(
         label=gettext_lazy("What was it like? What was the mood?"),
-        help_text=gettext_lazy(
-            "No names, nothing told in confidence. Safeguarding goes to its lead, not here."
-        ),
+        help_text=gettext_lazy("No names, nothing told in confidence. Safeguarding goes to its lead, not here."),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -23,9 +23,7 @@ class Gathering(Method):
 
     slug = "gathering"
     name = gettext_lazy("Gathering")
-    about = gettext_lazy(
-        "A meeting, a drop-in, a doorstep, a kitchen table: what is said is written up and counts."
-    )
+    about = gettext_lazy("A meeting, a drop-in, a doorstep, a kitchen table: what is said is written up and counts.")
     channels = ("in_person",)
     settings_url = "gathering:sessions"
 

@@ -158,13 +158,34 @@ def cards(request: HttpRequest, session_id: str) -> HttpResponse:
     ask(access.may_arrange(request.user, one.gathering.strand.activity))
     if not one.note_entered_at:
         raise Refused(_("The cards work once the session has been written up."), _("Write up the session first."))
-    code, _secret = actions.card_codes(one)
-    activity = one.gathering.strand.activity
-    pdf = render_pdf("gathering/cards.typ", {"code": code, "title": activity.title, "session": one.title,
-                                             "lead": activity.lead.name})  # fmt: skip
+    pdf = render_pdf("paper.typ", _cards(one))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _cards(one: Session) -> dict[str, Any]:
+    code, _secret = actions.card_codes(one)
+    activity = one.gathering.strand.activity
+    how = _(
+        "Type this code at “Follow your receipt”, or ring %(lead)s and read it out. It shows what was found,"
+        " what was decided and what was promised. It shows no names."
+    )
+    card = [
+        {"kind": "heading", "words": _("What became of what we said?")},
+        {"kind": "text", "words": f"{activity.title}\n\n{one.title}"},
+        {"kind": "code", "words": code},
+        {"kind": "text", "words": _("Type this code at “Follow your receipt”, or ring %(lead)s and read it out. It shows what"
+                                    " was found, what was decided and what was promised. It shows no names.")
+         % {"lead": activity.lead.name}},
+    ]  # fmt: skip
+    return {
+        "title": _("Receipt cards"),
+        "eyebrow": activity.lead.name,
+        "lang": "en",
+        "region": "GB",
+        "blocks": card * 3,
+    }
 
 
 def _note_forms(session: Session, data: Any) -> dict[str, Any]:

@@ -58,21 +58,48 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def sheet_pdf(strand: Strand) -> bytes:
-    """The facilitator's sheet: what is said about influence, what is asked, room to write, who came."""
-    gathering = queries.gathering_of(strand)
-    plan = strand.activity.plan
+    """The facilitator's sheet: how much influence is on offer, what is asked, room to write, who came."""
+    gathering, plan = queries.gathering_of(strand), strand.activity.plan
+    asked = [
+        {"kind": "question", "number": number, "words": words, "answer": "text", "lines": 7}
+        for number, words in enumerate(gathering.prompts, start=1)
+    ]
+    counts = [
+        {"kind": "heading", "words": _("Who was there")},
+        {"kind": "facts", "items": [[label, "…………"] for label in _counted()]},
+        {"kind": "heading", "words": _("What was promised on the spot, by whom, by when")},
+        {"kind": "lines", "lines": 4},
+    ]
+    blocks = [
+        {"kind": "lead", "words": gathering.introduction or strand.title},
+        {
+            "kind": "notice",
+            "words": plan.influence_statement or _("How much influence people have is not settled yet."),
+        },
+        {"kind": "text", "words": _("Read this out before you begin. Ask each person whether they may be quoted.")},
+        *asked,
+        *counts,
+    ]
     return render_pdf(
-        "gathering/sheet.typ",
+        "paper.typ",
         {
             "title": strand.activity.title,
-            "strand": strand.title,
-            "introduction": gathering.introduction,
-            "influence": plan.influence_statement,
-            "prompts": list(gathering.prompts),
-            "decides": plan.decision_maker,
-            "privacy": plan.retention,
+            "eyebrow": strand.activity.lead.name,
+            "lang": "en",
+            "region": "GB",
+            "footer": strand.title,
+            "blocks": blocks,
         },
     )
+
+
+def _counted() -> list[str]:
+    return [
+        _("Date and place"),
+        _("How many came"),
+        _("How many of them spoke, wrote or drew"),
+        _("Who wrote this down"),
+    ]
 
 
 def sheet(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
