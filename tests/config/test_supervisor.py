@@ -25,6 +25,7 @@ from heard.config.supervisor import Server, answers, server, start, stop
 
 pytestmark = pytest.mark.slow
 ROOT = os.geteuid() == 0
+ENDLESS = "SELECT count(*) FROM generate_series(1, 1e10)"
 as_root = pytest.mark.skipif(not ROOT, reason="only root can act as two users: run this as root too")
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="zombies are looked up in /proc")
 
@@ -316,7 +317,7 @@ def test_a_backend_that_outlives_its_postmaster_is_ended_before_a_new_start(home
     start(place)
     with psycopg.connect(autocommit=True, **place.connection) as connection:
         orphan = connection.info.backend_pid
-        busy = threading.Thread(target=lambda: quietly(connection, "SELECT count(*) FROM generate_series(1, 1e10)"))
+        busy = threading.Thread(target=quietly, args=(connection, ENDLESS), daemon=True)
         busy.start()
         time.sleep(0.5)
         os.kill(postmaster(place), signal.SIGKILL)

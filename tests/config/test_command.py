@@ -1,0 +1,182 @@
+"""The `heard` command: what it says, what it answers, what it refuses, and that it serves."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HEARD = [sys.executable, "-m", "heard"]
+
+
+def heard(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    given = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HEARD_DEMO"}}
+    return subprocess.run(
+        [*HEARD, *words], env=given | environ, capture_output=True, text=True, timeout=180, check=False
+    )
+
+
+@pytest.mark.parametrize("words", [(), ("--help",), ("-h",)])
+def test_help_names_every_verb_and_fits_a_screen(words: tuple[str, ...]) -> None:
+    done = heard(*words)
+    assert done.returncode == 0
+    for verb in ("demo", "check", "serve", "migrate", "verify", "stop", "DATABASE_URL", "HEARD_HOME"):
+        assert verb in done.stdout
+    assert max(len(line) for line in done.stdout.splitlines()) <= 100
+    assert len(done.stdout.splitlines()) <= 30
+
+
+@pytest.mark.parametrize("verb", ["serve", "demo", "verify", "stop", "migrate"])
+def test_every_verb_explains_itself_without_starting_anything(verb: str, tmp_path: Path) -> None:
+    done = heard(verb, "--help", HEARD_HOME=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "usage: heard " + verb in done.stdout
+    assert not list(tmp_path.glob("pg*"))
+
+
+def test_an_unknown_verb_is_refused_by_name(tmp_path: Path) -> None:
+    done = heard("serv", HEARD_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "serv" in done.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "eight"])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    done = heard("serve", "--port", port)
+    assert done.returncode == 2
+    assert "give a number from 1 to 65535" in done.stderr
+
+
+def test_the_demo_refuses_a_citys_database_in_a_sentence(tmp_path: Path) -> None:
+    done = heard("demo", DATABASE_URL="postgres://heard:secret@db.city.example/heard", HEARD_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "never touches a city's database" in done.stderr
+    assert "Unset DATABASE_URL" in done.stderr
+    assert "secret" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_demo_is_never_served_to_a_network_or_from_a_citys_database(tmp_path: Path) -> None:
+    wide = heard("serve", "--host", "0.0.0.0", HEARD_DEMO="1", HEARD_HOME=str(tmp_path))  # noqa: S104
+    assert (wide.returncode, "for this machine only" in wide.stderr) == (1, True)
+    other = heard("serve", HEARD_DEMO="1", HEARD_HOME=str(tmp_path), DATABASE_URL="postgres://db/heard")
+    assert (other.returncode, "Unset DATABASE_URL" in other.stderr) == (1, True)
+
+
+def test_an_address_of_another_kind_of_database_is_one_sentence_not_a_traceback() -> None:
+    done = heard("migrate", DATABASE_URL="mysql://db/heard")
+    assert done.returncode == 1
+    assert done.stderr.strip().startswith("heard: DATABASE_URL begins with “mysql:”.")
+    assert "Traceback" not in done.stderr
+
+
+def test_checking_a_plan_imports_neither_django_nor_a_database() -> None:
+    script = (
+        "import sys; from heard.config.command import main\n"
+        "code = main(['check', '--template'])\n"
+        "print(code, [m for m in ('django', 'psycopg', 'heard.config.settings') if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == "0 []"
+    assert "closes_on" in done.stdout
+
+
+def test_the_exit_code_of_a_check_is_the_commands_own(tmp_path: Path) -> None:
+    plan, broken = tmp_path / "plan.toml", tmp_path / "broken.toml"
+    plan.write_text(heard("check", "--template").stdout)
+    broken.write_text("titel = 'Parks'\n")
+    assert heard("check", str(plan)).returncode == 0
+    assert heard("check", str(broken)).returncode == 2
+
+
+@pytest.fixture
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A city of its own: environment and a free port. Whatever serves from it is stopped afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    environ = {"HEARD_HOME": str(tmp_path_factory.mktemp("city")), "PORT": port}
+    yield environ
+    assert heard("stop", **environ).returncode == 0
+
+
+@pytest.mark.slow
+def test_serving_waits_for_migrations_then_serves_restarts_the_dead_and_stops_cleanly(city: dict[str, str]) -> None:
+    early = heard("serve", "--port", city["PORT"], **city)
+    assert (early.returncode, "Run `heard migrate` first" in early.stderr) == (1, True)
+    assert heard("migrate", "-v", "0", **city).returncode == 0
+    given = os.environ | city
+    log = Path(city["HEARD_HOME"]) / "log"
+    with log.open("wb") as out:
+        parent = subprocess.Popen([*HEARD, "serve", "--port", city["PORT"]], env=given, stdout=out, stderr=out)
+    try:
+        until(lambda: f"Heard is at http://localhost:{city['PORT']}" in log.read_text())
+        assert answers_http(city["PORT"])
+        assert "already being served" in heard("serve", "--port", city["PORT"], **city).stderr
+        assert "already running" in heard("demo", "--port", city["PORT"], **city).stdout
+        before = children(parent.pid)
+        assert len(before) == 2
+        for child in before:
+            os.kill(child, signal.SIGKILL)
+        until(lambda: len(children(parent.pid)) == 2 and not set(children(parent.pid)) & set(before))
+        until(lambda: answers_http(city["PORT"]))
+    finally:
+        parent.send_signal(signal.SIGTERM)
+        code = parent.wait(timeout=40)
+    assert code == 0
+    assert len(re.findall(r"starting it again", log.read_text())) >= 2
+    assert not answers_http(city["PORT"])
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children(parent.pid)))
+
+
+@pytest.mark.slow
+def test_stop_ends_what_serves_and_the_private_database(city: dict[str, str]) -> None:
+    assert heard("migrate", "-v", "0", **city).returncode == 0
+    parent = subprocess.Popen([*HEARD, "serve", "--port", city["PORT"]], env=os.environ | city)
+    until(lambda: answers_http(city["PORT"]))
+    done = heard("stop", **city)
+    assert done.returncode == 0
+    assert "The private database is stopped." in done.stdout
+    assert parent.wait(timeout=10) == 0
+    assert not list(Path(city["HEARD_HOME"]).glob("pg*/postmaster.pid"))
+
+
+@pytest.mark.slow
+def test_children_die_with_a_parent_that_was_killed(city: dict[str, str]) -> None:
+    assert heard("migrate", "-v", "0", **city).returncode == 0
+    parent = subprocess.Popen([*HEARD, "serve", "--port", city["PORT"]], env=os.environ | city)
+    until(lambda: answers_http(city["PORT"]))
+    parent.kill()
+    parent.wait()
+    until(lambda: not answers_http(city["PORT"]))
+
+
+def children(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(word) for word in listed.stdout.split()]
+
+
+def answers_http(port: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code == 404  # before the front page stands
+    except OSError:
+        return False
+
+
+def until(ready: object, seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while not ready():  # type: ignore[operator]
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)
