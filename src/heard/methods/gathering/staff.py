@@ -175,17 +175,10 @@ def _cards(one: Session) -> dict[str, Any]:
         {"kind": "heading", "words": _("What became of what we said?")},
         {"kind": "text", "words": f"{activity.title}\n\n{one.title}"},
         {"kind": "code", "words": code},
-        {"kind": "text", "words": _("Type this code at “Follow your receipt”, or ring %(lead)s and read it out. It shows what"
-                                    " was found, what was decided and what was promised. It shows no names.")
-         % {"lead": activity.lead.name}},
-    ]  # fmt: skip
-    return {
-        "title": _("Receipt cards"),
-        "eyebrow": activity.lead.name,
-        "lang": "en",
-        "region": "GB",
-        "blocks": card * 3,
-    }
+        {"kind": "text", "words": how % {"lead": activity.lead.name}},
+    ]
+    about = {"title": _("Receipt cards"), "eyebrow": activity.lead.name, "lang": "en", "region": "GB"}
+    return {**about, "blocks": card * 3}
 
 
 def _note_forms(session: Session, data: Any) -> dict[str, Any]:
