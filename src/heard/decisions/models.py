@@ -14,7 +14,7 @@ from heard.people.models import Account, Voice
 
 
 class EvidencePack(models.Model):
-    """What the decision owner must have opened: frozen, and named by its hash. Holds counts and statements, no persons."""
+    """What the decision owner must have opened: frozen, named by its hash. Holds counts and statements, no persons."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
     hash = models.CharField(max_length=64, unique=True)

@@ -1,0 +1,97 @@
+"""What the gates ask of this room, as plain values of `rules.snapshot`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from heard.activities.models import Activity
+from heard.decisions.models import Answer, Commitment, FeedbackChannel
+from heard.decisions.queries.records import decision_of, feedback_of, owed_channels, was_opened
+from heard.findings.models import Finding
+from heard.findings.queries import finding_facts as bare_finding_facts
+from heard.ground import clock
+from heard.people.models import Partner
+from heard.rules import snapshot
+
+
+def decision_facts(activity: Activity) -> snapshot.Decision:
+    """The recorded decision; an empty one if there is none."""
+    made = decision_of(activity)
+    if made is None:
+        return snapshot.Decision()
+    return snapshot.Decision(
+        maker=made.maker,
+        made_on=made.made_on,
+        option=made.option,
+        reasons=made.reasons,
+        alternatives=made.alternatives,
+        conflicts=made.conflicts,
+        pack_hash=made.pack.hash if made.pack else "",
+        pack_opened=bool(made.pack and was_opened(made.pack)),
+    )
+
+
+def finding_facts(activity: Activity) -> tuple[snapshot.Finding, ...]:
+    """Every finding with its answer, or with none."""
+    given = {
+        answer.finding.public_id: answer
+        for answer in Answer.objects.filter(decision__activity=activity).select_related("finding")
+    }
+    return tuple(
+        replace(finding, answer=given[finding.ref].kind, answer_reason=given[finding.ref].reason)
+        if finding.ref in given
+        else finding
+        for finding in bare_finding_facts(activity)
+    )
+
+
+def commitment_facts(activity: Activity) -> tuple[snapshot.Commitment, ...]:
+    """Every promise that the decision made, and what became of it."""
+    return tuple(
+        snapshot.Commitment(
+            ref=made.public_id,
+            words=made.words,
+            owner=made.owner,
+            due_on=made.due_on,
+            state=made.state,
+            evidence=made.evidence,
+            reason=made.reason,
+            decider=made.decider,
+        )
+        for made in Commitment.objects.filter(decision__activity=activity)
+    )
+
+
+def feedback_facts(activity: Activity) -> snapshot.Feedback:
+    """What is owed to those who took part, by channel, and what they have been told.
+
+    The day given is the last channel's; where nobody took part it is the day the page was published.
+    """
+    composed, made = feedback_of(activity), decision_of(activity)
+    owed = owed_channels(activity)
+    given = dict(
+        FeedbackChannel.objects.filter(activity=activity, given_on__isnull=False).values_list("channel", "given_on")
+    )
+    days = [given[channel] for channel in owed if channel in given]
+    if not owed and composed and composed.published_at:
+        days = [clock.day_of(composed.published_at)]
+    return snapshot.Feedback(
+        due_on=activity.feedback_due_on,
+        summary=composed.summary if composed else "",
+        channels_owed=owed,
+        channels_given=tuple(channel for channel in owed if channel in given),
+        given_on=max(days) if days and len(days) >= len(owed) else None,
+        no_commitment_reason=made.no_commitment_reason if made else "",
+    )
+
+
+def answers_for(findings: Iterable[Finding]) -> dict[int, Answer]:
+    """The published answer to each of these findings, by the finding's number, with its promises at hand."""
+    rows = Answer.objects.filter(finding__in=list(findings), decision__published_at__isnull=False)
+    return {answer.finding_id: answer for answer in rows.select_related("decision").prefetch_related("commitments")}
+
+
+def overdue_count(partner: Partner) -> int:
+    """How many activities of this lead owe feedback past its day."""
+    return Activity.objects.filter(lead=partner, feedback_given_on=None, feedback_due_on__lt=clock.today()).count()

@@ -1,0 +1,127 @@
+"""Decisions, evidence packs, promises and feedback as they are kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Activity, Contribution
+from heard.activities.queries import counts_of
+from heard.decisions.models import Answer, Commitment, Decision, EvidencePack, Feedback
+from heard.findings.models import Finding
+from heard.findings.queries import finding_facts, reconcile, theme_facts
+from heard.ground import clock
+from heard.people.access import role_pack
+from heard.people.models import Role
+from heard.rules.outcome import digest
+
+PACK_SCHEMA = 1
+
+
+def decision_of(activity: Activity) -> Decision | None:
+    """The activity's decision, published or not, with its evidence pack."""
+    return Decision.objects.select_related("pack", "activity").filter(activity=activity).first()
+
+
+def feedback_of(activity: Activity) -> Feedback | None:
+    """What was composed to tell people, if anything yet."""
+    return Feedback.objects.filter(activity=activity).first()
+
+
+def newest_pack(activity: Activity) -> EvidencePack | None:
+    """The evidence frozen last."""
+    return EvidencePack.objects.filter(activity=activity).first()
+
+
+def pack_by_hash(activity: Activity, hash: str) -> EvidencePack:
+    """A frozen pack by its hash, or 404 with a sentence."""
+    pack = EvidencePack.objects.filter(activity=activity, hash=hash).first()
+    if pack is None:
+        raise Http404(_("There is no evidence pack with this hash."))
+    return pack
+
+
+def was_opened(pack: EvidencePack) -> bool:
+    """Has somebody who decides opened this pack?"""
+    roles = role_pack().roles_that_may("sign_declaration")
+    activity = pack.activity
+    owners = Role.objects.filter(
+        Q(partner_id=activity.lead_id, activity_ref="") | Q(activity_ref=activity.public_id),
+        role__in=roles,
+    )
+    return pack.openings.filter(account__in=owners.values("account")).exists()
+
+
+def pack_body(activity: Activity) -> dict[str, Any]:
+    """What a pack freezes: promise, open matters, counts, findings, what was left aside. Counts and statements only."""
+    plan = activity.plan
+    body = {
+        "schema": PACK_SCHEMA,
+        "activity": activity.public_id,
+        "title": activity.title,
+        "level": activity.level,
+        "promise": plan.influence_statement,
+        "open_matters": list(plan.open_matters),
+        "closed_matters": list(plan.closed_matters),
+        "options": list(plan.options),
+        "rejected_alternatives": plan.rejected_alternatives,
+        "equality_analysis": plan.equality_analysis or plan.equality_screening_reason,
+        "opened_on": activity.opens_on,
+        "closed_on": activity.closes_on,
+        "counts": list(reconcile(activity)),
+        "findings": [
+            {"ref": finding.public_id, "statement": finding.statement, "base": finding.base, "source": finding.source,
+             "range_of_views": finding.range_of_views, "limits": finding.limits}
+            for finding in Finding.objects.filter(activity=activity, published_at__isnull=False)
+        ],
+        "evidence": [{"finding": fact.ref, "passages": fact.evidence} for fact in finding_facts(activity)],
+        "not_taken_further": [
+            {"theme": theme.name, "because": theme.not_taken_because}
+            for theme in theme_facts(activity)
+            if theme.not_taken_because
+        ],
+    }  # fmt: skip
+    return {**body, "hash": digest(body)}
+
+
+def owed_channels(activity: Activity) -> tuple[str, ...]:
+    """The channels by which people took part, and so must be told. Those who withdrew are not."""
+    rows = Contribution.objects.filter(strand__activity=activity).exclude(state="withdrawn").order_by()
+    return tuple(sorted(rows.values_list("channel", flat=True).distinct()))
+
+
+def deciding_desk(activity: Activity) -> list[dict[str, Any]]:
+    """Each finding with its answer (drafts too) and the promises that hang on it, in the findings' order."""
+    answers = {
+        answer.finding_id: answer
+        for answer in Answer.objects.filter(decision__activity=activity).prefetch_related("commitments")
+    }
+    findings = Finding.objects.filter(activity=activity, published_at__isnull=False).order_by("ordinal", "id")
+    return [{"finding": finding, "answer": answers.get(finding.pk)} for finding in findings]
+
+
+def commitments_public() -> QuerySet[Commitment]:
+    """Every promise of every published decision, with its activity and lead partner."""
+    return Commitment.objects.filter(decision__published_at__isnull=False).select_related("decision__activity__lead")
+
+
+def commitment_by_id(public_id: str) -> Commitment:
+    """One public promise with its history and the findings it answers; 404 with a sentence."""
+    answers = Prefetch("answers", Answer.objects.select_related("finding"))
+    found = commitments_public().filter(public_id=public_id).prefetch_related("changes__by", answers).first()
+    if found is None:
+        raise Http404(_("There is no such promise, or its decision is not published."))
+    return found
+
+
+def is_late(commitment: Commitment) -> bool:
+    """Is it past its day and not settled?"""
+    return commitment.settled_on is None and commitment.due_on < clock.today()
+
+
+def received_in_numbers(activity: Activity) -> int:
+    """How many contributions came in, in whatever state."""
+    return sum(row["n"] for row in counts_of(activity))

@@ -1,0 +1,83 @@
+"""What may happen to evaluations: written, published, lessons added. Every write."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Activity
+from heard.audit.actions import record
+from heard.evaluation import access, queries
+from heard.evaluation.models import Evaluation, Lesson
+from heard.ground.refusal import Conflict, ask
+from heard.people.models import Account
+
+WRITTEN = ("learned", "representative", "what_changed", "better_informed_or_able")
+
+
+def write_evaluation(
+    *,
+    activity: Activity,
+    learned: str,
+    representative: str,
+    what_changed: str,
+    better_informed_or_able: str,
+    how_many: int | None = None,
+    follow_up_sent_on: date | None = None,
+    by: Account,
+    at: datetime,
+) -> Evaluation:
+    """Answer the five questions of GP-j. The counts come from the record and are kept as they stand now.
+
+    `how_many` is an estimate of different people, where the officer knows better than the count of voices
+    (people at a session are one voice); left out, the record's count is kept.
+    """
+    ask(access.may_evaluate(by, activity))
+    counts = queries.counts_from_the_record(activity)
+    with transaction.atomic():
+        evaluation, _made = Evaluation.objects.update_or_create(
+            activity=activity,
+            defaults={
+                "learned": learned,
+                "representative": representative,
+                "what_changed": what_changed,
+                "better_informed_or_able": better_informed_or_able,
+                "how_many": counts["voices"] if how_many is None else how_many,
+                "counts": counts,
+                "follow_up_sent_on": follow_up_sent_on,
+                "written_by": by,
+                "written_at": at,
+            },
+        )
+        _note("evaluation.written", activity, by, at, voices=counts["voices"])
+    return evaluation
+
+
+def add_lesson(*, activity: Activity, words: str, by: Account, at: datetime) -> Lesson:
+    """Write down one thing for whoever asks next."""
+    ask(access.may_add_lesson(by, activity))
+    if not words.strip():
+        raise Conflict(_("Write the lesson first."))
+    with transaction.atomic():
+        lesson = Lesson.objects.create(activity=activity, words=words, by=by, at=at)
+        _note("lesson.added", activity, by, at)
+    return lesson
+
+
+def publish(*, activity: Activity, by: Account | None, at: datetime) -> Evaluation:
+    """Publish the evaluation. Called by the move to “evaluated”, whose gate has seen the five answers."""
+    evaluation = Evaluation.objects.filter(activity=activity).first()
+    if evaluation is None or not all(getattr(evaluation, name).strip() for name in WRITTEN):
+        raise Conflict(_("One of the five questions has no answer yet."), _("Answer all five on “Evaluation” (GP-j)."))
+    with transaction.atomic():
+        evaluation.counts = queries.counts_from_the_record(activity)
+        evaluation.published_at = at
+        evaluation.save(update_fields=["counts", "published_at"])
+        _note("evaluation.published", activity, by, at)
+    return evaluation
+
+
+def _note(what: str, activity: Activity, by: Account | None, at: datetime, **public: object) -> None:
+    record(what=what, about=f"activity:{activity.public_id}", by=by, at=at, public=public)
