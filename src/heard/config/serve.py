@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,7 @@ class Child:
         elif self.process is not None and (code := self.process.poll()) is not None:
             self.deaths = 0 if now - self.started > 30 else self.deaths + 1
             self.again = now + min(10.0, 0.1 * 2**self.deaths)
+            _end_group(self.process.pid)
             self.process = None
             _sorry(f"{self.name} ended ({code}); starting it again.")
 
@@ -123,6 +125,7 @@ def _end(children: list[Child]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        _end_group(process.pid)
 
 
 def stop_all() -> int:
@@ -178,6 +181,12 @@ def _lock(path: Path) -> int | None:
 def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
     """In a session of its own, so that Ctrl-C reaches the parent alone, who ends its children in order."""
     return subprocess.Popen(command, start_new_session=True, preexec_fn=_die_with_parent)
+
+
+def _end_group(leader: int) -> None:
+    """End what a dead child left running: a killed gunicorn's workers would hold the port for a while."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGTERM)
 
 
 def _die_with_parent() -> None:

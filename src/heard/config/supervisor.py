@@ -187,7 +187,7 @@ def answers(place: Server) -> bool:
         return False
     if place.socket.lstat().st_uid != place.owner.pw_uid:
         return False  # not ours to trust; `_make_socket_folder` says so
-    ready = [place.programs / "pg_isready", "-q", "-h", place.socket, "-p", str(PORT), "-d", ROLE, "-t", "5"]
+    ready = [str(place.programs / "pg_isready"), "-q", "-h", str(place.socket), "-p", str(PORT), "-d", ROLE, "-t", "5"]
     return subprocess.run(ready, env=_environment(), check=False).returncode == 0
 
 
