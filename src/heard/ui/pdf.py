@@ -14,8 +14,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -37,18 +37,16 @@ def render(template: str, data: Mapping[str, Any]) -> bytes:
 
     A letter of a script that no font here can draw is printed as ▯, so that one of them never stops a batch.
     """
-    plain = json.dumps(data, ensure_ascii=False, default=str)
-    if "\\u0000" in plain:
-        raise Unprintable("The text holds a NUL character, which no printer can set.")
-    plain = _without_controls(plain)
+    plain = json.loads(json.dumps(data, ensure_ascii=False, default=str))
+    plain = _each(plain, _without_controls)
     for _try in range(TRIES):
         try:
-            return _compiled(template, plain)
+            return _compiled(template, json.dumps(plain, ensure_ascii=False))
         except typst.TypstError as error:
             missing = MISSING.search(str(error))
             if not missing:
                 raise Unprintable(str(error)) from error
-            plain = _blanked(plain, _unquoted(missing.group(1)))
+            plain = _each(plain, partial(_blanked, missing=_unquoted(missing.group(1))))
     raise Unprintable("Too many different scripts in one document have no font.")
 
 
@@ -77,9 +75,20 @@ def _source(template: str) -> bytes:
     raise LookupError(f"No room has the print template {template}.")
 
 
-def _without_controls(plain: str) -> str:
-    """JSON without control characters other than tab and newline; they have no shape."""
-    return re.sub(r"\\u00(?:0[1-8bBcCeEfF]|1[0-9a-fA-F]|7[fF])|[\x7f-\x9f]", "", plain)
+def _each(value: Any, change: Callable[[str], str]) -> Any:
+    """The same data with every text in it changed; names of entries stay."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [_each(part, change) for part in value]
+    return {name: _each(part, change) for name, part in value.items()} if isinstance(value, dict) else value
+
+
+def _without_controls(text: str) -> str:
+    """The text without control characters other than tab and newline (they have no shape); a NUL is refused."""
+    if "\0" in text:
+        raise Unprintable("The text holds a NUL character, which no printer can set.")
+    return "".join(letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cs"} or letter in "\t\n")
 
 
 def _unquoted(said: str) -> str:
@@ -88,14 +97,15 @@ def _unquoted(said: str) -> str:
     return body.replace('\\"', '"').replace("\\\\", "\\")
 
 
-def _blanked(plain: str, missing: str) -> str:
-    """Every letter of the missing one's script, replaced."""
-    scripts = {_script(letter) for letter in missing}
-    blank = "".join(BLANK if _script(letter) in scripts else letter for letter in plain)
-    return blank if blank != plain else plain.replace(missing, BLANK)
+def _blanked(text: str, *, missing: str) -> str:
+    """Every letter of the missing one's script replaced; of several that belong together, only those as they stand."""
+    if len(missing) > 1:
+        return text.replace(missing, BLANK)
+    return "".join(BLANK if _script(letter) == _script(missing) else letter for letter in text)
 
 
 def _script(letter: str) -> str:
-    """ "ETHIOPIC", "CJK"…; the letter itself where a name would sweep too wide."""
+    """Its script ("ETHIOPIC", "CJK"); the letter itself where that would sweep away letters that have a font."""
     words = unicodedata.name(letter, letter).split(" ")
-    return words[0] if len(words) > 1 and "LETTER" in words or words[0] in {"CJK", "HANGUL", "ETHIOPIC"} else letter
+    sweeps = words[0] in {"CJK", "HANGUL", "HIRAGANA", "KATAKANA"} or "LETTER" in words
+    return words[0] if sweeps and words[0] not in {"LATIN", "GREEK", "CYRILLIC", "ARABIC"} else letter

@@ -1,0 +1,41 @@
+"""Addresses for the tests of this room alone."""
+
+from __future__ import annotations
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from heard.ground.refusal import Conflict, Refused
+from heard.rules.verdict import no
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    raise Refused(no("The baths closed on 24 May.", "Come on 12 June.", "GP-n.1"))
+
+
+def clash(request: HttpRequest) -> HttpResponse:
+    raise Conflict("It is open already.")
+
+
+def bad(request: HttpRequest) -> HttpResponse:
+    raise BadRequest("x")
+
+
+def forbidden(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("A fault that nobody foresaw")
+
+
+urlpatterns = [
+    path("", include("heard.ui.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("refuse", refuse),
+    path("clash", clash),
+    path("bad", bad),
+    path("forbidden", forbidden),
+    path("broken", broken),
+]
