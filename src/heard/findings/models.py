@@ -62,8 +62,26 @@ class Reading(models.Model):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 
+    class Meta:
+        indexes = [models.Index(fields=["by", "-at"])]
+
     def __str__(self) -> str:
         return f"read {self.passage_id}"
+
+
+class Turn(models.Model):
+    """The passage that a reader has in hand, so that two readers are not given the same one. It lapses by itself."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "by"], name="one_turn_per_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} has {self.passage_id}"
 
 
 class Finding(models.Model):

@@ -1,0 +1,203 @@
+"""Findings are written as drafts: a statement, what it rests on, the range of views, its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Activity, Passage, Strand
+from heard.audit.actions import record
+from heard.findings import access
+from heard.findings.actions.holding import hold
+from heard.findings.models import Evidence, Finding, Theme
+from heard.findings.queries.behind import contributions_behind
+from heard.findings.queries.tally import counted
+from heard.ground.refusal import Conflict, Refused, ask
+from heard.people.models import Account
+
+APART = 10_000  # ordinals are moved out of one another's way by this much, within one transaction
+
+
+def write_finding(
+    *,
+    activity: Activity,
+    statement: str,
+    by: Account,
+    at: datetime,
+    themes: Iterable[Theme] = (),
+    strands: Iterable[Strand] = (),
+    source: str = "",
+    range_of_views: str = "",
+    limits: str = "",
+) -> Finding:
+    """Write a draft finding at the end of the list. Its base is counted from what stands behind it, never typed in.
+
+    Without `strands`, those in which its themes were raised. Without `source`, the base in words.
+    """
+    ask(access.may_write(by, activity))
+    with transaction.atomic():
+        hold(activity)
+        last = Finding.objects.filter(activity=activity).aggregate(last=Max("ordinal"))["last"]
+        finding = Finding.objects.create(
+            activity=activity,
+            ordinal=(last or 0) + 1,
+            statement=_statement(statement),
+            source=source,
+            range_of_views=range_of_views,
+            limits=limits,
+            written_by=by,
+            written_at=at,
+        )
+        _rest_on(finding, list(themes), list(strands))
+        _record("finding.written", finding, by, at)
+    return finding
+
+
+def edit_finding(
+    *,
+    finding: Finding,
+    statement: str,
+    themes: Iterable[Theme],
+    strands: Iterable[Strand],
+    source: str,
+    range_of_views: str,
+    limits: str,
+    by: Account,
+    at: datetime,
+) -> Finding:
+    """Change a finding. One that was published before a reopening is a draft again until the next publication."""
+    ask(access.may_write(by, finding.activity))
+    with transaction.atomic():
+        hold(finding.activity)
+        finding.statement = _statement(statement)
+        finding.source, finding.range_of_views, finding.limits = source, range_of_views, limits
+        finding.written_by, finding.written_at, finding.published_at = by, at, None
+        finding.save()
+        _rest_on(finding, list(themes), list(strands))
+        _record("finding.edited", finding, by, at)
+    return finding
+
+
+def drop_finding(*, finding: Finding, by: Account, at: datetime) -> None:
+    """Remove a draft. What has been published once is never removed: it is edited, and the edit shows."""
+    ask(access.may_write(by, finding.activity))
+    with transaction.atomic():
+        hold(finding.activity)
+        if finding.published_at is not None:
+            raise Conflict(_("This finding has been published, so it stays."), _("Edit it, and say what changed."))
+        _record("finding.dropped", finding, by, at)
+        finding.delete()
+
+
+def reorder_findings(*, activity: Activity, order: Sequence[str], by: Account, at: datetime) -> None:
+    """Put all findings of an activity into this order of public ids."""
+    ask(access.may_write(by, activity))
+    with transaction.atomic():
+        hold(activity)
+        rows = {row.public_id: row for row in Finding.objects.select_for_update().filter(activity=activity)}
+        if sorted(order) != sorted(rows):
+            raise Conflict(
+                _("The findings have changed since you opened this page."), _("Look at them again, then order them.")
+            )
+        Finding.objects.filter(activity=activity).update(ordinal=F("ordinal") + APART)
+        for place, ref in enumerate(order, start=1):
+            rows[ref].ordinal = place
+        Finding.objects.bulk_update(rows.values(), ["ordinal"])
+        record(
+            what="finding.reordered",
+            about=f"activity:{activity.public_id}",
+            by=by,
+            at=at,
+            public={"order": list(order)},
+        )
+
+
+def attach_evidence(
+    *, finding: Finding, passage: Passage, by: Account, at: datetime, quoted: bool = False, checked: bool = False
+) -> Evidence:
+    """Put a passage behind a finding; `quoted` shows its words in public.
+
+    Words are shown only with their giver's consent, and after someone has read them again for anything that tells who
+    it is (`checked`). Attaching again changes whether it is quoted.
+    """
+    ask(access.may_write(by, finding.activity))
+    contribution = passage.contribution
+    if contribution.strand.activity_id != finding.activity_id:
+        raise Refused(_("Evidence comes from the same activity as the finding."))
+    if contribution.state != contribution.State.RECEIVED or contribution.erased_at:
+        raise Conflict(_("This contribution was left out or withdrawn, so it cannot stand behind a finding."))
+    if quoted and not contribution.may_quote:
+        raise Refused(
+            _("The person has not said that their words may be quoted."), _("Cite it as evidence without its words.")
+        )
+    if quoted and not checked:
+        raise Refused(
+            _("Before words are shown, someone reads them again for anything that tells who said them."),
+            _("Read it once more, cover what gives the person away, then tick the box."),
+        )
+    with transaction.atomic():
+        hold(finding.activity)
+        evidence, _new = Evidence.objects.update_or_create(
+            finding=finding, passage=passage, defaults={"quoted": quoted, "by": by, "at": at}
+        )
+        _count_base(finding)
+        _record("finding.evidence", finding, by, at, contribution=contribution.trace_id, quoted=quoted)
+    return evidence
+
+
+def detach_evidence(*, evidence: Evidence, by: Account, at: datetime) -> None:
+    """Take a passage from behind a finding."""
+    finding = evidence.finding
+    ask(access.may_write(by, finding.activity))
+    with transaction.atomic():
+        hold(finding.activity)
+        trace_id = evidence.passage.contribution.trace_id
+        evidence.delete()
+        _count_base(finding)
+        _record("finding.evidence_removed", finding, by, at, contribution=trace_id)
+
+
+def _statement(words: str) -> str:
+    if not words.strip():
+        raise Refused(_("Write the finding as a sentence that a resident would recognise."))
+    return words.strip()
+
+
+def _rest_on(finding: Finding, themes: list[Theme], strands: list[Strand]) -> None:
+    if any(each.activity_id != finding.activity_id for each in [*themes, *strands]):
+        raise Refused(_("A finding rests on themes and strands of its own activity."))
+    finding.themes.set(themes)
+    finding.strands.set(strands or _strands_of(finding))
+    _count_base(finding)
+    if not finding.source:
+        finding.source = _said_base(finding)
+        finding.save(update_fields=["source"])
+
+
+def _strands_of(finding: Finding) -> Iterable[Strand]:
+    coded = Passage.objects.filter(counted("contribution__"), pk__in=finding.themes.values("codings__passage"))
+    return Strand.objects.filter(pk__in=coded.values("contribution__strand"))
+
+
+def _count_base(finding: Finding) -> None:
+    finding.base = contributions_behind(finding).count()
+    finding.save(update_fields=["base"])
+
+
+def _said_base(finding: Finding) -> str:
+    titles = ", ".join(finding.strands.values_list("title", flat=True))
+    return _("What people said in: %(strands)s") % {"strands": titles} if titles else ""
+
+
+def _record(what: str, finding: Finding, by: Account, at: datetime, **public: object) -> None:
+    record(
+        what=what,
+        about=f"activity:{finding.activity.public_id}",
+        by=by,
+        at=at,
+        public={"finding": finding.public_id, **public},
+    )

@@ -1,0 +1,162 @@
+"""Themes are made, named, merged, and answered for when they are not taken further."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Activity, Group
+from heard.audit.actions import record
+from heard.findings import access
+from heard.findings.actions.holding import hold
+from heard.findings.models import Coding, Finding, Theme, ThemeGroup
+from heard.ground.refusal import Conflict, Refused, ask
+from heard.people.models import Account
+
+KEYS = "123456789abcdefghijklmopqrstvwxyz"  # n makes a new theme, u undoes
+
+
+def make_theme(
+    *, activity: Activity, name: str, by: Account, at: datetime, description: str = "", groups: Sequence[Group] = ()
+) -> Theme:
+    """Add a theme to the code frame, with the next free key. `groups`: those of the plan who raised it."""
+    ask(access.may_code(by, activity))
+    with transaction.atomic():
+        hold(activity)
+        used = set(Theme.objects.filter(activity=activity).values_list("key", flat=True))
+        last = Theme.objects.filter(activity=activity).aggregate(last=Max("ordinal"))["last"]
+        theme = _named_once(
+            Theme(
+                activity=activity,
+                ordinal=(last or 0) + 1,
+                name=_name(name),
+                description=description,
+                key=next((key for key in KEYS if key not in used), ""),
+                made_by=by,
+                made_at=at,
+            )
+        )
+        _raised_by(theme, groups)
+        _record("theme.made", theme, by, at, groups=len(groups))
+    return theme
+
+
+def edit_theme(
+    *, theme: Theme, name: str, by: Account, at: datetime, description: str = "", groups: Sequence[Group] = ()
+) -> Theme:
+    """Rename or describe a theme, and say which groups raised it (the whole list). Codings stay with it."""
+    ask(access.may_code(by, theme.activity))
+    with transaction.atomic():
+        hold(theme.activity)
+        was = theme.name
+        theme.name, theme.description = _name(name), description
+        _named_once(theme)
+        _raised_by(theme, groups)
+        _record("theme.edited", theme, by, at, was=was, groups=len(groups))
+    return theme
+
+
+def merge_themes(*, theme: Theme, into: Theme, by: Account, at: datetime) -> Theme:
+    """Put everything that one theme holds under another, and remove it.
+
+    Codings, the groups that raised it and the findings that hold it go over; nobody's reading is lost.
+    """
+    ask(access.may_code(by, theme.activity))
+    if theme.pk == into.pk or theme.activity_id != into.activity_id:
+        raise Refused(_("Choose another theme of the same activity to merge it with."))
+    with transaction.atomic():
+        hold(theme.activity)
+        there = Coding.objects.filter(theme=into)
+        doubled = Coding.objects.filter(theme=theme, passage__in=there.values("passage"))
+        doubled = [c.pk for c in doubled if there.filter(passage_id=c.passage_id, by_id=c.by_id).exists()]
+        Coding.objects.filter(pk__in=doubled).delete()
+        moved = Coding.objects.filter(theme=theme).update(theme=into)
+        _raised_by(into, [link.group for link in [*theme.raised_by.all(), *into.raised_by.all()]])
+        for finding in Finding.objects.filter(themes=theme):
+            finding.themes.add(into)
+        was = theme.name
+        theme.delete()
+        _record("theme.merged", into, by, at, was=was, codings=moved)
+    return into
+
+
+def drop_theme(*, theme: Theme, by: Account, at: datetime) -> None:
+    """Remove a theme that nothing has been put to. One that holds codings is merged instead, so that none is lost."""
+    ask(access.may_code(by, theme.activity))
+    with transaction.atomic():
+        hold(theme.activity)
+        if theme.codings.exists():
+            raise Conflict(
+                _("Passages have been put to “%(name)s”, so it cannot simply be removed.") % {"name": theme.name},
+                _("Merge it with another theme, or list it as not taken further, with the reason."),
+            )
+        _record("theme.dropped", theme, by, at)
+        theme.delete()
+
+
+def set_theme_aside(*, theme: Theme, because: str, by: Account, at: datetime) -> Theme:
+    """List a theme as “not taken further because…”. The reason is published beside it (UP-f)."""
+    ask(access.may_write(by, theme.activity))
+    if len(because.split()) < 3:
+        raise Refused(_("Say why it was not taken further, in a sentence. The reason is published."))
+    with transaction.atomic():
+        hold(theme.activity)
+        theme.not_taken_because, theme.not_taken_by, theme.not_taken_at = because.strip(), by, at
+        theme.save(update_fields=["not_taken_because", "not_taken_by", "not_taken_at"])
+        _record("theme.set_aside", theme, by, at)
+    return theme
+
+
+def take_theme_up(*, theme: Theme, by: Account, at: datetime) -> Theme:
+    """Take a theme off the list of those not taken further: a finding is to answer for it."""
+    ask(access.may_write(by, theme.activity))
+    if not theme.not_taken_because:
+        raise Conflict(_("This theme is not listed as set aside."))
+    with transaction.atomic():
+        hold(theme.activity)
+        theme.not_taken_because, theme.not_taken_by, theme.not_taken_at = "", None, None
+        theme.save(update_fields=["not_taken_because", "not_taken_by", "not_taken_at"])
+        _record("theme.taken_up", theme, by, at)
+    return theme
+
+
+def _name(name: str) -> str:
+    if not name.strip():
+        raise Refused(_("Give the theme a name."))
+    return " ".join(name.split())[:160]
+
+
+def _named_once(theme: Theme) -> Theme:
+    try:
+        with transaction.atomic():
+            theme.save()
+    except IntegrityError:
+        raise Conflict(
+            _("There is already a theme called “%(name)s”.") % {"name": theme.name}, _("Choose another name.")
+        )
+    return theme
+
+
+def _raised_by(theme: Theme, groups: Iterable[Group]) -> None:
+    wanted = {group.pk: group for group in groups}
+    if any(group.activity_id != theme.activity_id for group in wanted.values()):
+        raise Refused(_("A theme can only be raised by groups that the plan names."))
+    ThemeGroup.objects.filter(theme=theme).exclude(group__in=list(wanted)).delete()
+    ThemeGroup.objects.bulk_create(
+        [ThemeGroup(theme=theme, group=group) for group in wanted.values()], ignore_conflicts=True
+    )
+
+
+def _record(what: str, theme: Theme, by: Account, at: datetime, **public: object) -> None:
+    activity = theme.activity
+    record(
+        what=what,
+        about=f"activity:{activity.public_id}",
+        by=by,
+        at=at,
+        public={"theme": theme.public_id, "name": theme.name, **public},
+    )

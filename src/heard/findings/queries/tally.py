@@ -1,0 +1,201 @@
+"""Counting, in the database: what came in and what became of it; which themes how many people raised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import Count, F, Q
+
+from heard.activities.models import Activity, Channel, Contribution, Stage, Strand
+from heard.findings.models import Coding, Finding, Reading, Theme
+from heard.people.models import Exclusion
+from heard.rules import snapshot
+
+
+def counted(prefix: str = "") -> Q:
+    """Contributions that count: neither left out, nor withdrawn, nor erased. `prefix` leads to the contribution."""
+    return Q(**{f"{prefix}state": Contribution.State.RECEIVED, f"{prefix}erased_at": None})
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One channel of one strand. Adds up when nothing is `unread` and nothing `untallied`.
+
+    `unread`: some words have not been read; `untallied`: only choices were ticked, and they are not added up yet. What
+    a person asked to erase counts as withdrawn. `reasons`: how many were left out for each reason.
+    """
+
+    strand_id: int
+    strand_ref: str
+    strand: str
+    channel: str
+    received: int = 0
+    analysed: int = 0
+    withdrawn: int = 0
+    unread: int = 0
+    untallied: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def excluded(self) -> int:
+        return sum(self.reasons.values())
+
+    @property
+    def missing(self) -> int:
+        return self.received - self.analysed - self.excluded - self.withdrawn
+
+    def as_count(self) -> snapshot.Count:
+        return snapshot.Count(
+            strand=self.strand,
+            channel=self.channel,
+            received=self.received,
+            analysed=self.analysed,
+            excluded=self.excluded,
+            excluded_reasons=tuple(f"{reason_word(slug)}: {n}" for slug, n in self.reasons.items()),
+            withdrawn=self.withdrawn,
+        )
+
+
+def reason_word(slug: str) -> str:
+    """The listed reason in words."""
+    return str(Exclusion.Reason(slug).label) if slug in Exclusion.Reason.values else slug
+
+
+RECONCILED = """
+SELECT c.strand_id, c.channel, c.excluded_because,
+       count(*),
+       count(*) FILTER (WHERE c.state = 'excluded'),
+       count(*) FILTER (WHERE c.state = 'withdrawn' OR c.state = 'received' AND c.erased_at IS NOT NULL),
+       count(*) FILTER (WHERE c.state = 'received' AND c.erased_at IS NULL AND said.unread > 0),
+       count(*) FILTER (WHERE c.state = 'received' AND c.erased_at IS NULL AND said.unread IS NULL
+                          AND s.concluded_at IS NULL AND NOT %(to_be_tallied)s)
+  FROM activities_contribution c
+  JOIN activities_strand s ON s.id = c.strand_id
+  LEFT JOIN (SELECT p.contribution_id, count(*) - count(r.passage_id) AS unread
+               FROM activities_passage p
+               JOIN activities_contribution c ON c.id = p.contribution_id
+               JOIN activities_strand s ON s.id = c.strand_id AND s.activity_id = %(activity)s
+               LEFT JOIN findings_reading r ON r.passage_id = p.id
+              GROUP BY p.contribution_id) said ON said.contribution_id = c.id
+ WHERE s.activity_id = %(activity)s
+ GROUP BY c.strand_id, c.channel, c.excluded_because
+"""
+
+
+def tallies(activity: Activity, *, strict: bool = False) -> list[Tally]:
+    """What came in on every channel of every strand, and what became of it: two queries.
+
+    Closed answers alone count as analysed once their strand's answers are added up. The move to “found” adds them up
+    before it publishes, so from closing on they count; with `strict` (at publication) only what has been added up does.
+    """
+    to_be_tallied = not strict and activity.stage not in {Stage.OPEN, Stage.NOTICED, Stage.PLANNED, Stage.IDEA}
+    with connection.cursor() as cursor:
+        cursor.execute(RECONCILED, {"activity": activity.pk, "to_be_tallied": to_be_tallied})
+        rows = cursor.fetchall()
+    strands = {strand.pk: strand for strand in Strand.objects.filter(activity=activity).order_by("ordinal", "pk")}
+    found: dict[tuple[int, str], list[int]] = {}
+    reasons: dict[tuple[int, str], dict[str, int]] = {}
+    for strand_id, channel, because, received, excluded, *rest in rows:
+        key = (strand_id, channel)
+        found[key] = [a + b for a, b in zip(found.get(key, [0, 0, 0, 0]), [received, *rest], strict=True)]
+        if excluded:
+            reasons.setdefault(key, {})[because] = excluded
+    offered = {(strand.pk, c) for strand in strands.values() if not strand.dropped_because for c in strand.channels}
+    order = {key: n for n, key in enumerate(strands)}
+    ways = sorted(offered | set(found), key=lambda key: (order[key[0]], Channel.values.index(key[1])))
+    return [_tally(strands[key[0]], key[1], found.get(key, [0, 0, 0, 0]), reasons.get(key, {})) for key in ways]
+
+
+def _tally(strand: Strand, channel: str, numbers: list[int], reasons: dict[str, int]) -> Tally:
+    received, withdrawn, unread, untallied = numbers
+    return Tally(
+        strand_id=strand.pk,
+        strand_ref=strand.public_id,
+        strand=strand.title,
+        channel=channel,
+        received=received,
+        analysed=received - sum(reasons.values()) - withdrawn - unread - untallied,
+        withdrawn=withdrawn,
+        unread=unread,
+        untallied=untallied,
+        reasons=dict(sorted(reasons.items())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCount:
+    """A theme with how many counted contributions carry it, out of how many that were read.
+
+    `groups`: those who raised it; `most_affected`: whether one of them is most affected; `stances`: contributions by
+    stance; `findings`: public ids of the findings that hold it, in their order.
+    """
+
+    theme: Theme
+    contributions: int
+    base: int
+    groups: tuple[str, ...]
+    most_affected: bool
+    stances: Mapping[str, int]
+    findings: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        return 100 * self.contributions / self.base if self.base else 0.0
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.findings) or bool(self.theme.not_taken_because.strip())
+
+    def must_appear(self, floor_percent: int) -> bool:
+        """UP-f: a theme at or above the floor, or raised by those most affected at any number, may not be buried."""
+        if self.contributions <= 0:
+            return False
+        return self.most_affected or self.contributions * 100 >= floor_percent * self.base
+
+    def is_buried(self, floor_percent: int) -> bool:
+        return self.must_appear(floor_percent) and not self.is_answered
+
+
+def coded_base(activity: Activity) -> int:
+    """How many counted contributions have had at least one of their passages read."""
+    read = Reading.objects.filter(counted("passage__contribution__"), passage__contribution__strand__activity=activity)
+    return read.aggregate(n=Count("passage__contribution", distinct=True))["n"]
+
+
+def theme_counts(activity: Activity) -> list[ThemeCount]:
+    """Every theme in its order with its counts: five queries, whatever the number of contributions."""
+    base = coded_base(activity)
+    themes = list(
+        Theme.objects.filter(activity=activity).prefetch_related("raised_by__group").order_by("ordinal", "pk")
+    )
+    carried = Coding.objects.filter(counted("passage__contribution__"), theme__activity=activity).order_by()
+    totals: dict[int, int] = {}
+    stances: dict[int, dict[str, int]] = {}
+    for row in carried.values("theme_id", "stance").annotate(n=Count("passage__contribution", distinct=True)):
+        if row["stance"]:
+            stances.setdefault(row["theme_id"], {})[row["stance"]] = row["n"]
+    for row in carried.values("theme_id").annotate(n=Count("passage__contribution", distinct=True)):
+        totals[row["theme_id"]] = row["n"]
+    held = _holding(activity)
+    return [
+        ThemeCount(
+            theme=theme,
+            contributions=totals.get(theme.pk, 0),
+            base=base,
+            groups=tuple(link.group.name for link in theme.raised_by.all()),
+            most_affected=any(link.group.most_affected for link in theme.raised_by.all()),
+            stances=stances.get(theme.pk, {}),
+            findings=held.get(theme.pk, ()),
+        )
+        for theme in themes
+    ]
+
+
+def _holding(activity: Activity) -> dict[int, tuple[str, ...]]:
+    links = Finding.objects.filter(activity=activity).exclude(themes=None)
+    held: dict[int, tuple[str, ...]] = {}
+    for theme_id, ref in links.order_by("ordinal", "pk").values_list(F("themes"), "public_id"):
+        held[theme_id] = (*held.get(theme_id, ()), ref)
+    return held
