@@ -1,0 +1,214 @@
+"""Kill -9 under load: a web worker, then the database with all its children. Everything comes back by itself;
+no answer that a resident was told had arrived is lost, and none is counted twice."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from heard.config.supervisor import REPOSITORY, Server, server
+
+pytestmark = pytest.mark.slow
+HEARD = [sys.executable, "-m", "heard"]
+WRITERS = 6
+AN_OPEN_SURVEY = """
+from heard.methods.survey.models import Question, Section, Survey
+from tests.factories import a_strand, an_activity
+strand = a_strand(an_activity("Example baths", stage="open"), "survey")
+section = Section.objects.create(survey=Survey.objects.create(strand=strand), title="The baths")
+Question.objects.create(section=section, kind="text", words="What should change?", required=True)
+print(f"/activities/{strand.activity.slug}/take-part/{strand.public_id}/")
+"""
+
+
+@dataclass
+class City:
+    """A served city of its own."""
+
+    url: str
+    home: Path
+    place: Server
+    serving: int
+    said: Path
+
+    def ask(self, question: str) -> list[tuple[object, ...]]:
+        with psycopg.connect(**self.place.connection) as connection:
+            return connection.execute(question).fetchall()
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    home = tmp_path_factory.mktemp("city")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    given = {name: value for name, value in os.environ.items() if name not in {"HEARD_TESTING", "DATABASE_URL"}}
+    given |= {"HEARD_HOME": str(home), "HEARD_URL": f"http://localhost:{port}", "PYTHONPATH": str(REPOSITORY)}
+    given.pop("DJANGO_SETTINGS_MODULE", None)
+    run = {"env": given, "check": True, "timeout": 120, "text": True}
+    subprocess.run([*HEARD, "migrate", "-v", "0"], **run)
+    made = subprocess.run([*HEARD, "shell", "-v", "0", "-c", AN_OPEN_SURVEY], stdout=subprocess.PIPE, **run)
+    said = home / "said"
+    with said.open("wb") as out:
+        serving = subprocess.Popen(
+            [*HEARD, "serve", "--port", str(port), "--workers", "2"], env=given, stdout=out, stderr=out
+        )
+    place = server({"HEARD_HOME": str(home)}, REPOSITORY)
+    found = City(f"http://localhost:{port}{made.stdout.strip()}", home, place, serving.pid, said)
+    try:
+        until(lambda: "Heard is at" in said.read_text(), why=said.read_text)
+        yield found
+    finally:
+        subprocess.run([*HEARD, "stop"], **run)
+    assert serving.wait(timeout=10) == 0
+
+
+class Resident:
+    """One browser without JavaScript, whose owner is patient: what fails is tried again as it stands."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.jar = http.cookiejar.CookieJar()
+        self.web = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+
+    def open(self, path: str, form: dict[str, str] | None = None) -> tuple[str, str]:
+        """The address one ends at, and the page."""
+        data = urllib.parse.urlencode(form).encode() if form is not None else None
+        with self.web.open(self.url + path, data, timeout=10) as page:
+            return page.url, page.read().decode()
+
+    def answer(self, words: str, gave_up: Callable[[], bool]) -> bool:
+        """Write, send, and read the receipt; True once the receipt was shown."""
+        while not gave_up():
+            try:
+                if self._answer(words):
+                    return True
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.2)
+        return False
+
+    def _answer(self, words: str) -> bool:
+        where, page = self.open("send/")
+        if "/sent/" not in where and "/send/" not in where:  # nothing written yet
+            _, page = self.open("questions/")
+            box = re.search(r'<textarea[^>]* name="([^"]+)"', page)
+            assert box, page
+            self.open("questions/", {box[1]: words, "csrfmiddlewaretoken": token(page)})
+            where, page = self.open("send/")
+        if "/send/" in where:
+            where, page = self.open("send/", {"csrfmiddlewaretoken": token(page)})
+        return "/sent/" in where
+
+
+@dataclass
+class Tally:
+    """What residents were told had arrived, and when."""
+
+    arrived: list[str] = field(default_factory=list)
+    at: list[float] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+
+
+def test_killing_a_web_worker_and_the_database_loses_and_doubles_nothing(city: City) -> None:
+    tally, ended = Tally(), threading.Event()
+    writers = [threading.Thread(target=write, args=(city, n, tally, ended), daemon=True) for n in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    until(lambda: len(tally.arrived) >= 2 * WRITERS, why=city.said.read_text)
+
+    os.kill(web_workers(city)[0], signal.SIGKILL)
+    worker_killed = time.monotonic()
+    until(lambda: len(web_workers(city)) == 2)
+    until(lambda: max(tally.at) > worker_killed)
+
+    postmaster = int((city.place.data / "postmaster.pid").read_text().split()[0])
+    for victim in [postmaster, *children(postmaster)]:
+        os.kill(victim, signal.SIGKILL)
+    killed = time.monotonic()
+    until(lambda: sum(at > killed for at in tally.at) >= 2 * WRITERS, why=city.said.read_text)
+    back = min(at for at in tally.at if at > killed + 0.5) - killed
+
+    ended.set()
+    for writer in writers:
+        writer.join(timeout=60)
+    assert back < 15
+    stored = [str(row[0]) for row in city.ask("SELECT words FROM activities_passage")]
+    assert len(stored) == len(set(stored)), "an answer was counted twice"
+    assert set(tally.arrived) - set(stored) == set(), "an acknowledged answer was lost"
+    assert set(stored) - set(tally.arrived) <= set(tally.doubtful)
+    assert city.ask("SELECT count(*) FROM activities_contribution") == [(len(stored),)]
+    assert city.ask("SELECT count(*) FROM activities_receipt") == [(len(stored),)]
+
+
+def test_the_jobs_worker_takes_up_its_work_again_after_the_database_was_killed(city: City) -> None:
+    postmaster = int((city.place.data / "postmaster.pid").read_text().split()[0])
+    for victim in [postmaster, *children(postmaster)]:
+        os.kill(victim, signal.SIGKILL)
+    until(lambda: is_answering(city))
+    before = done_jobs(city)
+    until(lambda: done_jobs(city) > before, seconds=60, why=city.said.read_text)
+
+
+def write(city: City, number: int, tally: Tally, ended: threading.Event) -> None:
+    deadline = time.monotonic() + 150
+    for turn in range(10_000):
+        words = f"Resident {number}-{turn}: longer opening hours"
+        if ended.is_set():
+            return
+        if Resident(city.url).answer(words, lambda: time.monotonic() > deadline):
+            tally.arrived.append(words)
+            tally.at.append(time.monotonic())
+        else:
+            tally.doubtful.append(words)
+            return
+
+
+def done_jobs(city: City) -> int:
+    found = city.ask("SELECT count(*) FROM procrastinate_events WHERE type = 'succeeded'")
+    return int(str(found[0][0]))
+
+
+def is_answering(city: City) -> bool:
+    try:
+        return city.ask("SELECT 1") == [(1,)]
+    except psycopg.OperationalError:
+        return False
+
+
+def token(page: str) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def web_workers(city: City) -> list[int]:
+    masters = [pid for pid in children(city.serving) if "gunicorn" in Path(f"/proc/{pid}/cmdline").read_text()]
+    return [worker for master in masters for worker in children(master)]
+
+
+def children(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(word) for word in listed.stdout.split()]
+
+
+def until(ready: Callable[[], bool], seconds: float = 60, why: Callable[[], str] = str) -> None:
+    deadline = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < deadline, f"it never came: {why()[-3000:]}"
+        time.sleep(0.1)
