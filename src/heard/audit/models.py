@@ -1,4 +1,7 @@
-"""The audit log: an append-only chain over public headers and salted payload hashes. The payloads lie apart."""
+"""The audit log: an append-only chain over public headers and salted payload hashes. The payloads lie apart.
+
+A trigger (migration 0002) lets an entry be sealed once and otherwise refuses every change, removal and emptying.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,9 @@ class Entry(models.Model):
     by = models.CharField(max_length=60, blank=True, help_text="Account number or “resident”, “system”; never a name")
     at = models.DateTimeField(default=clock.now)
     header = models.JSONField(default=dict, help_text="What anyone may read")
+    cover = models.BinaryField(
+        max_length=16, null=True, editable=False, help_text="Salt that hides the header of an entry about a person"
+    )
     payload_hash = models.CharField(max_length=64)
     sequence = models.PositiveBigIntegerField(null=True, unique=True, editable=False)
     hash = models.CharField(max_length=64, blank=True, editable=False)
@@ -23,7 +29,14 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["about", "-id"]),
+            models.Index(fields=["what", "-id"]),
             models.Index(fields=["id"], condition=Q(sequence__isnull=True), name="audit_unsealed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sequence__isnull=True, hash="") | (Q(sequence__gte=1) & ~Q(hash="")),
+                name="audit_sealed_whole",
+            )
         ]
 
     def __str__(self) -> str:
