@@ -12,6 +12,14 @@ from heard.activities.actions.contributions import (
 )
 from heard.activities.actions.dates import extend
 from heard.activities.actions.declarations import sign_declaration
+from heard.activities.actions.exclusions import (
+    exclude_contribution,
+    propose_leaving_out,
+    propose_removal,
+    remove_stakeholder,
+    restore_contribution,
+    restore_stakeholder,
+)
 from heard.activities.actions.index import index_activity
 from heard.activities.actions.marks import mark
 from heard.activities.actions.planning import edit_plan, plan_activity, relabel
@@ -30,6 +38,13 @@ from heard.activities.actions.ways import (
     set_groups,
     set_reach,
 )
+from heard.activities.actions.words import (
+    add_layer,
+    erase,
+    redact_passage,
+    withdraw_contribution,
+    withdraw_with_receipt,
+)
 
 __all__ = [
     "Arrival",
@@ -39,23 +54,34 @@ __all__ = [
     "Said",
     "Terms",
     "accept_invitation",
+    "add_layer",
     "add_stakeholder",
     "add_strand",
     "change_strand",
     "codes_for",
     "decline_invitation",
     "edit_plan",
+    "erase",
+    "exclude_contribution",
     "extend",
     "give_receipt",
     "index_activity",
     "invite_stakeholder",
     "mark",
     "plan_activity",
+    "propose_leaving_out",
+    "propose_removal",
     "receive_batch",
     "receive_contribution",
+    "redact_passage",
     "relabel",
+    "remove_stakeholder",
     "remove_strand",
+    "restore_contribution",
+    "restore_stakeholder",
     "set_groups",
     "set_reach",
     "sign_declaration",
+    "withdraw_contribution",
+    "withdraw_with_receipt",
 ]

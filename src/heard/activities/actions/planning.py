@@ -164,9 +164,9 @@ def _refuse_what_was_promised(by: Account, stored: Activity, changes: Mapping[st
         ask(access.may_set_level(by, stored, changes["level"]))
     if set(DATES) & set(changes):
         ask(access.may_set_dates(by, stored))
-    if "tier" in changes and stored.stage not in access.NOT_YET_OPEN:
-        if TIERS.index(changes["tier"]) < TIERS.index(stored.tier):
-            raise Conflict(_("How much is at stake cannot go down after opening: fewer gates would then apply."))
+    opened = stored.stage not in access.NOT_YET_OPEN
+    if opened and "tier" in changes and TIERS.index(changes["tier"]) < TIERS.index(stored.tier):
+        raise Conflict(_("How much is at stake cannot go down after opening: fewer gates would then apply."))
     if "title" in changes and not str(changes["title"]).strip():
         raise Conflict(_("An activity needs a title."))
 
@@ -190,5 +190,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Model):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value
-
-

@@ -186,12 +186,12 @@ def _refuse_strand(activity: Activity, columns: Mapping[str, Any], stored: Stran
     channels = list(columns.get("channels", stored.channels if stored else []))
     if wrong := [channel for channel in channels if method.channels and channel not in method.channels]:
         raise Conflict(_("“%(method)s” cannot take answers by %(wrong)s.") % {"method": method.name, "wrong": wrong[0]})
-    if stored and activity.stage not in access.NOT_YET_OPEN:
-        if slug != stored.method or set(stored.channels) - set(channels):
-            raise Conflict(
-                _("It is open: people were told of this way to take part, so it cannot become less."),
-                _("You can add a channel, or another way to take part."),
-            )
+    opened = activity.stage not in access.NOT_YET_OPEN
+    if stored and opened and (slug != stored.method or set(stored.channels) - set(channels)):
+        raise Conflict(
+            _("It is open: people were told of this way to take part, so it cannot become less."),
+            _("You can add a channel, or another way to take part."),
+        )
 
 
 def _write_terms(strand: Strand, terms: Sequence[Terms]) -> bool:

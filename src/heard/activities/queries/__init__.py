@@ -1,6 +1,7 @@
 """What may be asked about activities, plans and contributions."""
 
 from heard.activities.queries.activities import (
+    activities_for_staff,
     activity_by_slug,
     activity_for_staff,
     extensions_of,
@@ -19,13 +20,17 @@ from heard.activities.queries.contributions import (
     shown_words,
     with_words,
 )
+from heard.activities.queries.history import Change, changes_of, told_changes
 from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_field
 
 __all__ = [
     "FIELDS",
     "PAGES",
+    "Change",
+    "activities_for_staff",
     "activity_by_slug",
     "activity_for_staff",
+    "changes_of",
     "channel_counts",
     "contribution_by_trace",
     "contributions_of",
@@ -40,5 +45,6 @@ __all__ = [
     "shown_words",
     "strand_by_id",
     "strands_of",
+    "told_changes",
     "with_words",
 ]

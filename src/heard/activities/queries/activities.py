@@ -22,7 +22,8 @@ def public_activities() -> QuerySet[Activity]:
 def activity_by_slug(slug: str, viewer: Any = None) -> Activity:
     """An announced activity with its plan, lead and programme; 404 with a sentence if there is none.
 
-    `viewer` (an account, for instance `request.user`) may also see one that is still being planned, if they may plan it.
+    `viewer` (an account, for instance `request.user`) may also see one that is still being planned, if they may read
+    plans.
     """
     activity = Activity.objects.select_related("lead", "plan", "programme").filter(slug=slug).first()
     if activity is None or not (activity.is_public or access.may_preview(viewer, activity)):
@@ -30,9 +31,18 @@ def activity_by_slug(slug: str, viewer: Any = None) -> Activity:
     return activity
 
 
+def activities_for_staff(*, stage: str = "", partner: str = "", owner: Any = None) -> QuerySet[Activity]:
+    """Every activity of every partner, with lead and owner; narrowed by stage, lead (its slug) and who owns it."""
+    rows = Activity.objects.select_related("lead", "owner")
+    narrow = {"stage": stage, "lead__slug": partner, "owner": owner}
+    return rows.filter(**{name: value for name, value in narrow.items() if value})
+
+
 def activity_for_staff(slug: str) -> Activity:
     """Any activity with its plan, lead and owner, for officers' pages; 404 if there is none."""
-    activity = Activity.objects.select_related("lead", "plan", "owner", "programme").filter(slug=slug).first()
+    activity = (
+        Activity.objects.select_related("lead", "plan__updated_by", "owner", "programme").filter(slug=slug).first()
+    )
     if activity is None:
         raise Http404(_("There is no such activity."))
     return activity

@@ -25,7 +25,17 @@ PAGES: Mapping[str, object] = {
     "information": _("Information and privacy"),
 }
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "purpose": ("title", "purpose", "audience", "general_public", "topics", "origin", "places", "partners", "programme"),
+    "purpose": (
+        "title",
+        "purpose",
+        "audience",
+        "general_public",
+        "topics",
+        "origin",
+        "places",
+        "partners",
+        "programme",
+    ),
     "level": ("level", "tier"),
     "change": ("open_matters", "closed_matters", "options", "something_else_welcome", "rejected_alternatives"),
     "people": ("groups", "no_seldom_heard_because"),
@@ -57,6 +67,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 _PAGE = {field: page for page, fields in FIELDS.items() for field in fields}
 _PAGE |= {"purpose_written_on": "purpose", "lead_partner": "purpose", "promise": "level"}
 _PAGE |= {"level_at_opening": "level", "closes_on_at_opening": "dates", "statutory_minimum_days": "dates"}
+_STANDS_AT = {"purpose_written_on": "purpose", "lead_partner": "title", "promise": "level", "level_at_opening": "level"}
+_STANDS_AT |= {"closes_on_at_opening": "closes_on", "statutory_minimum_days": "closes_on"}
 _KEY = re.compile(r"(?P<head>[a-z_]+)(?:\[(?P<place>\d+)\])?(?:\.(?P<tail>[a-z_]+))?")
 
 
@@ -81,7 +93,7 @@ def page_of_field(field: str) -> tuple[str, str]:
     if head == "declaration":
         return "declaration", _DECLARED.get(tail, "id_nothing_decided")
     page = _PAGE.get(head, "")
-    return page, f"id_{head}" if page else ""
+    return page, f"id_{_STANDS_AT.get(head, head)}" if page else ""
 
 
 _DECLARED = {"would_change_my_mind": "id_would_change_my_mind", "what_is_fixed": "id_what_is_fixed"}

@@ -1,4 +1,7 @@
-"""`{% load activities %}`: tabs, officers' sub-navigation and banners of one activity. Links to rooms not there are left out."""
+"""`{% load activities %}`: tabs, officers' sub-navigation and banners of one activity.
+
+Links to rooms that are not there are left out.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,110 @@
+"""Readings laid over what was said, and contributions taken back. The original is never overwritten (I-12)."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from heard.activities import access
+from heard.activities.models import Contribution, Layer, Passage, Receipt
+from heard.audit.actions import record
+from heard.ground.refusal import Conflict, Refused, ask
+from heard.people.models import Account, Voice
+from heard.rules import receipt as codes
+from heard.search.actions import drop
+
+
+def add_layer(
+    *, passage: Passage, kind: str, words: str, by: Account, at: datetime, language: str = "", reason: str = ""
+) -> Layer:
+    """Lay a transcription, translation, redaction or correction over a passage; its author and time are kept.
+
+    Consequences: the newest redaction is what everyone reads from now on. Refused: nothing in it, a redaction without a
+    reason, words that were erased.
+    """
+    contribution = passage.contribution
+    ask(access.may_redact(by, contribution.strand.activity))
+    if not words.strip():
+        raise Conflict(_("Write the words as they may be shown. To cover everything, write […]."))
+    if kind == Layer.Kind.REDACTION and not reason.strip():
+        raise Conflict(_("Say why something is covered."))
+    with transaction.atomic():
+        held = Contribution.objects.select_for_update().get(pk=contribution.pk)
+        if held.erased_at:
+            raise Conflict(_("These words were erased, so there is nothing left to lay a reading over."))
+        layer = Layer.objects.create(
+            passage=passage, kind=kind, words=words, language=language, reason=reason.strip(), by=by, at=at
+        )
+        _record("passage.layered", contribution, by, at, kind=kind, passage=passage.ordinal, reason=reason)
+    return layer
+
+
+def redact_passage(*, passage: Passage, words: str, reason: str, by: Account, at: datetime) -> Layer:
+    """Cover somebody's private details: a redaction layer with its reason."""
+    return add_layer(passage=passage, kind=Layer.Kind.REDACTION, words=words, reason=reason, by=by, at=at)
+
+
+def withdraw_contribution(*, contribution: Contribution, how: str, by: Account, at: datetime) -> Contribution:
+    """Withdraw a contribution because the person who gave it asked staff to; `how` they asked is kept in private.
+
+    Consequences: it is no longer read or shown; it stays in the totals as withdrawn.
+    """
+    ask(access.may_withdraw_for(by, contribution.strand.activity))
+    if not how.strip():
+        raise Conflict(_("Say how the person asked, and how you know that it was theirs."))
+    with transaction.atomic():
+        return _withdraw(contribution, by, at, how=how)
+
+
+def withdraw_with_receipt(*, receipt: Receipt, secret: str, at: datetime) -> list[Contribution]:
+    """Somebody takes back what they gave to one strand, with the secret on their slip.
+
+    Refused: a secret that does not belong to the receipt.
+    """
+    given = codes.hashed(secret.strip().upper(), settings.HEARD_RECEIPT_KEY)
+    if receipt.erased_at or not receipt.secret_hash or not hmac.compare_digest(receipt.secret_hash, given):
+        raise Refused(_("This secret does not belong to this receipt."), _("It stands on your slip, below the code."))
+    with transaction.atomic():
+        rows = Contribution.objects.filter(strand=receipt.strand, voice=receipt.voice)
+        return [_withdraw(one, None, at) for one in rows.exclude(state=Contribution.State.WITHDRAWN)]
+
+
+def erase(voice: Voice) -> None:
+    """Blank the words of a voice and every layer over them, and its receipts; the rows stay, so totals stay (I-27).
+
+    Called by `people.erase` in its transaction, which asks, dates and records it.
+    """
+    mine = Contribution.objects.filter(voice=voice)
+    for trace_id in mine.values_list("trace_id", flat=True):
+        drop(f"contribution:{trace_id}")
+    at = voice.erased_at
+    Layer.objects.filter(passage__contribution__in=mine).update(words="", reason=_("Erased"), by=None)
+    Passage.objects.filter(contribution__in=mine).update(words="", language="")
+    mine.update(erased_at=at, on_behalf_of="", may_quote=False, entry_key=None)
+    Receipt.objects.filter(voice=voice).update(erased_at=at, secret_hash="")
+
+
+def _withdraw(contribution: Contribution, by: Account | None, at: datetime, **private: str) -> Contribution:
+    held = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    if held.state == Contribution.State.WITHDRAWN:
+        raise Conflict(_("It is withdrawn already."))
+    held.state = Contribution.State.WITHDRAWN
+    held.save(update_fields=["state"])
+    drop(f"contribution:{held.trace_id}")
+    _record("contribution.withdrawn", contribution, by, at, **private)
+    return held
+
+
+def _record(what: str, contribution: Contribution, by: Account | None, at: datetime, **private: object) -> None:
+    record(
+        what=what,
+        about=f"contribution:{contribution.trace_id}",
+        by=by or "resident",
+        at=at,
+        public={"activity": contribution.strand.activity.public_id, "strand": contribution.strand.public_id},
+        private=private,
+    )

@@ -1,0 +1,67 @@
+"""Field types of the plan's pages: one entry on each line, channels to tick, days, yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from heard.ui.forms import DayInput
+
+LONGEST = 10_000  # characters of one text of a plan
+MOST_LINES = 60
+YES_OR_NO = [("true", _("Yes")), ("false", _("No"))]
+
+
+class LinesField(forms.CharField):
+    """A text area whose lines are the entries of a list; blank lines fall away. Cleans to a list of str."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, str) else "\n".join(value)
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(self.prepare_value(value))
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(
+                _("This has %(n)d lines; %(most)d fit."), params={"n": len(lines), "most": MOST_LINES}
+            )
+        return lines
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return _lines(initial) != _lines(data)
+
+
+def _lines(value: str | Iterable[str] | None) -> list[str]:
+    entries = value.splitlines() if isinstance(value, str) else list(value or ())
+    return [entry.strip() for entry in entries if entry.strip()]
+
+
+def form_field_of(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """The form field for a column of the plan (`formfield_callback` of a ModelForm)."""
+    about = {"label": field.verbose_name, "help_text": field.help_text, "required": not field.blank}
+    if isinstance(field, ArrayField):
+        if field.base_field.choices:
+            return forms.MultipleChoiceField(
+                choices=field.base_field.choices, widget=forms.CheckboxSelectMultiple, **about
+            )
+        return LinesField(max_length=LONGEST, **about)
+    if isinstance(field, models.BooleanField) and field.null:
+        return forms.TypedChoiceField(
+            choices=YES_OR_NO,
+            widget=forms.RadioSelect,
+            coerce=lambda value: {"true": True, "false": False}[value],
+            empty_value=None,
+            **about,
+        )
+    if isinstance(field, models.DateField):
+        return forms.DateField(widget=DayInput(), **about)
+    if isinstance(field, models.TextField):
+        return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), **about)
+    return field.formfield(**kwargs)

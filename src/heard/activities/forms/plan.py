@@ -1,0 +1,227 @@
+"""One form for each short page of the plan. Each holds only its own fields, so two officers rarely meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.models import fields_for_model, model_to_dict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heard.activities.forms.fields import form_field_of
+from heard.activities.models import Activity, Level, Plan
+from heard.people.models import Partner
+from heard.rules.calendar import duration_days
+from heard.rules.outcome import digest
+from heard.rules.reading import word_count
+from heard.ui.words import LEVEL_PROMISES
+
+
+class PlanPageForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The fields of one page: columns of the plan (`Meta.fields`) and of the activity (`of_activity`).
+
+    `seen` is a digest of what stood on the page when it was opened; saving over somebody else's words is refused once.
+    """
+
+    of_activity: tuple[str, ...] = ()
+
+    class Meta:
+        model = Plan
+        fields: list[str] = []
+        formfield_callback = form_field_of
+
+    def __init__(self, data: Any = None, *, activity: Activity) -> None:
+        self.activity = activity
+        self.was = {**_plain(activity.plan, list(self._meta.fields or [])), **_plain(activity, self.of_activity)}
+        self.seen = digest({name: str(value) for name, value in self.was.items()})
+        self.told_of_change = False
+        super().__init__(data, instance=activity.plan, initial=_plain(activity, self.of_activity))
+        extra = fields_for_model(Activity, fields=self.of_activity, formfield_callback=form_field_of)
+        self.fields = {**{name: field for name, field in extra.items() if field}, **self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.data.get("seen", self.seen) != self.seen:
+            who = self.activity.plan.updated_by
+            raise forms.ValidationError(
+                _(
+                    "%(who)s changed this page while you were writing. Nothing is lost: your words stand below. "
+                    "Look at the plan, then save again to put yours in place."
+                )
+                % {"who": who or _("Somebody")}
+            )
+        return self.cleaned_data
+
+    def changes(self) -> dict[str, Any]:
+        """Every field of the page with its new value; the action keeps only what differs."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.was}
+
+
+def _plain(row: Any, names: Any) -> dict[str, Any]:
+    found = model_to_dict(row, fields=list(names)) if names else {}
+    return {name: sorted(each.pk for each in value) if _is_rows(value) else value for name, value in found.items()}
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and hasattr(value[0], "pk")
+
+
+class PurposeForm(PlanPageForm):
+    """Purpose and audience."""
+
+    of_activity = ("title", "topics", "origin", "places", "partners", "programme")
+    fieldsets = [
+        (gettext_lazy("What is it about?"), ["title", "purpose", "topics", "origin"]),
+        (gettext_lazy("Who is it for?"), ["audience", "general_public", "places"]),
+        (gettext_lazy("Who does it together?"), ["partners", "programme"]),
+    ]
+
+    class Meta(PlanPageForm.Meta):
+        fields = ["purpose", "audience", "general_public"]
+
+    def __init__(self, data: Any = None, *, activity: Activity) -> None:
+        super().__init__(data, activity=activity)
+        self.fields["title"].help_text = _("As a question, if you can: it is the heading that everyone reads.")
+        self.fields["topics"].help_text = _("One on each line.")
+        for name in ("places", "partners"):
+            self.fields[name].widget = forms.CheckboxSelectMultiple()
+            self.fields[name].widget.choices = self.fields[name].choices  # type: ignore[attr-defined]
+        self.fields["places"].label = _("Which parts of the city?")
+        self.fields["partners"].label = _("Other partners taking part")
+        self.fields["partners"].queryset = Partner.objects.exclude(pk=activity.lead_id)  # type: ignore[attr-defined]
+
+    @property
+    def purpose_words(self) -> int:
+        return word_count(str(self["purpose"].value() or ""))
+
+
+class LevelForm(PlanPageForm):
+    """How much influence is on offer, with what each level promises."""
+
+    of_activity = ("level", "tier")
+
+    def __init__(self, data: Any = None, *, activity: Activity) -> None:
+        super().__init__(data, activity=activity)
+        self.fields["level"] = forms.ChoiceField(
+            label=_("How much influence do people have?"),
+            choices=[(slug, f"{Level(slug).label}: {LEVEL_PROMISES[slug]}") for slug in Level.values],
+            widget=forms.RadioSelect,
+            required=False,
+        )
+        self.fields["tier"] = forms.ChoiceField(
+            label=_("How much is at stake?"),
+            choices=Activity._meta.get_field("tier").choices,
+            widget=forms.RadioSelect,
+            help_text=_("A light activity has fewer gates. After opening this can only go up."),
+        )
+
+
+class ChangeForm(PlanPageForm):
+    """Open and closed matters, options, what was set aside."""
+
+    class Meta(PlanPageForm.Meta):
+        fields = ["open_matters", "closed_matters", "options", "something_else_welcome", "rejected_alternatives"]
+
+
+class DatesForm(PlanPageForm):
+    """Notice, opening and closing, and why if it is short."""
+
+    of_activity = ("noticed_on", "opens_on", "closes_on")
+    fieldsets = [
+        ("", ["noticed_on", "opens_on", "closes_on"]),
+        (gettext_lazy("If the time is short"), ["notice_reason", "duration_rationale", "holiday_extension"]),
+    ]
+
+    class Meta(PlanPageForm.Meta):
+        fields = ["notice_reason", "duration_rationale", "holiday_extension"]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        opens_on, closes_on = self.cleaned_data.get("opens_on"), self.cleaned_data.get("closes_on")
+        if opens_on and closes_on and duration_days(opens_on, closes_on) < 0:
+            self.add_error("closes_on", _("It would close before it opens. Choose a later closing day."))
+        return self.cleaned_data
+
+
+class DecidesForm(PlanPageForm):
+    """Who decides, when, and what else they weigh."""
+
+    class Meta(PlanPageForm.Meta):
+        fields = ["decision_maker", "decides_on", "influence_statement", "other_inputs"]
+
+
+class TellingForm(PlanPageForm):
+    """How people hear of it, and how they are told what became of it: chosen in advance (GP-c)."""
+
+    fieldsets = [
+        (gettext_lazy("Before"), ["publicity_channels", "publicity_plan"]),
+        (gettext_lazy("After"), ["feedback_channels", "feedback_due_on"]),
+    ]
+
+    class Meta(PlanPageForm.Meta):
+        fields = ["publicity_channels", "publicity_plan", "feedback_channels", "feedback_due_on"]
+
+
+class AccessForm(PlanPageForm):
+    """Access and equality."""
+
+    fieldsets = [
+        (gettext_lazy("Equality"), ["equality_analysis", "equality_screening_reason"]),
+        (
+            gettext_lazy("Formats and languages"),
+            ["formats", "includes_learning_disabled", "languages", "languages_spoken"],
+        ),
+        (gettext_lazy("Places and support"), ["venue_check", "support_offered"]),
+    ]
+
+    class Meta(PlanPageForm.Meta):
+        fields = [
+            "equality_analysis",
+            "equality_screening_reason",
+            "formats",
+            "includes_learning_disabled",
+            "languages",
+            "languages_spoken",
+            "venue_check",
+            "support_offered",
+        ]
+
+
+class InformationForm(PlanPageForm):
+    """What people need to know to answer, late answers, and what happens with their data."""
+
+    fieldsets = [
+        (gettext_lazy("What people need to know"), ["information_pack", "late_response_policy"]),
+        (gettext_lazy("Their data"), ["lawful_basis", "controller", "retention", "impact_assessment"]),
+    ]
+
+    class Meta(PlanPageForm.Meta):
+        fields = [
+            "information_pack",
+            "late_response_policy",
+            "lawful_basis",
+            "controller",
+            "retention",
+            "impact_assessment",
+        ]
+
+
+class PeopleForm(PlanPageForm):
+    """The one question beside the groups: why none is seldom heard."""
+
+    class Meta(PlanPageForm.Meta):
+        fields = ["no_seldom_heard_because"]
+
+
+FORMS: Mapping[str, type[PlanPageForm]] = {
+    "purpose": PurposeForm,
+    "level": LevelForm,
+    "change": ChangeForm,
+    "dates": DatesForm,
+    "decides": DecidesForm,
+    "telling": TellingForm,
+    "access": AccessForm,
+    "information": InformationForm,
+}

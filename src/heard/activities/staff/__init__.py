@@ -1,0 +1,26 @@
+"""What officers are shown: the list, the plan as a document on short pages, what came in."""
+
+from heard.activities.staff.changes import extend, history, relabel
+from heard.activities.staff.document import plan
+from heard.activities.staff.lists import activity_list, new
+from heard.activities.staff.pages import plan_page
+from heard.activities.staff.register import contribution, contributions
+from heard.activities.staff.stakeholders import stakeholder, stakeholders
+from heard.activities.staff.ways import strand_edit, strand_new, strand_remove
+
+__all__ = [
+    "activity_list",
+    "contribution",
+    "contributions",
+    "extend",
+    "history",
+    "new",
+    "plan",
+    "plan_page",
+    "relabel",
+    "stakeholder",
+    "stakeholders",
+    "strand_edit",
+    "strand_new",
+    "strand_remove",
+]

@@ -1,0 +1,31 @@
+"""The page where the decision owner signs that nothing is decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from heard.activities import access, actions
+from heard.activities.forms import DeclarationForm
+from heard.activities.models import Activity
+from heard.activities.staff import opening
+from heard.ground import clock
+from heard.ground.refusal import Refused
+
+
+def page(request: HttpRequest, activity: Activity, context: dict[str, Any]) -> HttpResponse:
+    """Every signature there is, the newest first; a form for the decision owner alone."""
+    may_sign = access.may_sign(request.user, activity)
+    initial = {"decides_on": activity.plan.decides_on, "signed_name": getattr(request.user, "name", "")}
+    form = DeclarationForm(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.sign_declaration(
+                activity=activity, by=opening.officer(request), at=clock.now(), **form.cleaned_data
+            )
+            return opening.saved(request, True, opening.next_address(request, activity, "declaration"))
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.verdict.why} {refusal.verdict.way_forward}")
+    shown = {**context, "form": form, "may_sign": may_sign, "signatures": activity.declarations.all()[:20]}
+    return opening.shown(request, "plan/declaration.html", activity, shown, status=opening.answered(form))

@@ -1,0 +1,32 @@
+"""Addresses of the activities room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from heard.activities import staff, views
+
+app_name = "activities"
+ONE = "staff/activities/<slug:slug>/"
+urlpatterns = [
+    path("receipt/", views.receipt, name="receipt"),
+    path("invitations/<slug:stakeholder_id>/<slug:secret>/", views.invitation, name="invitation"),
+    path("activities/<slug:slug>/", views.take_part, name="take_part"),
+    path("activities/<slug:slug>/influence/", views.influence, name="influence"),
+    path("activities/<slug:slug>/take-part/<slug:strand_id>/", views.strand, name="strand"),
+    path("activities/<slug:slug>/take-part/<slug:strand_id>/paper.pdf", views.paper, name="paper"),
+    path("staff/activities/", staff.activity_list, name="staff_list"),
+    path("staff/activities/new/", staff.new, name="new"),
+    path(ONE, staff.plan, name="plan"),
+    path(f"{ONE}plan/<slug:page>/", staff.plan_page, name="plan_page"),
+    path(f"{ONE}stakeholders/", staff.stakeholders, name="stakeholders"),
+    path(f"{ONE}stakeholders/<slug:stakeholder_id>/", staff.stakeholder, name="stakeholder"),
+    path(f"{ONE}ways/new/", staff.strand_new, name="strand_new"),
+    path(f"{ONE}ways/<slug:strand_id>/", staff.strand_edit, name="strand_edit"),
+    path(f"{ONE}ways/<slug:strand_id>/remove/", staff.strand_remove, name="strand_remove"),
+    path(f"{ONE}longer/", staff.extend, name="extend"),
+    path(f"{ONE}level/", staff.relabel, name="relabel"),
+    path(f"{ONE}history/", staff.history, name="history"),
+    path(f"{ONE}contributions/", staff.contributions, name="contributions"),
+    path("staff/contributions/<slug:trace_id>/", staff.contribution, name="contribution"),
+]

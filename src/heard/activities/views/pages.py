@@ -1,0 +1,111 @@
+"""The activity's own public pages: take part, what you can influence, one strand, its paper twin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from heard.activities import queries
+from heard.activities.methods import method_of
+from heard.activities.models import Activity
+from heard.activities.views import shown
+from heard.ground import clock
+from heard.ground.refusal import Conflict
+from heard.ui.parts import Head, Table
+from heard.ui.words import LEVEL_PROMISES
+
+
+@require_safe
+def take_part(request: HttpRequest, slug: str) -> HttpResponse:
+    """The first page: the question, what can still change, by when, who decides, and every way in."""
+    activity, today = queries.activity_by_slug(slug, request.user), clock.today()
+    strands = list(queries.strands_of(activity))
+    return render(
+        request,
+        "activities/take_part.html",
+        {
+            **_common(activity),
+            "ways": shown.ways_in(activity, strands),
+            "until": shown.until(activity, today),
+            "is_over": shown.is_over(activity, today),
+            "opens_in": shown.notice_ends(activity, today),
+            "steps": shown.what_happens_next(activity, activity.plan, today),
+            "dropped": activity.strands.exclude(dropped_because=""),
+        },
+    )
+
+
+@require_safe
+def influence(request: HttpRequest, slug: str) -> HttpResponse:
+    """What can and cannot change, who decides, what they signed, and how each affected group is reached."""
+    activity = queries.activity_by_slug(slug, request.user)
+    strands = list(queries.strands_of(activity))
+    return render(
+        request,
+        "activities/influence.html",
+        {
+            **_common(activity),
+            "declaration": queries.newest_declaration(activity),
+            "matrix": _matrix(activity, strands),
+            "stakeholders": activity.stakeholders.filter(removed_at__isnull=True).order_by("stake", "name"),
+            "extensions": queries.extensions_of(activity),
+        },
+    )
+
+
+def strand(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
+    """One way to take part, as its method shows it at this stage."""
+    activity = queries.activity_by_slug(slug, request.user)
+    one = queries.strand_by_id(activity, strand_id)
+    return method_of(one).page(request, one)
+
+
+@require_safe
+def paper(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
+    """The printed twin of a strand, as a PDF: for anyone while it is open, for staff at any time."""
+    activity = queries.activity_by_slug(slug, request.user)
+    one = queries.strand_by_id(activity, strand_id)
+    if not activity.is_open and not request.user.is_authenticated:
+        raise Conflict(
+            _("The form can be printed while the activity is open."), _("“Take part” says when that is and was.")
+        )
+    answer = HttpResponse(method_of(one).paper(one).pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{activity.slug}.pdf"'
+    return answer
+
+
+def _common(activity: Activity) -> dict[str, Any]:
+    return {"activity": activity, "plan": activity.plan, "promise": LEVEL_PROMISES.get(activity.level, "")}
+
+
+def _matrix(activity: Activity, strands: list[Any]) -> Table | None:
+    """Each affected group, what stands in its way, what is done about it, and which ways reach it."""
+    groups = list(activity.groups.prefetch_related("strands"))
+    if not groups:
+        return None
+    titles = {one.pk: one.title for one in strands}
+    rows = [
+        [
+            group.name,
+            "; ".join(_marks(group)),
+            group.barrier or _("None known"),
+            group.remedy,
+            "; ".join(titles[each.pk] for each in group.strands.all() if each.pk in titles) or _("No way yet"),
+        ]
+        for group in groups
+    ]
+    labels = _("Who"), _("Why they count"), _("What stands in their way"), _("What we do about it"), _("Reached by")
+    return Table(_("People this is about, and how each is reached"), [Head(label) for label in labels], rows)
+
+
+def _marks(group: Any) -> list[str]:
+    marks = [
+        (group.most_affected, _("Most affected")),
+        (group.seldom_heard, _("Seldom heard")),
+        (group.offline_likely, _("Many are off-line")),
+    ]
+    return [word for holds, word in marks if holds]

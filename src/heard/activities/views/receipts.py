@@ -1,0 +1,53 @@
+"""Where a receipt code is typed in. Unknown, malformed and erased codes all get the same answer."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from heard.activities.forms import ReceiptForm
+from heard.activities.queries import find_by_receipt
+from heard.rules import receipt as codes
+
+MISSES = 20  # wrong codes from one address …
+WINDOW = 600  # … within so many seconds, before it has to wait
+
+
+@never_cache
+def receipt(request: HttpRequest) -> HttpResponse:
+    """A code leads to its page; anything else to one and the same message, with status 404 (429 after many tries)."""
+    if request.method != "POST":
+        return _form(request, ReceiptForm(), 200)
+    form = ReceiptForm(request.POST)
+    if _misses(request) >= MISSES:
+        form.add_error("code", form.wait)
+        return _form(request, form, 429)
+    found = find_by_receipt(form.cleaned_data["code"]) if form.is_valid() else None
+    if found is not None:
+        return HttpResponseRedirect(reverse("front:receipt_thread", args=[codes.read(form.cleaned_data["code"])]))
+    _count_miss(request)
+    form.errors.pop("code", None)
+    form.add_error("code", form.unknown)
+    return _form(request, form, 404)
+
+
+def _form(request: HttpRequest, form: ReceiptForm, status: int) -> HttpResponse:
+    answer = render(request, "activities/receipt.html", {"form": form}, status=status)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _key(request: HttpRequest) -> str:
+    return f"receipt-misses:{request.META.get('REMOTE_ADDR', '')}"
+
+
+def _misses(request: HttpRequest) -> int:
+    return int(cache.get(_key(request), 0))
+
+
+def _count_miss(request: HttpRequest) -> None:
+    if not cache.add(_key(request), 1, WINDOW):
+        cache.incr(_key(request))

@@ -1,0 +1,150 @@
+"""What the first page of an activity says: the ways in, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from heard.activities.models import Activity, ChannelTerms, Plan, Stage, Strand
+from heard.ui.parts import Step, Way
+from heard.ui.words import CHANNELS
+
+NEAR = 14  # days before closing from which the days left are counted out
+PAST = (Stage.CLOSED, Stage.FOUND, Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """The one large way to start (None if there is none on the web) and all others, none smaller than the next."""
+
+    start: str
+    start_title: str
+    others: tuple[Way, ...]
+
+
+def ways_in(activity: Activity, strands: Sequence[Strand]) -> WaysIn:
+    """Every channel of every strand: the first on the web is the large one."""
+    main = next((strand for strand in strands if "web" in strand.channels), None)
+    several = len(strands) > 1
+    others = [
+        _way(activity, strand, channel, several)
+        for strand in strands
+        for channel in _in_order(strand)
+        if not (strand is main and channel == "web")
+    ]
+    start = reverse("activities:strand", args=[activity.slug, main.public_id]) if main else ""
+    return WaysIn(start, main.title if main else "", tuple(others))
+
+
+def _in_order(strand: Strand) -> list[str]:
+    return [channel for channel in CHANNELS if channel in strand.channels]
+
+
+def _way(activity: Activity, strand: Strand, channel: str, several: bool) -> Way:
+    terms = next((each for each in strand.terms.all() if each.channel == channel), None)
+    label = f"{CHANNELS[channel]}: {strand.title}" if several else str(CHANNELS[channel])
+    lines = [terms.where if terms else "", *_what_to_do(activity, channel)]
+    lines = lines[:1] if lines[0] and channel not in {"paper", "phone"} else lines
+    own = _own_days(activity, terms)
+    return Way(channel, label, " ".join(part for part in [*lines, own] if part), _way_href(activity, strand, channel))
+
+
+def _way_href(activity: Activity, strand: Strand, channel: str) -> str:
+    lead = activity.lead
+    if channel == "paper":
+        return reverse("activities:paper", args=[activity.slug, strand.public_id])
+    if channel == "phone" and lead.phone:
+        return "tel:" + "".join(sign for sign in lead.phone if sign.isdigit() or sign == "+")
+    if channel == "email" and lead.email:
+        return f"mailto:{lead.email}"
+    if channel in {"web", "in_person"}:
+        return reverse("activities:strand", args=[activity.slug, strand.public_id])
+    return ""
+
+
+def _what_to_do(activity: Activity, channel: str) -> list[str]:
+    lead = activity.lead
+    if channel == "paper":
+        return [_("Print the form (PDF), fill it in and hand it in or post it.")]
+    if channel == "phone":
+        return [_("Call %(phone)s. We read you the same questions.") % {"phone": lead.phone}] if lead.phone else []
+    if channel == "in_person":
+        return [_("See where and when we meet.")]
+    if channel == "letter" and lead.postal_address:
+        return [_("Write to: %(address)s") % {"address": ", ".join(lead.postal_address.split("\n"))}]
+    if channel == "email" and lead.email:
+        return [lead.email]
+    return []
+
+
+def _own_days(activity: Activity, terms: ChannelTerms | None) -> str:
+    if terms is None or terms.closes_on is None or terms.closes_on == activity.closes_on:
+        return ""
+    return _("Until %(day)s.") % {"day": in_words(terms.closes_on)}
+
+
+def in_words(day: date) -> str:
+    """A day as a resident reads it: "Friday 12 March 2027"."""
+    return date_format(day, "l j F Y")
+
+
+def until(activity: Activity, today: date) -> str:
+    """By when people can answer, with the days left when there are few."""
+    if activity.closes_on is None:
+        return ""
+    left = (activity.closes_on - today).days
+    day = _("The end of %(day)s") % {"day": in_words(activity.closes_on)}
+    if not 0 <= left <= NEAR:
+        return day
+    soon = (
+        _("today is the last day") if left == 0 else ngettext("%(n)d day left", "%(n)d days left", left) % {"n": left}
+    )
+    return f"{day}: {soon}"
+
+
+def is_over(activity: Activity, today: date) -> bool:
+    """Whether nobody can answer any more: closed, or past the closing day and about to be."""
+    return activity.stage in PAST or bool(activity.is_open and activity.closes_on and today > activity.closes_on)
+
+
+def what_happens_next(activity: Activity, plan: Plan, today: date) -> list[Step]:
+    """The activity's days as a thread: what is done, where it stands now, what is late."""
+    told = activity.feedback_given_on
+    due = activity.feedback_due_on or plan.feedback_due_on
+    asks = activity.level != "inform"
+    over = is_over(activity, today)
+    steps = [
+        _step(_("Announced"), activity.noticed_on, done=activity.is_public),
+        _step(_("Opens"), activity.opens_on, done=activity.is_open or over, now=activity.is_open and not over),
+        _step(_("Closes at the end of the day"), activity.closes_on, done=over),
+    ]
+    if asks:
+        heard = activity.stage in {Stage.FOUND, Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED}
+        decided = activity.stage in {Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED}
+        steps.append(_step(_("We publish what we heard, with every count"), None, done=heard, now=over and not heard))
+        steps.append(_step(_("The decision is taken"), plan.decides_on, done=decided, now=heard and not decided))
+    steps.append(
+        Step(
+            _("You are told what became of what you said"),
+            on=told or due,
+            state="done" if told else "late" if activity.feedback_is_overdue else "next",
+            note=_("By the way you took part, if you left us an address; and here for everyone.") if not told else "",
+        )
+    )
+    return [step for step in steps if step.on or step.state != "next" or step.label]
+
+
+def _step(label: str, on: date | None, *, done: bool, now: bool = False) -> Step:
+    return Step(label, on=on, state="now" if now else "done" if done else "next")
+
+
+def notice_ends(activity: Activity, today: date) -> int | None:
+    """Days until it opens, or None if that day is not set or is over."""
+    days = (activity.opens_on - today) // timedelta(days=1) if activity.opens_on else -1
+    return days if days >= 0 else None
