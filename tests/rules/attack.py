@@ -83,9 +83,7 @@ def minimum(equations: list[Equation], floors: dict[int, int], goal: dict[int, i
         value = Fraction(right) - sum(factor * floors[name] for name, factor in left.items())
         rows.append(([-c for c in coefficients], -value) if value < 0 else (coefficients, value))
     count, made = len(names), len(rows)
-    table = [
-        [*row, *(Fraction(int(k == each)) for each in range(made)), value] for k, (row, value) in enumerate(rows)
-    ]
+    table = [[*row, *(Fraction(int(k == each)) for each in range(made)), value] for k, (row, value) in enumerate(rows)]
     basis = [count + k for k in range(made)]
     first = [Fraction(0)] * count + [Fraction(1)] * made
     assert _simplex(table, basis, first, count + made) == 0, "the truth itself fits"
@@ -109,11 +107,7 @@ def _simplex(table: list[list[Fraction]], basis: list[int], cost: list[Fraction]
     while True:  # Bland's rule: the first column that helps, so it always ends
         prices = [cost[b] for b in basis]
         enter = next(
-            (
-                j
-                for j in range(usable)
-                if cost[j] - sum(p * row[j] for p, row in zip(prices, table, strict=True)) < 0
-            ),
+            (j for j in range(usable) if cost[j] - sum(p * row[j] for p, row in zip(prices, table, strict=True)) < 0),
             None,
         )
         if enter is None:

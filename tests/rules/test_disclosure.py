@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.rules.attack import bounds_of_list, bounds_of_table
 
 from heard.rules.disclosure import Terms, may_publish_beside, read_disclosure, suppress_list, suppress_table
-from tests.rules.attack import bounds_of_list, bounds_of_table
 
 ORDINARY = Terms(smallest=5)
 SENSITIVE = Terms(smallest=10, round_to=5)

@@ -39,7 +39,9 @@ def test_nobody_answering_gives_no_percentage_and_no_mean() -> None:
     assert tally_scale([], 1, 5).median is None
 
 
-@pytest.mark.parametrize("part, base, expected", [(1, 3, 33), (2, 3, 67), (1, 8, 13), (1, 200, 1), (0, 7, 0), (7, 7, 100)])
+@pytest.mark.parametrize(
+    "part, base, expected", [(1, 3, 33), (2, 3, 67), (1, 8, 13), (1, 200, 1), (0, 7, 0), (7, 7, 100)]
+)
 def test_halves_are_rounded_up(part: int, base: int, expected: int) -> None:
     assert whole_percent(part, base) == expected
 
