@@ -1,0 +1,55 @@
+"""What the front door's lists and search accept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from heard.activities.models import Level
+from heard.people.models import Partner
+from heard.places.models import Place
+
+KINDS = [
+    ("", _("Everything")),
+    ("activity", _("Activities")),
+    ("finding", _("What was heard")),
+    ("decision", _("Decisions")),
+    ("commitment", _("Promises")),
+]
+
+
+class ListForm(forms.Form):
+    """Narrow a list by partner, ward or level."""
+
+    partner = forms.ChoiceField(label=_("Who asks"), required=False)
+    place = forms.ChoiceField(label=_("Ward"), required=False)
+    level = forms.ChoiceField(label=_("How much influence"), required=False, choices=[("", _("Any")), *Level.choices])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        partners = Partner.objects.order_by("name").values_list("slug", "name")[:300]
+        wards = Place.objects.filter(kind=Place.Kind.WARD, valid_to__isnull=True).order_by("name")
+        places = wards.values_list("slug", "name")[:300] or Place.objects.filter(kind="ward").values_list(
+            "slug", "name"
+        )
+        self.fields["partner"].choices = [("", _("Any")), *partners]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", _("Any")), *places[:300]]  # type: ignore[attr-defined]
+
+
+class SearchForm(forms.Form):
+    """Words to look for."""
+
+    words = forms.CharField(label=_("What are you looking for?"), max_length=200)
+    kind = forms.ChoiceField(label=_("Where to look"), choices=KINDS, required=False)
+
+
+class SecretForm(forms.Form):
+    """The secret on the slip, which opens a person's own words."""
+
+    secret = forms.CharField(
+        label=_("The eight letters under your receipt code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off", "autocapitalize": "characters"}),
+    )

@@ -1,0 +1,62 @@
+"""What is owed by the activities that somebody works on: the first thing an officer sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from heard.activities.models import Activity, Stage
+from heard.decisions.models import Commitment
+from heard.ground import clock
+from heard.methods.gathering.models import Session
+from heard.methods.gathering.queries import notes_owed
+from heard.people.models import Role
+
+MOST = 20
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Short lists, the most pressing first. `more` is true where one of them was cut off."""
+
+    feedback: Sequence[Activity]
+    notes: Sequence[Session]
+    promises: Sequence[Commitment]
+    to_move: Sequence[Activity]
+    mine: Sequence[Activity]
+
+
+def activities_of(account: Any) -> QuerySet[Activity]:
+    """The activities that this account has a live role for, by partner or by activity."""
+    live = Role.objects.filter(account=account, ended_at__isnull=True)
+    return Activity.objects.filter(
+        Q(lead__in=live.filter(activity_ref="").values("partner"))
+        | Q(public_id__in=live.exclude(activity_ref="").values("activity_ref"))
+    ).select_related("lead")
+
+
+def owed_to(account: Any) -> Owed:
+    """What waits for this account's attention: six queries, each cut at 20 rows."""
+    today, ours = clock.today(), activities_of(account)
+    feedback = ours.filter(feedback_given_on__isnull=True, feedback_due_on__lte=today + SOON).exclude(
+        stage__in=[Stage.IDEA, Stage.PLANNED, Stage.NOTICED, Stage.OPEN]
+    )
+    promises = Commitment.objects.filter(
+        decision__activity__in=ours.values("pk"), settled_on__isnull=True, due_on__lte=today + SOON,
+        decision__published_at__isnull=False,
+    ).select_related("decision__activity")  # fmt: skip
+    to_move = ours.filter(
+        Q(stage=Stage.NOTICED, opens_on__lte=today) | Q(stage__in=[Stage.CLOSED, Stage.FOUND, Stage.DECIDED])
+    )
+    return Owed(
+        feedback=list(feedback.order_by("feedback_due_on", "id")[:MOST]),
+        notes=list(notes_owed().filter(gathering__strand__activity__in=ours.values("pk")).order_by("starts_at")[:MOST]),
+        promises=list(promises.order_by("due_on", "id")[:MOST]),
+        to_move=list(to_move.order_by("stage_at", "id")[:MOST]),
+        mine=list(ours.exclude(stage__in=[Stage.ARCHIVED, Stage.WITHDRAWN]).order_by("-stage_at", "-id")[:MOST]),
+    )

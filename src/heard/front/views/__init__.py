@@ -1,0 +1,22 @@
+"""What everyone sees first: home, lists, the thread, places and partners, how to check us."""
+
+from heard.front.views.about import accessibility, checks, partner, place, places, privacy
+from heard.front.views.lists import coming_up, home, search, what_happened, whats_on
+from heard.front.views.threads import receipt_thread, thread, trace
+
+__all__ = [
+    "accessibility",
+    "checks",
+    "coming_up",
+    "home",
+    "partner",
+    "place",
+    "places",
+    "privacy",
+    "receipt_thread",
+    "search",
+    "thread",
+    "trace",
+    "what_happened",
+    "whats_on",
+]

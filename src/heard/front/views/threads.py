@@ -1,0 +1,105 @@
+"""The golden thread from either end: an activity's whole thread, one contribution's trace, a receipt's."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heard.activities.models import Contribution, Receipt
+from heard.activities.queries import activity_by_slug, contribution_by_trace, find_by_receipt, secret_opens
+from heard.front import queries
+from heard.front.forms import SecretForm
+from heard.ground import clock
+
+TRIES, MINUTES = 30, 10
+NOTHING = gettext_lazy(
+    "There is nothing under this code. Check it letter by letter; the last character guards against slips."
+)
+
+
+def thread(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ribbon picture of an activity, with its table."""
+    activity = activity_by_slug(slug, request.user)
+    picture = queries.ribbon_of(activity)
+    return render(
+        request, "front/thread.html", {"activity": activity, "picture": picture, "current_tab": "front:thread"}
+    )
+
+
+def trace(request: HttpRequest, trace_id: str) -> HttpResponse:
+    """What became of one contribution. Its words only where they stand quoted with consent."""
+    contribution = contribution_by_trace(trace_id)
+    activity = contribution.strand.activity
+    if not activity.is_public:
+        raise Http404(_("There is no such contribution."))
+    thread = queries.thread_of_contributions(activity, [contribution])
+    picture = queries.ribbon_of(activity)
+    context = {
+        "thread": thread, "activity": activity, "contribution": contribution, "picture": picture,
+        "words": queries.passages_of([contribution]).get(contribution.pk, []), "lit": _lit(contribution, thread),
+    }  # fmt: skip
+    return render(request, "front/trace.html", context)
+
+
+def receipt_thread(request: HttpRequest, code: str) -> HttpResponse:
+    """What became of everything one voice gave to one strand. No words, name or address without the slip's secret."""
+    if _too_many(request):
+        return _page(request, "front/slow_down.html", {}, 429)
+    receipt = find_by_receipt(code)
+    if receipt is None:
+        return _page(request, "front/no_receipt.html", {"message": NOTHING}, 404)
+    contributions = list(
+        Contribution.objects.filter(voice=receipt.voice_id, strand=receipt.strand_id).order_by("received_at", "id")[
+            :200
+        ]
+    )
+    form = SecretForm(request.POST or None)
+    opened = request.method == "POST" and form.is_valid() and _opens(receipt, form)
+    words = queries.passages_of(contributions, own=True) if opened else {}
+    activity = receipt.strand.activity
+    context = {
+        "receipt": receipt, "activity": activity, "thread": queries.thread_of_contributions(activity, contributions),
+        "form": form, "opened": opened, "mine": [(one, words.get(one.pk, [])) for one in contributions],
+        "code": code, "today": clock.today(),
+    }  # fmt: skip
+    return _page(request, "front/receipt_thread.html", context, 200)
+
+
+def _opens(receipt: Receipt, form: SecretForm) -> bool:
+    if secret_opens(receipt, form.cleaned_data["secret"]):
+        return True
+    form.add_error("secret", _("These are not the letters on this slip. Check them and try again."))
+    return False
+
+
+def _lit(contribution: Contribution, thread: queries.Thread) -> set[str]:
+    """The ids of the picture's nodes on this contribution's thread."""
+    lit = {f"c:{contribution.channel}", f"s:{contribution.strand_id}"}
+    for heard in thread.heard:
+        lit.add(f"f:{heard.finding.pk}")
+        if heard.answer:
+            lit.add(f"a:{heard.answer.kind}")
+        lit |= {f"p:{promise.pk}" for promise in heard.commitments}
+    return lit if thread.heard else {*lit, "f:none"}
+
+
+def _too_many(request: HttpRequest) -> bool:
+    """More than 30 receipts in ten minutes from one address: a library's shared computer stays well under that."""
+    key = f"receipts:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, MINUTES * 60)
+    try:
+        return cache.incr(key) > TRIES
+    except ValueError:
+        return False
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
