@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 OURS = {"radio", "checkbox_select", "radio_option", "checkbox_option"}
-AUTOCOMPLETE = {forms.EmailInput: "email", forms.PasswordInput: "current-password"}
+AUTOCOMPLETE: dict[type[Any], str] = {forms.EmailInput: "email", forms.PasswordInput: "current-password"}
 
 
 class Renderer(TemplatesSetting):
@@ -37,7 +37,7 @@ class Renderer(TemplatesSetting):
             template_name = f"ui/widgets/{name}"
         if folder == "django/forms/errors/list":
             template_name = "ui/forms/errors.html"
-        return super().render(template_name, context, request)
+        return SafeString(super().render(template_name, context, request))
 
 
 class DayInput(forms.DateInput):
@@ -68,7 +68,7 @@ class DayMonthYear(forms.MultiWidget):
         parts = str(value or "").split("-")
         return [*reversed(parts)] if len(parts) == 3 else [None, None, None]
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:  # type: ignore[override]
         """``YYYY-MM-DD``, "" if all three are empty, and as typed if it is no date (the field then says so)."""
         day, month, year = ((part or "").strip() for part in super().value_from_datadict(data, files, name))
         if not (day or month or year):

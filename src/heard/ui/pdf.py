@@ -51,7 +51,7 @@ def render(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 def _compiled(template: str, plain: str) -> bytes:
-    made: bytes = typst.compile(
+    made: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs forget that files may be a dict
         {**_library(), "main.typ": _source(template)},
         font_paths=[HERE / "fonts"],
         ignore_system_fonts=True,

@@ -79,7 +79,8 @@ def form(form: BaseForm, *, summary: bool = True) -> SafeString:
 @register.simple_tag
 def formset(formset: BaseFormSet[Any]) -> SafeString:
     """Every form of a formset as a group of its own, under one summary of errors."""
-    return render_to_string(formset.renderer.formset_template_name, {**formset.get_context(), "summary": True})
+    renderer: Any = formset.renderer  # type: ignore[attr-defined]
+    return render_to_string(renderer.formset_template_name, {**formset.get_context(), "summary": True})
 
 
 @register.simple_tag

@@ -1,0 +1,119 @@
+"""The living page in a real browser: nothing for axe to find, nothing off the side, at every width and scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from heard.people.models import Account
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.ui.addresses"),
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VIEWS: list[tuple[str, dict[str, Any]]] = [
+    ("/ui", {"viewport": {"width": 360, "height": 780}}),
+    ("/ui", {"viewport": {"width": 1280, "height": 900}}),
+    ("/ui", {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}),
+    ("/ui?density=officer", {"viewport": {"width": 768, "height": 900}}),
+    ("/ui?dir=rtl", {"viewport": {"width": 1280, "height": 900}}),
+    ("/ui?dir=rtl", {"viewport": {"width": 360, "height": 780}, "color_scheme": "dark"}),
+    ("/ui", {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}),  # 1280 zoomed to 200 %
+    ("/ui", {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"}),
+    ("/ui", {"viewport": {"width": 360, "height": 780}, "java_script_enabled": False}),
+]
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: Any) -> Iterator[Any]:
+    """Opens a page as a member of staff in a browser of a given kind; fails on any complaint in its console."""
+    person = Account.objects.create_user(email="ann@example.org", name="Ann Example", is_staff=True)
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    opened: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(address: str, **kind: Any) -> Page:
+        context = browser.new_context(**kind)
+        opened.append(context)
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(live_server.url + address)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+def test_axe_finds_nothing_and_nothing_runs_off_the_side(visit: Any) -> None:
+    for address, kind in VIEWS:
+        page = visit(address, **kind)
+        wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide <= room, (address, kind)
+        if kind.get("java_script_enabled", True):
+            found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+            assert found.violations_count == 0, (address, kind, found.generate_report())
+
+
+def test_the_menu_folds_on_a_phone_and_stays_open_without_scripts(visit: Any) -> None:
+    phone = {"viewport": {"width": 360, "height": 780}}
+    page = visit("/ui", **phone)
+    assert not page.locator("#nav a").first.is_visible()
+    page.get_by_role("button", name="Menu").click()
+    assert page.locator("#nav a").first.is_visible()
+    plain = visit("/ui", **phone, java_script_enabled=False)
+    assert plain.locator("#nav a").first.is_visible()
+
+
+def test_the_ribbon_picture_can_be_walked_by_keyboard(visit: Any) -> None:
+    page = visit("/ui", viewport={"width": 1280, "height": 900})
+    first = page.locator(".in-one a").first
+    first.focus()
+    assert page.evaluate("document.activeElement.querySelector('title').textContent") == "web → survey: 88"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('svg') !== null")
+    page.locator(".in-one a.plate").first.click()
+    assert page.url.endswith("#web")
+
+
+def test_a_phone_shows_the_weave_in_pairs_and_a_desk_in_one(visit: Any) -> None:
+    for width, in_one in ((360, False), (1280, True)):
+        page = visit("/ui", viewport={"width": width, "height": 800})
+        assert page.locator(".in-one").first.is_visible() is in_one
+        assert page.locator(".in-pairs").first.is_visible() is not in_one
+
+
+def test_letters_left_are_counted_while_somebody_types(visit: Any) -> None:
+    page = visit("/ui", viewport={"width": 360, "height": 780})
+    page.locator("#id_words").fill("x" * 390)
+    assert page.locator("#id_words").input_value() == "x" * 390
+    page.get_by_text("You have 10 characters remaining").first.wait_for()
+
+
+def test_print_and_copy_appear_only_where_scripts_run(visit: Any) -> None:
+    wide = {"viewport": {"width": 1280, "height": 900}}
+    assert visit("/ui", **wide).get_by_role("button", name="Print this receipt").is_visible()
+    plain = visit("/ui", **wide, java_script_enabled=False)
+    assert not plain.locator("[data-print]").first.is_visible()
+
+
+def test_on_paper_the_menus_are_gone_and_what_was_folded_is_open(visit: Any) -> None:
+    page = visit("/ui", viewport={"width": 800, "height": 1100})
+    page.emulate_media(media="print")
+    assert not page.locator("footer.foot").is_visible()
+    assert not page.locator(".skip").is_visible()
+    assert page.locator("h1").is_visible()
+    assert page.locator("details.twin table").first.is_visible()
