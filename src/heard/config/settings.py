@@ -88,6 +88,21 @@ ERASERS = [
     "heard.findings.actions.erase",
     "heard.activities.actions.erase",
 ]
+# Who leaves a thing out once two teams approved and the person was told, and who brings it back after an appeal.
+# Called as f(exclusion=, by=, at=) in the transaction that puts the exclusion in force.
+EXCLUDERS = {
+    "contribution": "heard.activities.actions.exclude_contribution",
+    "stakeholder": "heard.activities.actions.remove_stakeholder",
+    "stakeholder": "heard.activities.actions.remove_stakeholder",
+    "role": "heard.people.actions.end_excluded_role",
+}
+RESTORERS = {
+    "contribution": "heard.activities.actions.restore_contribution",
+    "stakeholder": "heard.activities.actions.restore_stakeholder",
+    "stakeholder": "heard.activities.actions.restore_stakeholder",
+    "role": "heard.people.actions.restore_excluded_role",
+}
+ACTIVITY_FOR_STAFF = "heard.activities.queries.activity_for_staff"
 ACTIVITY_TABS = [
     ("activities:take_part", _("Take part")),
     ("activities:influence", _("What you can influence")),

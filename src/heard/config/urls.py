@@ -8,6 +8,6 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
     *(path("", include(f"{room}.urls")) for room in settings.ROOMS if find_spec(f"{room}.urls")),
+    path("accounts/", include("allauth.urls")),  # after `people`, which closes the addresses that Heard does not offer
 ]
