@@ -37,9 +37,7 @@ class Chain:
     def __str__(self) -> str:
         lines = []
         if self.ok:
-            lines.append(
-                _("The chain holds: %(n)s sealed entries, head %(head)s.") % {"n": self.sealed, "head": self.last}
-            )
+            lines.append(_("The chain holds: %(n)s sealed entries, head %(h)s.") % {"n": self.sealed, "h": self.last})
         else:
             lines.append(_("The chain is BROKEN: %(why)s") % {"why": self.why})
             if self.entry:
@@ -169,7 +167,7 @@ def published_chain(after: int = 0, size: int = AT_A_TIME) -> Iterator[dict[str,
 
 def entries(
     *, what: str = "", about: str = "", by: str = "", since: date | None = None, until: date | None = None
-) -> Any:
+) -> QuerySet[Entry]:
     """Entries by beginning of `what` and exact `about` and `by`, between two days, with their private part."""
     rows = Entry.objects.select_related("payload")
     chosen = Q()
