@@ -95,7 +95,7 @@ def a_plan(
     channels: tuple[str, ...] = ("web", "paper", "phone"),
     **plan: Any,
 ) -> Activity:
-    """A plan that passes every gate up to opening (13 weeks, 12 September to 12 December 2016) unless told otherwise."""
+    """A plan that passes every gate up to opening (13 weeks from 12 September 2016) unless told otherwise."""
     activity = factories.an_activity(
         "The future of Example Baths", stage=stage, lead=cast.partner, owner=cast.bilal, level=level,
         opens=opens, closes=closes,

@@ -1,4 +1,4 @@
-"""Who may move an activity, approve a notice, let a check through. Each answer is a sentence for the disabled button."""
+"""Who may move an activity, approve a notice, let a check through, each in a sentence for the disabled button."""
 
 from __future__ import annotations
 

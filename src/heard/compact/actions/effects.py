@@ -14,6 +14,9 @@ from heard.activities.models import Activity, DateChange, Strand
 from heard.audit.actions import record
 from heard.compact.models import Governing, Move
 from heard.compact.queries import Gates
+from heard.decisions import actions as decisions
+from heard.evaluation import actions as evaluation
+from heard.findings import actions as findings
 from heard.ground import clock
 from heard.people.models import Account
 from heard.rules.outcome import canonical
@@ -63,7 +66,7 @@ def _open(making: Making) -> None:
         closes_on_at_opening=activity.closes_on,
         short_period_because=plan.duration_rationale if _is_short(making.judged) else "",
     )
-    _soon("decisions", "open_obligation", making)
+    decisions.open_obligation(activity=making.activity, by=making.by, at=making.at)
 
 
 def _is_short(judged: Gates) -> bool:
@@ -78,24 +81,24 @@ def _close(making: Making) -> None:
 def _find(making: Making) -> None:
     """Every strand is concluded once, on complete capture; then the findings are published with their counts."""
     conclude_strands(making.activity, by=making.by, at=making.at)
-    _soon("findings", "publish", making)
+    findings.publish(activity=making.activity, by=making.by, at=making.at)
     making.mark(stage="found")
 
 
 def _decide(making: Making) -> None:
-    _soon("decisions", "publish", making)
+    decisions.publish(activity=making.activity, by=making.by, at=making.at)
     making.mark(stage="decided")
 
 
 def _tell(making: Making) -> None:
     """You said, we did. An activity that informs comes here straight from closing, so its strands conclude now."""
     conclude_strands(making.activity, by=making.by, at=making.at)
-    _soon("decisions", "publish_feedback", making)
+    decisions.publish_feedback(activity=making.activity, by=making.by, at=making.at)
     making.mark(stage="told")
 
 
 def _evaluate(making: Making) -> None:
-    _soon("evaluation", "publish", making)
+    evaluation.publish(activity=making.activity, by=making.by, at=making.at)
     making.mark(stage="evaluated")
 
 
@@ -150,14 +153,3 @@ EFFECTS: dict[str, Callable[[Making], None]] = {
     "withdraw": _withdraw,
     "reopen": _reopen,
 }
-
-
-def _soon(room: str, name: str, making: Making) -> None:
-    """Until the room has landed."""
-    from importlib import import_module
-
-    try:
-        act = getattr(import_module(f"heard.{room}.actions"), name)
-    except (ImportError, AttributeError):
-        return
-    act(activity=making.activity, by=making.by, at=making.at)

@@ -141,7 +141,8 @@ def _keep(judged: Gates, verdict: Verdict, *, by: Account | None, at: datetime, 
         at=at,
         public={
             "move": row.name, "from": row.from_stage, "to": row.to_stage, "checks": counts,
-            "refused": [each.id for each in judged.refused], "snapshot": row.snapshot_digest, "pack": judged.pack.version,
+            "refused": [each.id for each in judged.refused],
+            "snapshot": row.snapshot_digest, "pack": judged.pack.version,
         },
     )  # fmt: skip
     return row

@@ -111,7 +111,7 @@ class Gates:
 
 
 def path_level(activity: Activity) -> str:
-    """The level that says which way an activity goes: one that asked people cannot leave by the way of one that informs."""
+    """The level that says which way it goes: what asked people cannot leave by the way of what informs."""
     if activity.level == "inform" and activity.level_at_opening:
         return activity.level_at_opening
     return activity.level
@@ -232,6 +232,12 @@ def _move_of(row: MoveRow) -> Move:
         if (each.from_stage, each.to_stage, each.name) == (row.from_stage, row.to_stage, row.name):
             return each
     raise ValueError(f"There is no move {row.name} from {row.from_stage} to {row.to_stage}.")
+
+
+def effect_of(row: MoveRow) -> str:
+    """What the public sees after a move, in words."""
+    found = next((each for each in MOVES if (each.name, each.from_stage) == (row.name, row.from_stage)), None)
+    return _(found.effect) if found else ""
 
 
 def act_checks(pack: Pack, snapshot: Snapshot, act: str) -> tuple[Check, ...]:

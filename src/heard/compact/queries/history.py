@@ -12,13 +12,16 @@ from django.db.models.functions import Coalesce, Greatest
 from heard.activities.models import Activity, ChannelTerms, Stage
 from heard.audit.models import Entry
 from heard.compact.models import Approval, CheckResult, Governing, Move, Override
-from heard.compact.queries.gates import Replay, replay
+from heard.compact.queries import words
+from heard.compact.queries.gates import Replay, effect_of, path_level, replay
 from heard.compact.queries.packs import kept_pack
 from heard.ground import clock
 from heard.ground.paging import Page, page_of
 from heard.people.access import role_pack
 from heard.people.models import Exclusion, Role
-from heard.rules.lifecycle import MOVES
+from heard.rules.lifecycle import MAIN_LINE, PASSED_OVER_BY_INFORM
+from heard.ui.parts import Step
+from heard.ui.words import STAGES
 
 MOVES_A_PAGE = 10
 ENTRIES_SHOWN = 40
@@ -70,6 +73,11 @@ class Told:
     replay: Replay
 
     @property
+    def said(self) -> Any:
+        """“Opened”, “Opening was refused”."""
+        return (words.DONE if self.row.allowed else words.ATTEMPTS)[self.row.name]
+
+    @property
     def standing(self) -> list[Stored]:
         order = ("refused", "override", "warn", "advise")
         return sorted((c for c in self.checks if c.result != "pass"), key=lambda c: order.index(c.result))
@@ -101,8 +109,12 @@ def _told(row: Move) -> Told:
         Stored(each, titles[each.clause].title, titles[each.clause].words)
         for each in sorted(row.checks.all(), key=lambda each: each.pk)
     )
-    effect = next((m.effect for m in MOVES if (m.name, m.from_stage) == (row.name, row.from_stage)), "")
-    return Told(row, effect, checks, replay(row))
+    return Told(row, effect_of(row), checks, replay(row))
+
+
+def refused_attempts(activity: Activity) -> int:
+    """How many attempts at a move were refused so far, for the officers."""
+    return Move.objects.filter(activity=activity, allowed=False).count()
 
 
 def early_refusals(activity: Activity) -> int:
@@ -183,3 +195,46 @@ def activities_over(today: date) -> QuerySet[Activity]:
         Activity.objects.filter(stage=Stage.OPEN, closes_on__lt=today)
         .annotate(ends=ends).filter(ends__lt=today).exclude(Exists(refused_today)).order_by("closes_on", "id")
     )  # fmt: skip
+
+
+def gate_data(row: Move) -> dict[str, Any]:
+    """A stored move as open data: what was judged, by which rules, and what each check said. No resident in it."""
+    return {
+        "move": row.name,
+        "from": row.from_stage,
+        "to": row.to_stage,
+        "at": row.at.isoformat(),
+        "allowed": row.allowed,
+        "reason": row.reason,
+        "pack": row.pack.digest,
+        "snapshot_schema": row.snapshot_schema,
+        "snapshot_digest": row.snapshot_digest,
+        "snapshot": row.snapshot,
+        "checks": [
+            {
+                "id": each.check_id, "clause": each.clause, "result": each.result, "why": each.why,
+                "field": each.field, "evidence": each.evidence,
+            }
+            for each in row.checks.all()
+        ],
+    }  # fmt: skip
+
+
+def steps_of(activity: Activity) -> list[Step]:
+    """The stages of the main line as knots on one thread, with the days on which they were reached."""
+    reached = stage_days(activity)
+    line = [stage for stage in MAIN_LINE if path_level(activity) != "inform" or stage not in PASSED_OVER_BY_INFORM]
+    if activity.stage == Stage.WITHDRAWN:
+        line = [stage for stage in line if stage == Stage.IDEA or stage in reached] + ["withdrawn"]
+    here = line.index(activity.stage) if activity.stage in line else len(line)
+    return [_step(activity, stage, place - here, reached.get(stage)) for place, stage in enumerate(line)]
+
+
+def _step(activity: Activity, stage: str, ahead: int, at: Any) -> Step:
+    state: Any = "next" if ahead > 0 else "now" if ahead == 0 else "done"
+    on = clock.day_of(at) if at else activity.created_at if stage == Stage.IDEA else _planned_day(activity, stage)
+    return Step(STAGES[stage], on=on, state=state)
+
+
+def _planned_day(activity: Activity, stage: str) -> date | None:
+    return {Stage.OPEN.value: activity.opens_on, Stage.CLOSED.value: activity.closes_on}.get(stage)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
 
-from heard.activities.models import Activity
+from heard.activities.models import Activity, Tier
 from heard.compact.models import Governing, PackVersion
-from heard.rules.compact import CheckTerms, Pack, parse_pack
+from heard.compact.queries import words
+from heard.rules.compact import CheckTerms, Clause, Pack, parse_pack
+from heard.rules.snapshot import LEVELS, TIERS
+from heard.ui.words import LEVELS as LEVEL_WORDS
 
 
 def pack_file() -> Path:
@@ -84,19 +89,88 @@ def _changes_of(old: CheckTerms, new: CheckTerms) -> Iterator[str]:
         a, b = old.parameters.get(key), new.parameters.get(key)
         if a != b:
             yield f"{new.id}: {key.replace('_', ' ')} was {_said(a)}, is {_said(b)}."
-    for key, words in (
+    for key, said in (
         ("severity", "severity"), ("before", "asked before"), ("acts", "asked of acts"), ("tiers", "tiers"),
         ("from_level", "from level"), ("summary", "words"),
     ):  # fmt: skip
         a, b = getattr(old, key), getattr(new, key)
         if a != b:
-            yield f"{new.id}: {words} was {_said(a)}, is {_said(b)}."
+            yield f"{new.id}: {said} was {_said(a)}, is {_said(b)}."
 
 
 def _said(value: Any) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(str(each) for each in value) or "nothing"
     return "nothing" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTold:
+    """One check in words: how hard, before what, from which level, for which tiers, with which numbers."""
+
+    terms: CheckTerms
+    severity: Any
+    before: tuple[Any, ...]
+    parameters: tuple[tuple[str, str], ...]
+    level: Any
+    tiers: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseTold:
+    """One clause with its checks in words; without any it is “not yet checked”."""
+
+    clause: Clause
+    checks: tuple[CheckTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionTold:
+    """One version of the pack, and what it changed against the one before it."""
+
+    row: PackVersion
+    changes: tuple[str, ...]
+    is_first: bool
+    in_force: bool
+
+
+def clause_told(pack: Pack, clause_id: str) -> ClauseTold:
+    """A clause in words. Raises KeyError for an id that is not in the pack."""
+    return _clause(pack.clause(clause_id))
+
+
+def parts_of(pack: Pack) -> list[tuple[str, Any, list[ClauseTold]]]:
+    """Every clause, under the part of the code it stands in: ``(anchor, title, clauses)``."""
+    parts: dict[str, list[ClauseTold]] = {}
+    for clause in pack.clauses:
+        parts.setdefault(words.part_of(clause.id), []).append(_clause(clause))
+    return [(part, words.PARTS.get(part, part), clauses) for part, clauses in parts.items()]
+
+
+def version_told() -> list[VersionTold]:
+    """The history of the pack, newest first: when each version came into force, what changed, who says why."""
+    rows = pack_versions()
+    now = pack_in_force().version
+    told = []
+    for row, older in zip_longest(rows, rows[1:]):
+        changes = changes_between(kept_pack(older.digest), kept_pack(row.digest)) if older else ()
+        told.append(VersionTold(row, changes, older is None, row.digest == now))
+    return told
+
+
+def _clause(clause: Clause) -> ClauseTold:
+    return ClauseTold(clause, tuple(_check(terms) for terms in clause.checks))
+
+
+def _check(terms: CheckTerms) -> CheckTold:
+    return CheckTold(
+        terms=terms,
+        severity=words.SEVERITIES[terms.severity],
+        before=tuple(words.BEFORE[each] for each in (*terms.before, *terms.acts)),
+        parameters=tuple((key.replace("_", " "), _said(value)) for key, value in terms.parameters.items()),
+        level="" if terms.from_level == LEVELS[0] else LEVEL_WORDS[terms.from_level],
+        tiers=tuple(Tier(each).label for each in terms.tiers) if set(terms.tiers) != set(TIERS) else (),
+    )
 
 
 @cache

@@ -6,24 +6,25 @@ through its method; what happens after opening is asked of the rooms that hold i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from heard.activities.methods import method_of
 from heard.activities.models import Activity, Declaration, Group, Stage, Stakeholder, Strand
 from heard.compact.models import Approval, Override
-from heard.compact.queries import facts
+from heard.decisions import queries as decisions
+from heard.evaluation import queries as evaluation
+from heard.findings import queries as findings
 from heard.ground import clock
 from heard.people.access import role_pack
 from heard.people.models import Role
 from heard.rules import snapshot as s
-from heard.rules.lifecycle import is_past
 from heard.rules.outcome import digest
 
 PLAN_TEXTS = (
@@ -36,18 +37,36 @@ APPROVED = (
     "title", "level", "tier", "opens_on", "closes_on", "groups", "access", "privacy", *PLAN_TEXTS, *PLAN_LISTS,
 )  # fmt: skip
 
+GATHERERS: dict[str, Callable[[Activity], Any]] = {
+    "counts": lambda activity: tuple(findings.reconcile(activity)),
+    "themes": lambda activity: tuple(findings.theme_facts(activity)),
+    "findings": lambda activity: tuple(decisions.finding_facts(activity)),
+    "commitments": lambda activity: tuple(decisions.commitment_facts(activity)),
+    "feedback": decisions.feedback_facts,
+    "evaluation": evaluation.evaluation_facts,
+}
+# Counting codings of a large activity is dear, so each stage gathers what its gates ask and no more
+# (a test holds every check of the pack to this table).
+ASKED_FROM: dict[str, tuple[str, ...]] = {
+    Stage.CLOSED: ("counts", "themes", "findings", "feedback"),
+    Stage.FOUND: ("counts", "findings", "commitments", "feedback"),
+    Stage.DECIDED: ("counts", "findings", "commitments", "feedback"),
+    Stage.TOLD: ("findings", "commitments", "feedback", "evaluation"),
+    Stage.EVALUATED: ("findings", "commitments", "feedback", "evaluation"),
+}
+
 
 def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
     """Everything a gate may look at, as it stands now; `today` is the day on which it is judged.
 
-    Three queries, what each strand's method asks, and from opening on what the higher rooms ask of theirs.
+    Four queries, what each strand's method asks, and from closing on what the higher rooms ask of theirs.
     Before notice is given, notice counts from `today`: giving it is the move that is judged.
     """
     whole = _with_plan(activity, today)
     plan = whole.plan
     noticed = whole.noticed_on if whole.stage not in (Stage.IDEA, Stage.PLANNED) else today
     groups = tuple(_group(row) for row in whole.group_rows)
-    made = facts.decision_facts(whole)
+    made = decisions.decision_facts(whole)
     gathered = s.Snapshot(
         title=whole.title,
         lead_partner=whole.lead.name,
@@ -195,7 +214,7 @@ def _access(plan: Any) -> s.Access:
 
 def _strands(activity: Activity) -> tuple[s.Strand, ...]:
     """Each way of taking part, as its method answers for it. Dropped ones are counted, but no longer offered."""
-    found = activity.strands.filter(Q(dropped_because="")).prefetch_related("terms", "groups")
+    found = activity.strands.filter(dropped_because="").prefetch_related("terms")
     return tuple(_strand(strand, activity) for strand in found)
 
 
@@ -217,17 +236,8 @@ def _strand(strand: Strand, activity: Activity) -> s.Strand:
 
 
 def _afterwards(activity: Activity) -> dict[str, Any]:
-    """Counts, themes, findings, promises, feedback and evaluation: asked for once people can have answered."""
-    if not (is_past(activity.stage, "open") or activity.stage == Stage.WITHDRAWN):
-        return {}
-    return {
-        "counts": tuple(facts.reconcile(activity)),
-        "themes": tuple(facts.theme_facts(activity)),
-        "findings": tuple(facts.finding_facts(activity)),
-        "commitments": tuple(facts.commitment_facts(activity)),
-        "feedback": facts.feedback_facts(activity),
-        "evaluation": facts.evaluation_facts(activity),
-    }
+    """What the rooms above the plan hold, as far as a gate from this stage asks for it."""
+    return {name: GATHERERS[name](activity) for name in ASKED_FROM.get(activity.stage, ())}
 
 
 def _day(moment: str | None) -> date | None:

@@ -1,0 +1,95 @@
+"""The words in which moves and checks are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+DO = {
+    "plan": _("Put it on the partners’ calendar"),
+    "notice": _("Give notice"),
+    "open": _("Open it"),
+    "close": _("Close it"),
+    "find": _("Publish what we heard"),
+    "decide": _("Publish the decision"),
+    "tell": _("Publish “you said, we did”"),
+    "evaluate": _("Publish the evaluation"),
+    "archive": _("Archive it"),
+    "reopen": _("Open it again"),
+    "withdraw": _("Withdraw it"),
+}
+DONE = {
+    "plan": _("Planned"),
+    "notice": _("Notice given"),
+    "open": _("Opened"),
+    "close": _("Closed"),
+    "find": _("What we heard was published"),
+    "decide": _("The decision was published"),
+    "tell": _("“You said, we did” was published"),
+    "evaluate": _("The evaluation was published"),
+    "archive": _("Archived"),
+    "reopen": _("Opened again"),
+    "withdraw": _("Withdrawn"),
+}
+ATTEMPTS = {
+    "plan": _("Planning was refused"),
+    "notice": _("Notice was refused"),
+    "open": _("Opening was refused"),
+    "close": _("Closing was refused"),
+    "find": _("Publishing what we heard was refused"),
+    "decide": _("Publishing the decision was refused"),
+    "tell": _("Publishing “you said, we did” was refused"),
+    "evaluate": _("Publishing the evaluation was refused"),
+    "archive": _("Archiving was refused"),
+    "reopen": _("Opening again was refused"),
+    "withdraw": _("Withdrawing was refused"),
+}
+SEVERITIES = {
+    "block": _("Refuses. Nobody can override it."),
+    "override": _("Refuses, unless a named senior lead publishes a reason."),
+    "warn": _("Warns. Going on takes a published reason."),
+    "advise": _("Advises. Shown and kept."),
+}
+BEFORE = {
+    "planned": _("planning"),
+    "noticed": _("early notice"),
+    "open": _("opening"),
+    "closed": _("closing"),
+    "found": _("publishing what was heard"),
+    "decided": _("publishing the decision"),
+    "told": _("telling people"),
+    "evaluated": _("publishing the evaluation"),
+    "archived": _("archiving"),
+    "reopened": _("opening again"),
+    "dates_changed": _("changing a date"),
+    "level_changed": _("changing the level after opening"),
+    "commitment_done": _("marking a promise as kept"),
+    "decision_recorded": _("recording a decision"),
+}
+PARTS = {
+    "A": _("What the Compact is for"),
+    "P": _("Principles"),
+    "GP": _("Good practice"),
+    "UP": _("Unacceptable practice"),
+    "B": _("The city-wide strategy of 2015"),
+}
+ENTRIES: dict[str, Any] = {
+    "activity.marked": _("What its pages show was changed"),
+    "activity.moved": _("It went to the next stage"),
+    "activity.held_back": _("A move was refused"),
+    "activity.approved": _("Somebody approved the notice"),
+    "activity.override": _("A check was overridden"),
+    "activity.override_withdrawn": _("An override was withdrawn"),
+    "activity.extended": _("People were given longer"),
+    "activity.relabelled": _("The level was changed"),
+    "activity.planned": _("The plan was begun"),
+    "activity.changed": _("The plan was changed"),
+    "strand.concluded": _("A way of taking part was concluded"),
+}
+
+
+def part_of(clause_id: str) -> str:
+    """The part of the code that a clause stands in: A, P, GP, UP or B."""
+    head = clause_id.split("-")[0]
+    return "B" if head.startswith("B") else head

@@ -1,0 +1,88 @@
+"""Residents' pages: how an activity was run, and the code that partners signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from heard.activities.queries import activity_by_slug
+from heard.compact import queries
+from heard.compact.models import Move, PackVersion
+from heard.compact.queries import words
+from heard.ui.parts import Link, Row
+
+
+def how_run(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every move with every check, who let what through and why, and how anyone can check it."""
+    activity = activity_by_slug(slug, request.user)
+    is_draft = not activity.is_public
+    moves = queries.moves_told(activity, after=request.GET.get("after", ""), for_staff=is_draft)
+    context: dict[str, Any] = {
+        "activity": activity,
+        "moves": moves,
+        "steps": queries.steps_of(activity),
+        "replays": all(told.replay.is_same for told in moves),
+        "early": 0 if is_draft else queries.early_refusals(activity),
+        "overrides": queries.overrides_told(activity),
+        "declarations": queries.declarations_told(activity),
+        "date_changes": queries.date_changes_told(activity),
+        "exclusions": queries.exclusions_counted(activity),
+        "entries": [(each, words.ENTRIES.get(each.what, each.what)) for each in queries.entries_told(activity)],
+        "governing": queries.governing_of(activity),
+        "check_heads": [_("Check"), _("Clause"), _("What it found")],
+        "entry_heads": [_("When"), _("What"), _("Sealed")],
+    }
+    return render(request, "compact/how_run.html", context)
+
+
+def stored_gate(request: HttpRequest, slug: str, move_id: int) -> HttpResponse:
+    """One move as it was kept: the snapshot, the digest of the pack, every check. Enough to judge it again."""
+    activity = activity_by_slug(slug, request.user)
+    rows = queries.public_moves(activity) if activity.is_public else Move.objects.filter(activity=activity)
+    row = rows.select_related("pack").defer("pack__text").prefetch_related("checks").filter(pk=move_id).first()
+    if row is None:
+        raise Http404(_("There is no such move here."))
+    name = f"{activity.slug}-{row.pk}-{row.name}.json"
+    answer = JsonResponse(queries.gate_data(row), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def pack(request: HttpRequest) -> HttpResponse:
+    """The code, clause by clause: its words, where they stand, and what the software checks, or does not yet."""
+    in_force = queries.pack_in_force()
+    checked = sum(bool(clause.checks) for clause in in_force.clauses)
+    context = {
+        "pack": in_force,
+        "parts": queries.parts_of(in_force),
+        "figures": [
+            Row(_("clauses"), len(in_force.clauses)),
+            Row(_("have checks"), checked),
+            Row(_("not yet checked"), len(in_force.clauses) - checked),
+        ],
+        "versions": queries.version_told(),
+    }
+    return render(request, "compact/pack.html", context)
+
+
+def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
+    """One clause: why am I seeing this?"""
+    in_force = queries.pack_in_force()
+    try:
+        told = queries.clause_told(in_force, clause_id)
+    except KeyError:
+        raise Http404(_("The Compact has no clause of that number. Its page lists them all.")) from None
+    trail = [Link(_("The Compact"), reverse("compact:pack")), Link(told.clause.id)]
+    return render(request, "compact/clause.html", {"told": told, "trail": trail})
+
+
+def pack_text(request: HttpRequest, digest: str) -> HttpResponse:
+    """A version of the pack, exactly as the city wrote it."""
+    row = get_object_or_404(PackVersion, digest=digest)
+    answer = HttpResponse(row.text, content_type="application/toml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="compact-{row.digest[:12]}.toml"'
+    return answer
