@@ -102,6 +102,8 @@ RESTORERS = {
     "stakeholder": "heard.activities.actions.restore_stakeholder",
     "role": "heard.people.actions.restore_excluded_role",
 }
+VOICE_NAMED = "heard.activities.queries.voice_named"  # by receipt code or trace id
+VOICE_REFS = "heard.activities.queries.refs_of"  # activity and trace id of all that a voice gave
 ACTIVITY_FOR_STAFF = "heard.activities.queries.activity_for_staff"
 ACTIVITY_TABS = [
     ("activities:take_part", _("Take part")),

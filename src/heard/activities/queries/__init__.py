@@ -17,6 +17,7 @@ from heard.activities.queries.contributions import (
     contributions_of,
     counts_of,
     find_by_receipt,
+    secret_opens,
     shown_words,
     with_words,
 )
@@ -42,9 +43,12 @@ __all__ = [
     "page_of_field",
     "plan_of",
     "public_activities",
+    "refs_of",
+    "secret_opens",
     "shown_words",
     "strand_by_id",
     "strands_of",
     "told_changes",
+    "voice_named",
     "with_words",
 ]

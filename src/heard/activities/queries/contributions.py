@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Contribution, Layer, Passage, Receipt, Strand
+from heard.people.models import Voice
 from heard.rules import receipt as codes
 
 
@@ -24,6 +26,27 @@ def find_by_receipt(code: str) -> Receipt | None:
         .filter(code_hash=codes.hashed(read, settings.HEARD_RECEIPT_KEY), erased_at__isnull=True)
         .first()
     )
+
+
+def secret_opens(receipt: Receipt, secret: str) -> bool:
+    """Whether a secret is the one on the receipt's slip. Spaces, dashes and case do not matter."""
+    given = "".join(sign for sign in secret.upper() if sign.isalnum())
+    hashed = codes.hashed(given, settings.HEARD_RECEIPT_KEY)
+    return bool(receipt.secret_hash and not receipt.erased_at) and hmac.compare_digest(receipt.secret_hash, hashed)
+
+
+def voice_named(reference: str) -> Voice | None:
+    """The voice behind a receipt code or a trace id, for erasure (settings.VOICE_NAMED); None for anything else."""
+    if receipt := find_by_receipt(reference):
+        return Voice.objects.get(pk=receipt.voice_id)
+    found = Contribution.objects.select_related("voice").filter(trace_id=reference.strip().lower()).first()
+    return found.voice if found else None
+
+
+def refs_of(voice: Voice) -> list[tuple[str, str]]:
+    """Activity and trace id of everything a voice gave, for erasure (settings.VOICE_REFS)."""
+    mine = Contribution.objects.filter(voice=voice).order_by("pk")
+    return list(mine.values_list("strand__activity__public_id", "trace_id"))
 
 
 def shown_words(passage: Passage) -> str:
