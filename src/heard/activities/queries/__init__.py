@@ -17,8 +17,10 @@ from heard.activities.queries.contributions import (
     contributions_of,
     counts_of,
     find_by_receipt,
+    refs_of,
     secret_opens,
     shown_words,
+    voice_named,
     with_words,
 )
 from heard.activities.queries.history import Change, changes_of, told_changes
