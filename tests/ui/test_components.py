@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from heard.activities.models import Channel, Level, Stage
 from heard.ground.paging import Page
 from heard.rules.verdict import YES, no
 from heard.ui import icons, words
@@ -44,6 +45,12 @@ def test_every_channel_has_a_word_and_a_shape(slug: str) -> None:
     assert f'class="badge channel {slug}"' in html
     assert icons.PATHS[slug] in html
     assert str(words.CHANNELS_SHORT[slug]) in html
+
+
+def test_the_words_are_the_ones_the_activities_use() -> None:
+    assert {slug: str(word) for slug, word in words.STAGES.items()} == dict(Stage.choices)
+    assert {slug: str(word) for slug, word in words.LEVELS.items()} == dict(Level.choices)
+    assert {slug: str(word) for slug, word in words.CHANNELS.items()} == dict(Channel.choices)
 
 
 def test_no_two_channels_share_a_shape() -> None:

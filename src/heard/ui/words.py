@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 CHANNELS = {
-    "web": _("On this website"),
+    "web": _("On the web"),
     "paper": _("On paper"),
     "phone": _("By phone"),
     "in_person": _("In person"),
@@ -42,12 +42,12 @@ STAGES = {
     "planned": _("Being planned"),
     "noticed": _("Coming up"),
     "open": _("Open now"),
-    "closed": _("Closed, being read"),
-    "found": _("What we heard is out"),
+    "closed": _("Closed: being read"),
+    "found": _("What we heard is published"),
     "decided": _("Decided"),
     "told": _("You have been told"),
-    "evaluated": _("Looked back on"),
-    "archived": _("In the archive"),
+    "evaluated": _("Evaluated"),
+    "archived": _("Finished"),
     "withdrawn": _("Withdrawn"),
 }
 RESULTS = {

@@ -1,10 +1,37 @@
 // Everything here is an improvement: each page works without it.
 const root = document.documentElement;
 
-// GOV.UK Frontend: character counts, focus on the error summary, double-click guard, menu.
-import(root.dataset.govuk).then(({ createAll, Button, CharacterCount, ErrorSummary, PasswordInput }) => {
-  [Button, CharacterCount, ErrorSummary, PasswordInput].forEach((part) => createAll(part));
-});
+// GOV.UK Frontend: character counts, focus on the error summary, double-click guard.
+const govuk = import(root.dataset.govuk).catch(() => null);
+
+function enhance(scope) {
+  govuk.then((parts) => {
+    if (!parts) return;
+    const { createAll, Button, CharacterCount, ErrorSummary, PasswordInput } = parts;
+    [Button, CharacterCount, ErrorSummary, PasswordInput].forEach((part) => createAll(part, undefined, scope));
+  });
+
+  // "Print this page" and "Copy" appear only where they can work.
+  for (const button of scope.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+  for (const button of scope.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.nextElementSibling.textContent = button.dataset.done;
+    });
+  }
+
+  // Filters that only choose from lists answer at once; the button stays for everyone else.
+  for (const form of scope.querySelectorAll("form[data-at-once]")) {
+    form.addEventListener("change", (event) => {
+      if (event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
+    });
+  }
+}
 
 // The menu folds on a phone.
 for (const toggle of document.querySelectorAll(".nav-toggle")) {
@@ -20,21 +47,11 @@ for (const toggle of document.querySelectorAll(".nav-toggle")) {
   settle();
 }
 
-// "Print this page" and "Copy" appear only where they can work.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.nextElementSibling.textContent = button.dataset.done;
-  });
-}
+// htmx: what it brings is enhanced like the rest, and its requests carry the token that forms carry.
+document.body.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) enhance(event.detail.elt); });
+document.body.addEventListener("htmx:configRequest", (event) => {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  if (token) event.detail.headers["X-CSRFToken"] = token[1];
+});
 
-// Filters that only choose from lists answer at once; the button stays for everyone else.
-for (const form of document.querySelectorAll("form[data-at-once]")) {
-  form.addEventListener("change", (event) => { if (event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit(); });
-}
+enhance(document);
