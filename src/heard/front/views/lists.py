@@ -64,7 +64,7 @@ def _chosen(request: HttpRequest, form: ListForm) -> list[Link]:
     for name in ("partner", "place", "level"):
         value = request.GET.get(name, "")
         field: Any = form.fields[name]
-        label = dict((str(key), words) for key, words in field.choices).get(value)
+        label = {str(key): words for key, words in field.choices}.get(value)
         if value and label:
             chosen.append(Link(_("%(label)s: take away") % {"label": label}, address_with(request.GET, **{name: ""})))
     return chosen
