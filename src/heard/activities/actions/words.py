@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hmac
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities import access
 from heard.activities.models import Contribution, Layer, Passage, Receipt
+from heard.activities.queries import secret_opens
 from heard.audit.actions import record
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.models import Account, Voice
-from heard.rules import receipt as codes
 from heard.search.actions import drop
 
 
@@ -65,8 +63,7 @@ def withdraw_with_receipt(*, receipt: Receipt, secret: str, at: datetime) -> lis
 
     Refused: a secret that does not belong to the receipt.
     """
-    given = codes.hashed(secret.strip().upper(), settings.HEARD_RECEIPT_KEY)
-    if receipt.erased_at or not receipt.secret_hash or not hmac.compare_digest(receipt.secret_hash, given):
+    if not secret_opens(receipt, secret):
         raise Refused(_("This secret does not belong to this receipt."), _("It stands on your slip, below the code."))
     with transaction.atomic():
         rows = Contribution.objects.filter(strand=receipt.strand, voice=receipt.voice)

@@ -27,7 +27,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         return _form(request, form, 429)
     found = find_by_receipt(form.cleaned_data["code"]) if form.is_valid() else None
     if found is not None:
-        return HttpResponseRedirect(reverse("front:receipt_thread", args=[codes.read(form.cleaned_data["code"])]))
+        return HttpResponseRedirect(f"{reverse('activities:receipt')}{codes.read(form.cleaned_data['code'])}/")
     _count_miss(request)
     form.errors.pop("code", None)
     form.add_error("code", form.unknown)
