@@ -19,7 +19,6 @@ class Survey(models.Model):
     introduction = models.TextField(blank=True)
     thanks = models.TextField(blank=True)
     asks_monitoring = models.BooleanField(default=False)
-    frozen_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"survey of {self.strand_id}"
@@ -87,12 +86,17 @@ class Option(models.Model):
 
 
 class Import(models.Model):
-    """Responses taken in from a file: how columns were matched, what was taken, what was refused and why."""
+    """Responses taken in from a file: how columns were matched, what was taken, what was refused and why.
+
+    `reading` says how the file was read (kind, encoding, separator, columns, a few first rows, how many rows).
+    `content` is emptied when the import is done or undone.
+    """
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")
+        TRYING = "trying", _("Being tried")
         TRIED = "tried", _("Tried without saving")
-        RUNNING = "running", _("Running")
+        RUNNING = "running", _("Being taken in")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
         UNDONE = "undone", _("Undone")
@@ -102,6 +106,7 @@ class Import(models.Model):
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64)
     content = models.BinaryField(null=True)
+    reading = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State, default=State.UPLOADED)
     rows_seen = models.PositiveIntegerField(default=0)
@@ -117,12 +122,13 @@ class Import(models.Model):
 
 
 class RefusedRow(models.Model):
-    """A row that was not taken, and why."""
+    """A row that was not taken, and why. `cells` hold the row as it came, so that it can be mended and sent again."""
 
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="refused")
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=200, blank=True)
     why = models.CharField(max_length=300)
+    cells = models.JSONField(default=list)
 
     class Meta:
         ordering = ["row", "id"]

@@ -1,0 +1,82 @@
+"""One set of answers comes in: words as passages, choices beside them, together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from heard.activities.actions import Received, ReplyTo, Said, receive_contribution
+from heard.activities.models import Strand
+from heard.ground.refusal import Refused
+from heard.methods.survey.models import Chosen, Question, Response
+from heard.methods.survey.queries import Asked, Given
+from heard.people.models import Account
+
+
+def keep_answers(
+    *,
+    strand: Strand,
+    given: Sequence[Given],
+    channel: str,
+    by: Account | None,
+    at: datetime,
+    entry_key: str,
+    received_at: datetime | None = None,
+    may_quote: bool = False,
+    on_behalf_of: str = "",
+    provenance: str = "",
+    reply_to: Sequence[ReplyTo] = (),
+    monitoring: Mapping[str, str] | None = None,
+) -> Received:
+    """Keep what one person answered, on any channel, and give the receipt.
+
+    `by` is None for a resident, else who keyed it in (asked by `receive_contribution`). The same `entry_key`
+    again gives the same receipt and keeps nothing twice. Consequences: those of `receive_contribution`, plus the
+    closed answers. Refused when nothing was answered.
+    """
+    if not given:
+        raise Refused(_("There is no answer yet."), _("Answer at least one question, then send it."))
+    with transaction.atomic():
+        received = receive_contribution(
+            strand=strand,
+            channel=channel,
+            passages=spoken(given, original="spoken" if channel in ("phone", "in_person") else "written"),
+            by=by,
+            at=at,
+            received_at=received_at,
+            may_quote=may_quote,
+            on_behalf_of=on_behalf_of,
+            provenance=provenance,
+            entry_key=entry_key,
+            reply_to=reply_to,
+            monitoring=monitoring,
+        )
+        if received.is_new:
+            response = Response.objects.create(contribution=received.contribution)
+            Chosen.objects.bulk_create(chosen_rows(response, given))
+    return received
+
+
+def spoken(given: Iterable[Given], original: str = "written") -> list[Said]:
+    """The answers in people's own words, as passages."""
+    return [
+        Said(answer.words, prompt=answer.question.words, prompt_ref=answer.question.ref, original=original)
+        for answer in given
+        if answer.words
+    ]
+
+
+def chosen_rows(response: Response, given: Iterable[Given]) -> list[Chosen]:
+    """The closed answers, as rows."""
+    return [
+        Chosen(response=response, question_id=answer.question.id, **_column(answer.question, value))
+        for answer in given
+        for value in answer.values
+    ]
+
+
+def _column(question: Asked, value: int) -> dict[str, int]:
+    return {"point" if question.kind == Question.Kind.SCALE else "option_id": value}

@@ -1,0 +1,250 @@
+"""Responses from a file: kept, matched, tried, taken in by chunks that can be begun again, finished or undone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from heard.activities.actions import Arrival, receive_batch
+from heard.activities.actions.contributions import kept_key
+from heard.activities.models import Contribution, Strand
+from heard.audit.actions import record
+from heard.ground.refusal import Conflict, Refused, ask
+from heard.methods.survey import access
+from heard.methods.survey.actions.answers import chosen_rows, spoken
+from heard.methods.survey.models import Chosen, Import, RefusedRow, Response, Survey
+from heard.methods.survey.queries import Given, is_known_file
+from heard.people.models import Account
+
+State = Import.State
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One row of a file that reads well. `key` is the same whenever the same row is read."""
+
+    number: int
+    key: str
+    channel: str
+    received_at: datetime
+    may_quote: bool
+    given: tuple[Given, ...]
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """One row that is refused: its number in the file, column, reason and cells."""
+
+    number: int
+    column: str
+    why: str
+    cells: tuple[str, ...] = ()
+
+
+def take_file(
+    *, strand: Strand, file_name: str, content: bytes, reading: Mapping[str, Any], by: Account, at: datetime
+) -> Import:
+    """Keep a file that reads well, for matching. Refused when the same file was taken in before.
+
+    Consequence: an audit entry `import.uploaded` with the file's digest.
+    """
+    ask(access.may_import(by, strand))
+    digest = hashlib.sha256(content).hexdigest()
+    _refuse_again(strand, digest)
+    with transaction.atomic():
+        survey, _made = Survey.objects.get_or_create(strand=strand)
+        batch = Import.objects.create(
+            survey=survey,
+            file_name=file_name[:200],
+            file_digest=digest,
+            content=content,
+            reading=dict(reading),
+            by=by,
+            at=at,
+        )
+        _note(batch, strand, "import.uploaded", by, at, {"file": digest})
+    return batch
+
+
+def keep_matching(*, batch: Import, strand: Strand, mapping: Mapping[str, Any], by: Account, at: datetime) -> None:
+    """Keep how the columns are matched and try the file without saving any answer (job `survey.try_import`).
+
+    Consequences: what an earlier try found is deleted; an audit entry `import.matched`.
+    """
+    ask(access.may_import(by, strand))
+    with transaction.atomic():
+        _change(batch, {State.UPLOADED, State.TRIED, State.TRYING, State.FAILED}, State.TRYING, mapping=dict(mapping))
+        batch.refused.all().delete()
+        _note(batch, strand, "import.matched", by, at, {})
+        _defer("survey.try_import", batch)
+
+
+def start_trial(*, batch: Import) -> None:
+    """Begin to count again: the job was started, perhaps a second time."""
+    batch.refused.all().delete()
+    batch.rows_seen = batch.rows_taken = batch.rows_refused = 0
+    batch.why_failed = ""
+    batch.save(update_fields=["rows_seen", "rows_taken", "rows_refused", "why_failed"])
+
+
+def keep_trial(*, batch: Import, good: int, refused: Sequence[NotTaken]) -> None:
+    """Keep what a stretch of the file came to, for the report and the progress shown. Part of the job."""
+    with transaction.atomic():
+        _refuse_rows(batch, refused)
+        batch.rows_taken += good
+        _count(batch, good + len(refused), len(refused))
+
+
+def start_import(*, batch: Import, strand: Strand, by: Account, at: datetime) -> None:
+    """Take the file in for good (job `survey.run_import`). Refused unless it was tried and some row can be taken.
+
+    Consequence: an audit entry `import.started`.
+    """
+    ask(access.may_import(by, strand))
+    if batch.state == State.TRIED and not batch.rows_taken:
+        raise Refused(_("No row of this file can be taken."), _("Mend the matching or the file, and try it again."))
+    _refuse_again(strand, batch.file_digest)
+    with transaction.atomic():
+        _change(batch, {State.TRIED, State.FAILED}, State.RUNNING)
+        _note(batch, strand, "import.started", by, at, {})
+        _defer("survey.run_import", batch)
+
+
+def take_rows(
+    *, batch: Import, strand: Strand, rows: Sequence[Incoming], refused: Sequence[NotTaken], by: Account, at: datetime
+) -> None:
+    """Keep one chunk of answers. A row that is there already from this import counts once; from another, it is refused.
+
+    Consequences: contributions, passages and closed answers in one transaction with the progress; no receipts, and
+    no audit entry: `finish_import` writes the one for the whole file.
+    """
+    ask(access.may_import(by, strand))
+    with transaction.atomic():
+        rows, doubled = _new_ones(batch, strand, rows)
+        arrivals = [
+            Arrival(
+                key=row.key,
+                channel=row.channel,
+                received_at=row.received_at,
+                passages=spoken(row.given),
+                may_quote=row.may_quote,
+                extra={"given": row.given},
+            )
+            for row in rows
+        ]
+        pairs = receive_batch(
+            strand=strand, arrivals=arrivals, by=by, at=at, provenance=f"import:{batch.public_id}", audited=False
+        )
+        responses = Response.objects.bulk_create(Response(contribution=kept, batch=batch) for _row, kept in pairs)
+        Chosen.objects.bulk_create(
+            chosen
+            for response, (arrival, _kept) in zip(responses, pairs, strict=True)
+            for chosen in chosen_rows(response, arrival.extra["given"])
+        )
+        _refuse_rows(batch, [*refused, *doubled])
+        batch.rows_taken += len(rows)
+        _count(batch, len(rows) + len(refused) + len(doubled), len(refused) + len(doubled))
+
+
+def finish_import(*, batch: Import, strand: Strand, state: str, by: Account, at: datetime) -> None:
+    """End a try (`tried`) or an import (`done`). An import's file is deleted and its one audit entry written.
+
+    The entry's digest is SHA-256 over the trace ids of all responses that came by it, in order.
+    """
+    with transaction.atomic():
+        batch.state, batch.finished_at = state, at
+        columns = ["state", "finished_at"]
+        if state == State.DONE:
+            batch.content = None
+            columns.append("content")
+            _note(batch, strand, "import.done", by, at, _totals(batch))
+        batch.save(update_fields=columns)
+
+
+def fail_import(*, batch: Import, why: str, at: datetime) -> None:
+    """Say why the file could not be read to its end. What was taken stays, and counts once when it is tried again."""
+    batch.state, batch.why_failed, batch.finished_at = State.FAILED, why, at
+    batch.save(update_fields=["state", "why_failed", "finished_at"])
+
+
+def _totals(batch: Import) -> dict[str, Any]:
+    whole = hashlib.sha256()
+    traces = Contribution.objects.filter(pk__in=batch.responses.values("pk")).order_by("pk")
+    for trace in traces.values_list("trace_id", flat=True).iterator(chunk_size=5000):
+        whole.update(trace.encode())
+    return {
+        "file": batch.file_digest,
+        "received": batch.rows_taken,
+        "refused": batch.rows_refused,
+        "digest": whole.hexdigest(),
+    }
+
+
+def _new_ones(batch: Import, strand: Strand, rows: Sequence[Incoming]) -> tuple[list[Incoming], list[NotTaken]]:
+    """Rows that may come in, and those that came by another import."""
+    keys = {kept_key(strand, row.key): row for row in rows}
+    elsewhere = set(
+        Contribution.objects.filter(entry_key__in=keys)
+        .exclude(pk__in=batch.responses.values("pk"))
+        .values_list("entry_key", flat=True)
+    )
+    why = _("An answer with this response id is there already, from another import.")
+    doubled = [NotTaken(row.number, "", why, row.cells) for key, row in keys.items() if key in elsewhere]
+    return [row for key, row in keys.items() if key not in elsewhere], doubled
+
+
+def _refuse_rows(batch: Import, refused: Iterable[NotTaken]) -> None:
+    RefusedRow.objects.bulk_create(
+        RefusedRow(
+            batch=batch,
+            row=row.number,
+            column=row.column,
+            why=row.why,
+            cells=[cell.replace("\x00", "␀")[:12_000] for cell in row.cells],
+        )
+        for row in refused
+    )
+
+
+def _count(batch: Import, seen: int, refused: int) -> None:
+    batch.rows_seen += seen
+    batch.rows_refused += refused
+    batch.save(update_fields=["rows_seen", "rows_taken", "rows_refused"])
+
+
+def _refuse_again(strand: Strand, digest: str) -> None:
+    if before := is_known_file(strand, digest):
+        raise Refused(
+            _("This very file was imported on %(day)s, so its answers are in already.") % {"day": before.at.date()},
+            _("Import only the rows that are new, in a file of their own."),
+        )
+
+
+def _change(batch: Import, allowed: set[str], state: str, **columns: Any) -> None:
+    """Step to another state under a lock, so that two clicks make one job."""
+    held = Import.objects.select_for_update().defer("content").get(pk=batch.pk)
+    if held.state not in allowed:
+        raise Conflict(
+            _("This import is “%(state)s” by now.") % {"state": held.get_state_display()},
+            _("Open its page again to see where it stands."),
+        )
+    for name, value in {"state": state, **columns}.items():
+        setattr(batch, name, value)
+    batch.save(update_fields=["state", *columns])
+
+
+def _defer(task: str, batch: Import) -> None:
+    app.configure_task(task, lock=f"survey.import:{batch.pk}").defer(import_id=batch.pk)
+
+
+def _note(batch: Import, strand: Strand, what: str, by: Account, at: datetime, public: dict[str, Any]) -> None:
+    public = {"strand": strand.public_id, **public}
+    record(what=what, about=f"import:{batch.public_id}", by=by, at=at, public=public)

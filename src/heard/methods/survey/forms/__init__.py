@@ -1,0 +1,1 @@
+"""What is accepted: answers, questions, keyed-in responses, files."""

@@ -1,0 +1,255 @@
+"""One row of a file becomes one set of answers, or is refused with its column and the reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from heard.ground import clock
+from heard.methods.survey.actions import Incoming, NotTaken
+from heard.methods.survey.forms.matching import CHANNEL, ID, MAY_QUOTE, RECEIVED, Matching, column_names
+from heard.methods.survey.forms.sheets import LONGEST_CELL, Sheet
+from heard.methods.survey.forms.wording import plain
+from heard.methods.survey.models import Question
+from heard.methods.survey.queries import LONGEST, Asked, Given, Questionnaire
+
+YES_WORDS = {"yes", "y", "true", "1", "x", "agreed", "i agree"}
+NO_WORDS = {"no", "n", "false", "0", ""}
+CHANNEL_WORDS = {
+    "web": ("web", "online", "on-line", "on line", "website", "on this website", "internet", "on the web"),
+    "paper": ("paper", "on paper", "form", "paper form", "booklet"),
+    "phone": ("phone", "by phone", "telephone", "call", "phone call"),
+    "in_person": ("in_person", "in person", "face to face", "drop-in", "meeting"),
+    "text_message": ("text_message", "text message", "by text message", "text", "sms"),
+    "letter": ("letter", "by letter", "post", "by post", "mail"),
+    "email": ("email", "e-mail", "by e-mail", "by email"),
+}
+_CHANNEL_OF = {word: slug for slug, words in CHANNEL_WORDS.items() for word in words}
+_DAYS = {True: ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y"), False: ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y")}
+_WRITTEN_DAYS = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%Y/%m/%d")
+
+
+class _No(Exception):
+    """This cell cannot be taken."""
+
+    def __init__(self, place: int | None, why: str) -> None:
+        self.place, self.why = place, why
+        super().__init__(why)
+
+
+@dataclass
+class RowReader:
+    """Reads the rows of one sheet by one matching.
+
+    `days` gives for each channel that is open the first and the last day on which an answer counts; `today` is the
+    day beyond which nothing can have been received.
+    """
+
+    sheet: Sheet
+    matching: Matching
+    asked: Questionnaire
+    days: Mapping[str, tuple[date | None, date | None]]
+    today: date
+    file_digest: str
+    _seen: dict[bytes, int] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return column_names(self.sheet.columns)
+
+    @cached_property
+    def targets(self) -> list[tuple[int, Asked]]:
+        """The columns that answer a question."""
+        return [
+            (place, self.asked.by_ref[target])
+            for place, target in enumerate(self.matching.columns)
+            if target in self.asked.by_ref
+        ]
+
+    @cached_property
+    def places(self) -> dict[str, int | None]:
+        return {word: self.matching.place_of(word) for word in (RECEIVED, CHANNEL, ID, MAY_QUOTE)}
+
+    @cached_property
+    def used(self) -> list[int]:
+        return sorted({place for place, _question in self.targets} | {p for p in self.places.values() if p is not None})
+
+    @cached_property
+    def options(self) -> dict[str, dict[str, int]]:
+        return {question.ref: _answers_by_words(question) for question in self.asked.questions}
+
+    def read(self) -> Iterator[Incoming | NotTaken]:
+        """Every row of the file, taken or refused, in its order."""
+        for number, cells in self.sheet.rows():
+            yield self.read_row(number, cells)
+
+    def read_row(self, number: int, cells: Sequence[str]) -> Incoming | NotTaken:
+        """One row. The first thing wrong with it is the reason."""
+        width = len(self.sheet.columns)
+        kept = tuple(cells[:width])
+        try:
+            if any(cell.strip() for cell in cells[width:]):
+                raise _No(None, _("It has more cells than the file has columns: a separator too many?"))
+            return self._take(number, [*kept, *[""] * (width - len(kept))], kept)
+        except _No as refusal:
+            column = "" if refusal.place is None else self.names[refusal.place]
+            return NotTaken(number, column[:200], refusal.why[:300], kept)
+
+    def _take(self, number: int, cells: list[str], kept: tuple[str, ...]) -> Incoming:
+        for place in self.used:
+            _refuse_cell(place, cells[place])
+        given = self._given(cells)
+        if not given:
+            raise _No(None, _("No question is answered in this row."))
+        channel = self._channel(cells)
+        received = self._received(cells, channel)
+        may_quote = self._may_quote(cells)
+        return Incoming(number, self._key(number, cells), channel, received, may_quote, given, kept)
+
+    def _given(self, cells: list[str]) -> tuple[Given, ...]:
+        found: dict[str, Given] = {}
+        for place, question in self.targets:
+            cell = cells[place].strip()
+            if not cell:
+                continue
+            if not question.is_closed:
+                found[question.ref] = Given(question, words=_words(place, cell))
+                continue
+            values = self._values(place, question, cell)
+            before = found[question.ref].values if question.ref in found else ()
+            found[question.ref] = Given(question, values=tuple(dict.fromkeys((*before, *values))))
+        return tuple(found.values())
+
+    def _values(self, place: int, question: Asked, cell: str) -> tuple[int, ...]:
+        known = self.options[question.ref]
+        whole = known.get(plain(cell))
+        if whole is not None:
+            return (whole,)
+        parts = [cell]
+        if question.kind == Question.Kind.MULTI:
+            parts = [part.strip() for part in cell.split(self.matching.separator) if part.strip()]
+        values = []
+        for part in parts:
+            value = known.get(plain(part))
+            if value is None:
+                raise _No(place, _unknown_answer(part, question))
+            values.append(value)
+        return tuple(dict.fromkeys(values))
+
+    def _channel(self, cells: list[str]) -> str:
+        place = self.places[CHANNEL]
+        cell = cells[place].strip() if place is not None else ""
+        channel = _CHANNEL_OF.get(plain(cell), "") if cell else self.matching.channel
+        if not channel:
+            raise _No(
+                place,
+                _("“%(cell)s” is no channel. Use: %(known)s.") % {"cell": cell[:40], "known": ", ".join(CHANNEL_WORDS)}
+                if cell
+                else _("It does not say on which channel it came."),
+            )
+        if channel not in self.days:
+            raise _No(
+                place, _("This survey does not take answers by this channel: %(channel)s.") % {"channel": channel}
+            )
+        return channel
+
+    def _received(self, cells: list[str], channel: str) -> datetime:
+        place = self.places[RECEIVED]
+        cell = cells[place].strip() if place is not None else ""
+        moment = _moment(place, cell, self.matching.day_first) if cell else None
+        if moment is None:
+            if self.matching.received_on is None:
+                raise _No(place, _("It does not say when it was received."))
+            moment = clock.midday(self.matching.received_on)
+        self._refuse_day(place, clock.day_of(moment), channel)
+        return moment
+
+    def _refuse_day(self, place: int | None, day: date, channel: str) -> None:
+        opens_on, closes_on = self.days[channel]
+        said = {"day": day.isoformat(), "opens": opens_on, "closes": closes_on}
+        if day > self.today:
+            raise _No(place, _("It says that it was received on %(day)s, which has not come yet.") % said)
+        if opens_on is None or day < opens_on:
+            raise _No(place, _("It was received on %(day)s, before opening on %(opens)s.") % said)
+        if closes_on is not None and day > closes_on:
+            raise _No(place, _("It was received on %(day)s, after closing on %(closes)s.") % said)
+
+    def _may_quote(self, cells: list[str]) -> bool:
+        place = self.places[MAY_QUOTE]
+        cell = plain(cells[place]) if place is not None else ""
+        if cell in YES_WORDS:
+            return True
+        if cell in NO_WORDS:
+            return False
+        raise _No(place, _("“%(cell)s” is neither yes nor no.") % {"cell": cell[:40]})
+
+    def _key(self, number: int, cells: list[str]) -> str:
+        place = self.places[ID]
+        if place is None:
+            body = "\x1f".join(cells[used] for used in self.used)
+            return f"file:{self.file_digest[:20]}:{number}:{hashlib.sha256(body.encode()).hexdigest()[:20]}"
+        mark = cells[place].strip()
+        if not mark:
+            raise _No(place, _("It has no response id."))
+        digest = hashlib.sha256(mark.encode()).digest()
+        if digest in self._seen:
+            raise _No(place, _("Row %(row)d has the same response id.") % {"row": self._seen[digest]})
+        self._seen[digest] = number
+        return f"id:{digest.hex()}"
+
+
+def _answers_by_words(question: Asked) -> dict[str, int]:
+    known = {plain(choice.words): choice.value for choice in question.choices}
+    if question.kind == Question.Kind.SCALE:
+        for choice in question.choices:
+            label = choice.words.partition(" – ")[2]
+            known |= {str(choice.value): choice.value} | ({plain(label): choice.value} if label else {})
+    return known
+
+
+def _refuse_cell(place: int, cell: str) -> None:
+    if "\x00" in cell:
+        raise _No(place, _("It holds a NUL character, which cannot be stored."))
+    if len(cell) > LONGEST_CELL:
+        raise _No(place, _("It is %(n)d characters long: a quotation mark that never ends?") % {"n": len(cell)})
+
+
+def _words(place: int, cell: str) -> str:
+    words = cell.replace("\r\n", "\n").replace("\r", "\n")
+    if len(words) > LONGEST:
+        raise _No(
+            place, _("It is %(n)d characters long; at most %(most)d are kept.") % {"n": len(words), "most": LONGEST}
+        )
+    return words
+
+
+def _unknown_answer(part: str, question: Asked) -> str:
+    known = "; ".join(choice.words for choice in question.choices)
+    return _("“%(part)s” is not among the answers: %(known)s") % {"part": part[:60], "known": known[:200]}
+
+
+def _moment(place: int | None, cell: str, day_first: bool) -> datetime:
+    """A moment, or a day (at noon), in Coventry: 2016-10-03, 3/10/2016, 3 October 2016, with or without a time."""
+    try:
+        return clock.midday(date.fromisoformat(cell))
+    except ValueError:
+        pass
+    try:
+        moment = parse_datetime(cell)
+    except ValueError:
+        moment = None
+    if moment is not None:
+        return moment if moment.tzinfo else moment.replace(tzinfo=clock.LONDON)
+    day = cell.split(" ")[0] if ":" in cell else cell
+    for shape in (*_DAYS[day_first], *_WRITTEN_DAYS):
+        try:
+            return clock.midday(datetime.strptime(day, shape).date())  # noqa: DTZ007
+        except ValueError:
+            continue
+    raise _No(place, _("“%(cell)s” is no date. Write it as 2016-10-03 or 3/10/2016.") % {"cell": cell[:40]})

@@ -1,0 +1,100 @@
+"""Imports run here, away from the page that started them. Begun again after a crash, nothing is taken twice."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from heard.activities.models import Strand
+from heard.ground import clock
+from heard.ground.refusal import Refused
+from heard.methods.survey.actions import (
+    Incoming,
+    NotTaken,
+    fail_import,
+    finish_import,
+    keep_trial,
+    start_trial,
+    take_rows,
+)
+from heard.methods.survey.forms.matching import Matching
+from heard.methods.survey.forms.rows import RowReader
+from heard.methods.survey.forms.sheets import Unreadable, read_sheet
+from heard.methods.survey.models import Import
+from heard.methods.survey.queries import days_open, questionnaire
+
+log = logging.getLogger(__name__)
+CHUNK = 2000
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=3)
+
+
+@app.task(name="survey.try_import", retry=AGAIN)
+def try_import(import_id: int) -> None:
+    """Read the whole file without keeping an answer: how many rows are good, and why the others are not."""
+    batch, strand = _found(import_id)
+    if batch.state != Import.State.TRYING:
+        return
+    start_trial(batch=batch)
+    _run(batch, strand, clock.now(), trial=True)
+
+
+@app.task(name="survey.run_import", retry=AGAIN)
+def run_import(import_id: int) -> None:
+    """Take the good rows in, chunk by chunk, and list the others."""
+    batch, strand = _found(import_id)
+    if batch.state != Import.State.RUNNING:
+        return
+    start_trial(batch=batch)
+    _run(batch, strand, clock.now(), trial=False)
+
+
+def _run(batch: Import, strand: Strand, at: datetime, *, trial: bool) -> None:
+    try:
+        for good, refused in _chunks(_reader(batch, strand, at)):
+            if trial:
+                keep_trial(batch=batch, good=len(good), refused=refused)
+            else:
+                take_rows(batch=batch, strand=strand, rows=good, refused=refused, by=batch.by, at=at)
+    except (Unreadable, Refused) as refusal:
+        log.warning("Import %s stopped: %s", batch.public_id, type(refusal).__name__)
+        fail_import(batch=batch, why=str(refusal), at=clock.now())
+        return
+    state = Import.State.TRIED if trial else Import.State.DONE
+    finish_import(batch=batch, strand=strand, state=state, by=batch.by, at=clock.now())
+
+
+def _found(import_id: int) -> tuple[Import, Strand]:
+    batch = Import.objects.select_related("by", "survey__strand__activity").get(pk=import_id)
+    return batch, batch.survey.strand
+
+
+def _reader(batch: Import, strand: Strand, at: datetime) -> RowReader:
+    content = bytes(batch.content or b"")
+    batch.content = None
+    return RowReader(
+        sheet=read_sheet(content, batch.file_name),
+        matching=Matching.from_json(batch.mapping),
+        asked=questionnaire(strand),
+        days=days_open(strand),
+        today=clock.day_of(at),
+        file_digest=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _chunks(reader: RowReader) -> Iterator[tuple[list[Incoming], list[NotTaken]]]:
+    good: list[Incoming] = []
+    refused: list[NotTaken] = []
+    for row in reader.read():
+        if isinstance(row, Incoming):
+            good.append(row)
+        else:
+            refused.append(row)
+        if len(good) + len(refused) >= CHUNK:
+            yield good, refused
+            good, refused = [], []
+    yield good, refused

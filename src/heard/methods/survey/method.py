@@ -1,0 +1,97 @@
+"""How a survey joins a strand's life: the same questions on the web, on paper, by phone and face to face."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heard.activities.methods import Method, Paper, Question, StrandFacts
+from heard.activities.models import Strand
+from heard.methods.survey import queries, views
+from heard.rules.outcome import Outcome
+from heard.rules.snapshot import ChannelTerms
+
+
+class Survey(Method):
+    """People answer questions, on any channel, in their own words or by choosing."""
+
+    slug = "survey"
+    name = gettext_lazy("Survey")
+    about = gettext_lazy("Questions that people answer in their own time: on the web, on paper, by phone or in person.")
+    channels = ("web", "paper", "phone", "in_person", "letter", "email", "text_message")
+    settings_url = "survey:questions"
+
+    def blockers(self, strand: Strand) -> list[str]:
+        asked = queries.questionnaire(strand)
+        missing = []
+        if not asked.questions:
+            missing.append(_("“%(strand)s” has no question yet.") % {"strand": strand.title})
+        missing += [
+            _("Question %(number)d of “%(strand)s” has fewer than two answers to choose from.")
+            % {"number": question.number, "strand": strand.title}
+            for question in asked.questions
+            if question.is_closed and len(question.choices) < 2
+        ]
+        if not strand.channels:
+            missing.append(_("“%(strand)s” has no way to take part.") % {"strand": strand.title})
+        return missing
+
+    def page(self, request: HttpRequest, strand: Strand) -> HttpResponse:
+        return views.strand_page(request, strand)
+
+    def paper(self, strand: Strand) -> Paper:
+        return Paper(
+            title=strand.title,
+            influence=strand.activity.plan.influence_statement,
+            questions=self.questions(strand),
+            pdf=views.paper_pdf(strand),
+            key_in_url=reverse("survey:key_in", args=[strand.public_id]),
+        )
+
+    def questions(self, strand: Strand) -> tuple[Question, ...]:
+        """Every question as any channel asks it."""
+        return tuple(
+            Question(
+                ref=question.ref,
+                words=question.words,
+                kind=question.kind,
+                help=question.help,
+                options=tuple(choice.words for choice in question.choices),
+                required=question.required,
+                section=question.section,
+            )
+            for question in queries.questionnaire(strand).questions
+        )
+
+    def facts(self, strand: Strand) -> StrandFacts:
+        """Every channel is made from the same questions, so each asks as many and shows the influence on offer."""
+        questions = self.questions(strand)
+        own = {terms.channel: terms for terms in strand.terms.all()}
+        says_influence = bool(strand.activity.plan.influence_statement)
+        return StrandFacts(
+            questions=questions,
+            terms=tuple(
+                ChannelTerms(
+                    channel=channel,
+                    opens_on=own[channel].opens_on if channel in own else None,
+                    closes_on=own[channel].closes_on if channel in own else None,
+                    questions=len(questions),
+                    shows_influence=says_influence,
+                    where=own[channel].where if channel in own else "",
+                )
+                for channel in strand.channels
+            ),
+            capture_owed=tuple(queries.owed(strand)),
+            method_name=str(self.name),
+        )
+
+    def conclude(self, strand: Strand) -> Outcome:
+        return queries.outcome_of(strand)
+
+    def rows(self, strand: Strand) -> Iterable[Mapping[str, Any]]:
+        return queries.open_rows(strand)

@@ -1,0 +1,42 @@
+"""The optional questions about people, the same in every survey: policy/monitoring.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class BankQuestion:
+    """One optional question about the person: its slug, words and answers (slug, words)."""
+
+    slug: str
+    words: str
+    answers: tuple[tuple[str, str], ...]
+    help: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of its field in every form."""
+        return f"about_{self.slug}"
+
+
+@cache
+def monitoring_bank() -> tuple[BankQuestion, ...]:
+    """The questions of policy/monitoring.toml, in order; none if the city keeps no such file."""
+    path = settings.POLICY / "monitoring.toml"
+    if not path.exists():
+        return ()
+    read = tomllib.loads(path.read_text("utf-8"))
+    return tuple(
+        BankQuestion(
+            slug=one["slug"],
+            words=one["words"],
+            help=one.get("help", ""),
+            answers=tuple((answer["slug"], answer["words"]) for answer in one["answers"]),
+        )
+        for one in read["questions"]
+    )

@@ -1,0 +1,36 @@
+"""What officers are shown: the questions, keying in, imports."""
+
+from heard.methods.survey.staff.building import (
+    preview,
+    question,
+    question_move,
+    question_new,
+    question_remove,
+    questions,
+    section,
+    section_move,
+    section_new,
+    section_remove,
+)
+from heard.methods.survey.staff.importing import imports, match, one_import, refused_csv, run
+from heard.methods.survey.staff.keying import key_in, keyed
+
+__all__ = [
+    "imports",
+    "key_in",
+    "keyed",
+    "match",
+    "one_import",
+    "preview",
+    "question",
+    "question_move",
+    "question_new",
+    "question_remove",
+    "questions",
+    "refused_csv",
+    "run",
+    "section",
+    "section_move",
+    "section_new",
+    "section_remove",
+]

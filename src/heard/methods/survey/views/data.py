@@ -1,0 +1,40 @@
+"""The result as open data, once it is frozen."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from heard.activities.models import Strand
+from heard.methods.survey.forms.wording import harmless
+from heard.methods.survey.queries import open_rows, strand_to_answer
+
+COLUMNS = ("question", "kind", "answer", "count", "answered", "asked", "note")
+
+
+@require_safe
+def data(request: HttpRequest, slug: str, strand_id: str) -> StreamingHttpResponse:
+    """A CSV of the counts and of words that may be quoted. No cell can run as a formula."""
+    strand = strand_to_answer(slug, strand_id)
+    if not strand.outcome:
+        raise Http404(_("The result is not published yet."))
+    answer = StreamingHttpResponse(_lines(strand), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{strand.activity.slug}-{strand.public_id}.csv"'
+    return answer
+
+
+def _lines(strand: Strand) -> Iterator[str]:
+    yield "\ufeff" + _line(COLUMNS)
+    for row in open_rows(strand):
+        yield _line([harmless(str(row[column])) for column in COLUMNS])
+
+
+def _line(cells: object) -> str:
+    page = io.StringIO()
+    csv.writer(page).writerow(cells)  # type: ignore[arg-type]
+    return page.getvalue()

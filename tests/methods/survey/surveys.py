@@ -1,0 +1,60 @@
+"""Surveys to test with. People and words are invented."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from tests.factories import a_partner, a_strand, an_account, an_activity
+
+from heard.activities.models import Activity, Stage, Strand
+from heard.ground import clock
+from heard.methods.survey import sample
+from heard.methods.survey.models import Option, Question, Section, Survey
+from heard.people.models import Account
+
+CHANNELS = ("web", "paper", "phone", "letter", "in_person")
+
+
+def a_survey(*, stage: str = Stage.OPEN, channels: tuple[str, ...] = CHANNELS, **fields: Any) -> Strand:
+    """The sample survey in an activity put into a stage; Ann leads it."""
+    activity = an_activity(
+        stage=Stage.PLANNED, lead=a_partner(phone="024 7600 0000", postal_address="1 Example Street\nCV1 1AA"), **fields
+    )
+    strand = a_strand(activity, "survey", title="The baths", channels=channels)
+    ann = ann_of(strand)
+    sample.furnish(strand, ann, clock.now())
+    put_into(activity, stage)
+    strand.refresh_from_db()
+    return strand
+
+
+def ann_of(strand: Strand) -> Account:
+    """Ann is engagement lead of the partner that asks."""
+    return an_account("Ann Example", "engagement_lead", partner=strand.activity.lead)
+
+
+def put_into(activity: Activity, stage: str) -> None:
+    activity.stage = stage
+    activity.save(update_fields=["stage"])
+
+
+def a_plain_survey(
+    *questions: tuple[Any, ...],
+    stage: str = Stage.OPEN,
+    opens: date | None = None,
+    closes: date | None = None,
+    channels: tuple[str, ...] = CHANNELS,
+) -> Strand:
+    """A survey with just these questions: (kind, words, [options], {columns})."""
+    activity = an_activity(stage=stage, opens=opens or clock.today() - timedelta(days=10), closes=closes)
+    strand = a_strand(activity, "survey", channels=channels)
+    survey = Survey.objects.create(strand=strand)
+    section = Section.objects.create(survey=survey, title="")
+    for number, (kind, words, *more) in enumerate(questions, start=1):
+        options = more[0] if more else ()
+        columns = more[1] if len(more) > 1 else {}
+        question = Question.objects.create(section=section, ordinal=number, kind=kind, words=words, **columns)
+        for place, option in enumerate(options, start=1):
+            Option.objects.create(question=question, ordinal=place, words=option)
+    return strand
