@@ -56,6 +56,7 @@ def _plain_mail(settings: Any, tmp_path: Path) -> None:
     """Mail stays in memory unless a test asks for the real SMTP server; files stay in the test's own folder."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.LEDGER = tmp_path / "ledger"
 
 
 @pytest.fixture

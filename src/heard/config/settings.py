@@ -88,6 +88,7 @@ ERASERS = [
     "heard.findings.actions.erase",
     "heard.activities.actions.erase",
 ]
+LEDGER = Path(os.environ.get("HEARD_LEDGER", HOME / "ledger"))  # of erasures: never in the backup it guards
 # Who leaves a thing out once two teams approved and the person was told, and who brings it back after an appeal.
 # Called as f(exclusion=, by=, at=) in the transaction that puts the exclusion in force.
 EXCLUDERS = {

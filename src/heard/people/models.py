@@ -131,8 +131,20 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(partner__isnull=False) | ~Q(activity_ref=""), name="invitation_has_a_scope"
+            )
+        ]
+        indexes = [models.Index(fields=["-invited_at", "-id"])]
+
     def __str__(self) -> str:
         return f"{self.email} → {self.role}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None
 
 
 class Voice(models.Model):
@@ -199,6 +211,11 @@ class MonitoringAnswer(models.Model):
         return "a monitoring answer"
 
 
+CLOSED_REASONS = [
+    "duplicate", "not_about", "unlawful", "personal", "asked", "not_eligible", "no_longer", "conduct",
+]  # fmt: skip
+
+
 class Exclusion(models.Model):
     """Every removal of a person, contact, item, code or organisation: reason, two approvers, told, appeal.
 
@@ -228,6 +245,7 @@ class Exclusion(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     reference = models.CharField(max_length=80)
     activity_ref = models.CharField(max_length=12, blank=True, db_index=True)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=12, choices=Reason)
     note = models.TextField()
     proposed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -242,6 +260,7 @@ class Exclusion(models.Model):
     told_how = models.CharField(max_length=200, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     unsafe_to_tell_because = models.TextField(blank=True)
+    in_force_at = models.DateTimeField(null=True, blank=True)
     appealed_at = models.DateTimeField(null=True, blank=True)
     appeal_words = models.TextField(blank=True)
     appeal_outcome = models.CharField(
@@ -263,7 +282,35 @@ class Exclusion(models.Model):
                 condition=Q(approved_by__isnull=True) | ~Q(approved_team=models.F("proposed_team")),
                 name="exclusion_needs_two_teams",
             ),
+            models.CheckConstraint(
+                condition=Q(in_force_at__isnull=True)
+                | (Q(approved_at__isnull=False) & (Q(told_at__isnull=False) | ~Q(unsafe_to_tell_because=""))),
+                name="exclusion_in_force_is_approved_and_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="exclusion_approval_has_a_name",
+            ),
+            models.CheckConstraint(condition=Q(reason__in=CLOSED_REASONS), name="exclusion_reason_is_listed"),
+            models.CheckConstraint(
+                condition=Q(appeal_by__isnull=True)
+                | (~Q(appeal_by=models.F("proposed_by")) & ~Q(appeal_by=models.F("approved_by"))),
+                name="exclusion_appeal_is_heard_by_a_third",
+            ),
         ]
+        indexes = [models.Index(fields=["-proposed_at", "-id"])]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_reason_display()}"
+
+    @property
+    def state(self) -> str:
+        """``proposed``, ``refused``, ``approved`` (to be told), ``in_force``, ``appealed`` or ``overturned``."""
+        if self.appeal_outcome == "overturned":
+            return "overturned"
+        if self.refused_at:
+            return "refused"
+        if self.appealed_at and not self.appeal_outcome:
+            return "appealed"
+        return "in_force" if self.in_force_at else "approved" if self.approved_at else "proposed"

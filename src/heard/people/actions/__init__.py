@@ -1,13 +1,47 @@
 """What may happen to partners, accounts, roles, voices and what is known of them: every write."""
 
 from heard.people.actions.addresses import delete_addresses_told, keep_address, let_addresses_go, make_voice
-from heard.people.actions.monitoring import destroy_monitoring_key, keep_monitoring
+from heard.people.actions.erasure import apply_ledger, erase
+from heard.people.actions.exclusions import (
+    appeal_exclusion,
+    approve_exclusion,
+    decide_appeal,
+    end_excluded_role,
+    propose_exclusion,
+    refuse_exclusion,
+    restore_excluded_role,
+    tell_excluded,
+)
+from heard.people.actions.invitations import accept_invitation, invite, send_invitation, withdraw_invitation
+from heard.people.actions.monitoring import destroy_monitoring_key, forget_monitoring, keep_monitoring
+from heard.people.actions.partners import create_partner, edit_partner
+from heard.people.actions.roles import assign_role, close_account, end_role
 
 __all__ = [
+    "accept_invitation",
+    "appeal_exclusion",
+    "apply_ledger",
+    "approve_exclusion",
+    "assign_role",
+    "close_account",
+    "create_partner",
+    "decide_appeal",
     "delete_addresses_told",
     "destroy_monitoring_key",
+    "edit_partner",
+    "end_excluded_role",
+    "end_role",
+    "erase",
+    "forget_monitoring",
+    "invite",
     "keep_address",
     "keep_monitoring",
     "let_addresses_go",
     "make_voice",
+    "propose_exclusion",
+    "refuse_exclusion",
+    "restore_excluded_role",
+    "send_invitation",
+    "tell_excluded",
+    "withdraw_invitation",
 ]

@@ -1,5 +1,46 @@
 """What may be asked about partners, accounts, voices, monitoring answers and exclusions."""
 
 from heard.people.queries.addresses import address_of, voices_with_an_address
+from heard.people.queries.exclusions import (
+    appeal_path,
+    exclusion_register,
+    exclusion_seen_by,
+    exclusion_to_appeal,
+    exclusions_seen_by,
+    waiting,
+)
+from heard.people.queries.invitations import invitation_by_secret, invitation_state, secret_of
+from heard.people.queries.staff import (
+    account_seen_by,
+    accounts_seen_by,
+    invitation_seen_by,
+    partner_by_slug,
+    partners_invited_for,
+    role_seen_by,
+    sample_accounts,
+    scope_of,
+    waiting_invitations,
+)
 
-__all__ = ["address_of", "voices_with_an_address"]
+__all__ = [
+    "account_seen_by",
+    "accounts_seen_by",
+    "address_of",
+    "appeal_path",
+    "exclusion_register",
+    "exclusion_seen_by",
+    "exclusion_to_appeal",
+    "exclusions_seen_by",
+    "invitation_by_secret",
+    "invitation_seen_by",
+    "invitation_state",
+    "partner_by_slug",
+    "partners_invited_for",
+    "role_seen_by",
+    "sample_accounts",
+    "scope_of",
+    "secret_of",
+    "voices_with_an_address",
+    "waiting",
+    "waiting_invitations",
+]

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from functools import cache
+
+from django.conf import settings
+
+from heard.rules.disclosure import DisclosurePolicy, read_disclosure
+
+
+@cache
+def disclosure_policy() -> DisclosurePolicy:
+    """The thresholds of policy/disclosure.toml."""
+    return read_disclosure((settings.POLICY / "disclosure.toml").read_bytes())
 
 
 def blind_of(key: str, contribution_ref: str) -> str:

@@ -1,0 +1,88 @@
+"""What anyone sees: an invitation, the register of exclusions, an appeal; and, in the demo alone, a quick way in."""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from heard.ground import clock
+from heard.people import access, actions, queries
+from heard.people.forms import AppealForm
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@never_cache
+def invitation(request: HttpRequest, public_id: str, secret: str) -> HttpResponse:
+    """An invitation by its link. Opening it changes nothing; accepting makes the account, which then signs in."""
+    found = queries.invitation_by_secret(public_id, secret)
+    if found is None:
+        raise Http404(_("This link is not an invitation. Copy it whole from the e-mail, or ask to be invited again."))
+    if request.method == "POST":
+        account = actions.accept_invitation(invitation=found, at=clock.now())
+        messages.success(request, _("Welcome. Now sign in with the address that was invited: we e-mail you a code."))
+        request.session["invited_email"] = account.email
+        return redirect("account_login")
+    slots = {"invitation": found, "role": access.role_pack().get(found.role), "state": queries.invitation_state(found)}
+    return render(request, "people/invitation.html", slots, status=200 if slots["state"] == "waiting" else 410)
+
+
+@require_GET
+def exclusions(request: HttpRequest) -> HttpResponse:
+    """Who was left out and why, in numbers, and how to appeal."""
+    return render(request, "people/exclusions.html", {"register": queries.exclusion_register()})
+
+
+@never_cache
+def appeal(request: HttpRequest, public_id: str, secret: str) -> HttpResponse:
+    """An appeal by the person who was left out, with the link they were given. No account, no name asked."""
+    found = queries.exclusion_to_appeal(public_id, secret)
+    form = AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.appeal_exclusion(exclusion=found, by=None, at=clock.now(), **form.cleaned_data)
+        messages.success(request, _("Your appeal has arrived. Someone who had no part in this will read it."))
+        return redirect("people:appeal", public_id, secret)
+    return render(request, "people/appeal.html", {"exclusion": found, "form": form})
+
+
+@never_cache
+def closed_way(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """What allauth offers and Heard does not: signing up, passwords, changing the address that was invited."""
+    return render(request, "people/closed_way.html", status=404)
+
+
+@never_cache
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sample people, one click each. Only in the demo and from this very machine; else there is no such page."""
+    if not is_demo_here(request):
+        raise Http404
+    people = queries.sample_accounts()
+    if request.method == "POST":
+        account: Any = get_object_or_404(people, email=request.POST.get("account", "").replace("\x00", ""))
+        login(request, account, backend=BACKEND)
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "people/demo_sign_in.html", {"people": list(people[:60])})
+
+
+def is_demo_here(request: HttpRequest) -> bool:
+    """The demo, with its own private database, asked for by this machine under this machine's name, by no proxy."""
+    if not settings.DEMO or settings.PRODUCTION or os.environ.get("DATABASE_URL"):
+        return False
+    if any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")):
+        return False
+    try:
+        near = ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+    return near and urlsplit(f"//{request.get_host()}").hostname in {"localhost", "127.0.0.1", "::1"}
