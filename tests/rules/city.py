@@ -17,9 +17,7 @@ PACK_TEXT = (POLICY / "compact.toml").read_text("utf-8")
 PACK = parse_pack(PACK_TEXT)
 OPENING = date(2027, 1, 18)
 GOOD = read_plan(TEMPLATE, OPENING)
-DONE = replace(
-    read_plan(whole(), date(2027, 10, 1)), level_at_opening="consult", closes_on_at_opening=date(2027, 4, 19)
-)
+DONE = read_plan(whole(), date(2027, 10, 1))
 
 
 def with_part(plan: Snapshot, part: str, number: int | None = None, **values: Any) -> Snapshot:

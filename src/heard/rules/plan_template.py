@@ -1,7 +1,7 @@
 """The example that `heard check --template` prints: complete, commented, and passing on its own opening day.
 
-Names, places of work and words are invented. Everything after the line of dashes is only needed after
-closing; with its “#: ” taken away, the example passes every move to archived.
+Names, places of work and words are invented. Lines that begin with “#: ” are only needed later; with that taken
+away, the example passes every move to archived.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ topics = ["transport", "libraries"]
 level = "consult"
 promise = "We will read every answer, tell you what we heard, and say what it changed."
 
-# The level people were told when it opened; empty until then.
-level_at_opening = ""
+# Once it has opened: the level that people were told.
+#: level_at_opening = "consult"
 
 # What can still change, what cannot, and what else is weighed?  (P-1, P-9, UP-d)
 open_matters = ["Which streets the three routes use", "The time of the last bus home"]
@@ -66,8 +66,8 @@ closes_on = 2027-04-19
 duration_rationale = ""
 # Where 14 days or more fall in Christmas or August: how is that made up for?
 holiday_extension = ""
-# The closing day that people were promised when it opened; empty until then. It may be extended, never brought forward.
-closes_on_at_opening = ""
+# Once it has opened: the closing day that people were promised. It may be extended, never brought forward.
+#: closes_on_at_opening = 2027-04-19
 # A minimum number of days set by law; 0 when there is none.
 statutory_minimum_days = 0
 
@@ -118,30 +118,24 @@ method_chosen_on = 2026-10-19
 blockers = []
 capture_owed = []
 
-  # What each channel offers. Unset dates are those of the activity.
-  [[strands.terms]]
-  channel = "web"
-  opens_on = ""
-  closes_on = ""
-  questions = 8
-  shows_influence = true
-  where = "The web page of the activity"
+# What each channel offers. `opens_on` and `closes_on` may be set here too; unset, they are those of the activity.
+[[strands.terms]]
+channel = "web"
+questions = 8
+shows_influence = true
+where = "The web page of the activity"
 
-  [[strands.terms]]
-  channel = "paper"
-  opens_on = ""
-  closes_on = ""
-  questions = 8
-  shows_influence = true
-  where = "Every library"
+[[strands.terms]]
+channel = "paper"
+questions = 8
+shows_influence = true
+where = "Every library"
 
-  [[strands.terms]]
-  channel = "phone"
-  opens_on = ""
-  closes_on = ""
-  questions = 8
-  shows_influence = true
-  where = "The contact centre"
+[[strands.terms]]
+channel = "phone"
+questions = 8
+shows_influence = true
+where = "The contact centre"
 
 [[strands]]
 title = "Tea and talk at the library"

@@ -102,8 +102,8 @@ def _faults(table: str, column: str, row: Any) -> Iterator[str]:
 
 def _time_faults(where: str, row: Mapping[str, Any]) -> Iterator[str]:
     if row["keep"] == FOR_EVER:
-        if row["rule"] in ("erase", "delete"):
-            yield f"{where}: what is kept for ever is not also to {row['rule']}"
+        if row["rule"] != "keep":
+            yield f"{where}: what is kept for ever cannot have the rule “{row['rule']}”"
         return
     match = _KEEP.fullmatch(row["keep"])
     if match is None:
