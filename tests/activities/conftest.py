@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from tests.factories import a_partner, an_account, an_activity
 
 from heard.activities import methods
 from heard.activities.models import Activity
 from heard.people.models import Account, Partner
-from tests.factories import a_partner, an_account, an_activity
 
 
 @pytest.fixture(autouse=True)

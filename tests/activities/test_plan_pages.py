@@ -11,12 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-
-from heard.activities import queries
-from heard.activities.models import Activity, Strand
-from heard.audit.models import Entry
 from tests.activities.conftest import Town
 from tests.factories import a_group, a_strand
+
+from heard.activities import actions, queries
+from heard.activities.models import Activity, Strand
+from heard.audit.models import Entry
+from heard.ground import clock
+from heard.ground.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -337,14 +339,15 @@ def test_people_get_longer_with_a_reason_on_every_page(town: Town) -> None:
     assert "Ramadan fell into it." in Client().get(reverse("activities:take_part", args=[activity.slug])).text
 
 
-def test_only_a_senior_lead_relabels_after_opening_and_says_why(town: Town) -> None:
+def test_only_a_senior_lead_relabels_after_opening_and_both_levels_stay_on_record(town: Town) -> None:
     activity = town.activity(stage="open", level_at_opening="consult")
-    address = reverse("activities:relabel", args=[activity.slug])
-    said = {"level": "inform", "reason": "The court has decided it."}
-    assert "Only a senior lead may do this here" in signed_in(town.ann).post(address, said).text
-    assert signed_in(town.sami).post(address, said).status_code == 302
-    activity.refresh_from_db()
-    assert (activity.level, activity.level_at_opening) == ("inform", "consult")
+    said = {"activity": activity, "level": "involve", "reason": "The council will work with you.", "at": clock.now()}
+    with pytest.raises(Refused, match="Only a senior lead may do this here"):
+        actions.relabel(by=town.ann, **said)
+    with pytest.raises(Refused, match="say why"):
+        actions.relabel(by=town.sami, **(said | {"reason": " "}))
+    actions.relabel(by=town.sami, **said)
+    assert (activity.level, activity.level_at_opening) == ("involve", "consult")
     assert (
         "When it opened, people were told" in Client().get(reverse("activities:influence", args=[activity.slug])).text
     )

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.factories import a_contribution, a_strand, an_account, an_activity
 
 from heard.activities.models import DateChange, Declaration, Layer
 from heard.ground import clock
-from tests.factories import a_contribution, a_strand, an_account, an_activity
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,6 @@ urlpatterns = [
     path(f"{ONE}ways/<slug:strand_id>/", staff.strand_edit, name="strand_edit"),
     path(f"{ONE}ways/<slug:strand_id>/remove/", staff.strand_remove, name="strand_remove"),
     path(f"{ONE}longer/", staff.extend, name="extend"),
-    path(f"{ONE}level/", staff.relabel, name="relabel"),
     path(f"{ONE}history/", staff.history, name="history"),
     path(f"{ONE}contributions/", staff.contributions, name="contributions"),
     path("staff/contributions/<slug:trace_id>/", staff.contribution, name="contribution"),

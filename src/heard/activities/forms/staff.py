@@ -14,10 +14,9 @@ from heard.activities import access
 from heard.activities.actions import GroupTerms
 from heard.activities.actions.ways import TERMS_OF_GROUP
 from heard.activities.forms.fields import LONGEST
-from heard.activities.models import Activity, Channel, Contribution, Group, Level, Stage, Stakeholder, Strand, Tier
+from heard.activities.models import Activity, Channel, Contribution, Group, Stage, Stakeholder, Strand, Tier
 from heard.people.models import Account, Exclusion, Partner, Sector
 from heard.ui.forms import DayInput
-from heard.ui.words import LEVEL_PROMISES
 
 EVERY = ("", gettext_lazy("All"))
 
@@ -234,23 +233,6 @@ class ExtendForm(forms.Form):
                 % {"day": self.activity.closes_on.strftime("%d.%m.%Y")}
             )
         return day
-
-
-class RelabelForm(forms.Form):
-    """Another level after opening, with the published reason."""
-
-    level = forms.ChoiceField(label=gettext_lazy("New level"), widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=gettext_lazy("Why? This is published under your name."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, data: Any = None, *, activity: Activity) -> None:
-        super().__init__(data)
-        self.fields["level"].choices = [  # type: ignore[attr-defined]
-            (slug, f"{Level(slug).label}: {LEVEL_PROMISES[slug]}") for slug in Level.values if slug != activity.level
-        ]
 
 
 class RemoveStrandForm(forms.Form):

@@ -1,6 +1,6 @@
 """What officers are shown: the list, the plan as a document on short pages, what came in."""
 
-from heard.activities.staff.changes import extend, history, relabel
+from heard.activities.staff.changes import extend, history
 from heard.activities.staff.document import plan
 from heard.activities.staff.lists import activity_list, new
 from heard.activities.staff.pages import plan_page
@@ -17,7 +17,6 @@ __all__ = [
     "new",
     "plan",
     "plan_page",
-    "relabel",
     "stakeholder",
     "stakeholders",
     "strand_edit",

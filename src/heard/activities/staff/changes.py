@@ -1,4 +1,4 @@
-"""More time, another level after opening, and who changed what."""
+"""More time, and who changed what."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heard.activities import access, actions, queries
-from heard.activities.forms import ExtendForm, RelabelForm
+from heard.activities.forms import ExtendForm
 from heard.activities.models import Activity
 from heard.activities.staff import opening
 from heard.ground import clock
@@ -38,29 +38,6 @@ def extend(request: HttpRequest, slug: str) -> HttpResponse:
         "button": _("Move the closing day"),
         "lead": _("The closing day only moves later. The reason is a notice on every page, and stays in the record."),
         "changes": queries.extensions_of(activity),
-    }
-    return opening.shown(request, "plan/change.html", activity, context, status=opening.answered(form))
-
-
-@login_required
-def relabel(request: HttpRequest, slug: str) -> HttpResponse:
-    """Change the level after opening: a senior lead, with a published reason."""
-    activity = opening.opened(request, slug)
-    form = RelabelForm(request.POST or None, activity=activity)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.relabel(activity=activity, by=opening.officer(request), at=clock.now(), **form.cleaned_data)
-            messages.success(request, _("The level was changed. What people were told at opening stays on record."))
-            return _to_plan(activity)
-        except Refused as refusal:
-            form.add_error(None, f"{refusal.verdict.why} {refusal.verdict.way_forward}")
-    context = {
-        "form": form,
-        "may": access.may_relabel(request.user, activity),
-        "heading": _("Change the level after opening"),
-        "button": _("Change the level, and publish why"),
-        "lead": _("People were told how much influence they have when this opened. P-8 asks for honesty about it."),
-        "changes": (),
     }
     return opening.shown(request, "plan/change.html", activity, context, status=opening.answered(form))
 

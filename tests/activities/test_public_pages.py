@@ -1,0 +1,215 @@
+"""What residents see of an activity, at every stage."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.activities.conftest import Town
+from tests.factories import a_group, a_strand
+
+from heard.activities.actions import Said, receive_contribution
+from heard.activities.models import Receipt
+from heard.ground import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_misses() -> None:
+    cache.clear()
+
+
+def take_part(slug: str) -> str:
+    return reverse("activities:take_part", args=[slug])
+
+
+def test_the_first_page_says_what_can_change_by_when_who_decides_and_every_way_in(town: Town) -> None:
+    town.partner.phone = "024 7600 0000"
+    town.partner.save()
+    activity = town.activity(stage="open", title="Which mornings should the baths open?")
+    strand = a_strand(activity, "plain", "Tell us", ("web", "paper", "phone", "in_person"))
+    strand.terms.create(channel="paper", where="At every library.")
+    text = Client().get(take_part(activity.slug)).text
+    assert "<h1" in text
+    assert "Which mornings should the baths open?" in text
+    assert "Opening hours · Prices" in text
+    assert "Cabinet Member for Examples" in text
+    assert "Have your say" in text
+    assert reverse("activities:strand", args=[activity.slug, strand.public_id]) in text
+    assert reverse("activities:paper", args=[activity.slug, strand.public_id]) in text
+    assert "At every library." in text
+    assert "tel:02476000000" in text
+    assert "In person" in text
+    assert "We will listen before we decide" in text
+
+
+def test_before_opening_it_says_when_and_after_closing_by_when_we_answer(town: Town) -> None:
+    soon = town.activity(stage="noticed", opens=clock.today() + timedelta(days=3))
+    a_strand(soon, "plain", "Tell us")
+    text = Client().get(take_part(soon.slug)).text
+    assert "It opens on" in text
+    assert "That is in 3 days." in text
+    assert "Have your say" not in text
+    over = town.activity(stage="closed", opens=clock.today() - timedelta(days=100))
+    a_strand(over, "plain", "Tell us")
+    text = Client().get(take_part(over.slug)).text
+    assert "This is closed" in text
+    assert "We will tell you by" in text
+    assert "Have your say" not in text
+
+
+def test_past_its_closing_day_nobody_is_invited_to_answer_any_more(town: Town) -> None:
+    activity = town.activity(stage="open", opens=clock.today() - timedelta(days=100))
+    a_strand(activity, "plain", "Tell us")
+    text = Client().get(take_part(activity.slug)).text
+    assert "This is closed" in text
+    assert "Have your say" not in text
+
+
+def test_the_last_days_are_counted_out(town: Town) -> None:
+    activity = town.activity(stage="open", closes=clock.today() + timedelta(days=1))
+    assert "1 day left" in Client().get(take_part(activity.slug)).text
+    today = town.activity(stage="open", closes=clock.today())
+    assert "today is the last day" in Client().get(take_part(today.slug)).text
+
+
+@pytest.mark.parametrize("name", ["take_part", "influence"])
+def test_a_plan_is_not_public_before_its_announcement_but_staff_see_how_it_will_look(town: Town, name: str) -> None:
+    activity = town.activity(stage="planned")
+    address = reverse(f"activities:{name}", args=[activity.slug])
+    answer = Client().get(address)
+    assert answer.status_code == 404
+    assert "it has not been announced yet" in answer.text
+    staff = Client()
+    staff.force_login(town.bilal, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Only you and your colleagues can see this page" in staff.get(address).text
+    stranger = Client()
+    stranger.force_login(town.stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert stranger.get(address).status_code == 404
+
+
+def test_every_page_carries_its_banners(town: Town) -> None:
+    activity = town.activity(
+        stage="closed",
+        pre_decided=True,
+        short_period_because="The grant ends in May.",
+        feedback_due_on=clock.today() - timedelta(days=1),
+        overrides=2,
+    )
+    for name in ("take_part", "influence"):
+        text = Client().get(reverse(f"activities:{name}", args=[activity.slug])).text
+        assert "This decision was recorded before people had finished speaking" in text
+        assert "The grant ends in May." in text
+        assert "An answer is overdue" in text
+        assert "2 rules of the Compact were overridden" in text
+        assert "Consult" in text
+
+
+def test_a_withdrawn_activity_says_why(town: Town) -> None:
+    activity = town.activity(stage="withdrawn", withdrawn_because="The roof fell in.")
+    text = Client().get(take_part(activity.slug)).text
+    assert "This was withdrawn" in text
+    assert "The roof fell in." in text
+    assert "Have your say" not in text
+
+
+def test_what_you_can_influence_shows_matters_groups_and_the_signature(town: Town) -> None:
+    from heard.activities.actions import sign_declaration
+
+    activity = town.activity(stage="planned")
+    group = a_group(activity, "Older swimmers", most_affected=True, barrier="No car", remedy="A minibus")
+    a_strand(activity, "plain", "Come to the library").groups.add(group)
+    activity.stakeholders.create(name="Swimmers’ Club", stake="affected", email="club@example.org")
+    sign_declaration(
+        activity=activity,
+        nothing_decided=True,
+        would_change_my_mind="If mornings matter more to you than evenings.",
+        what_is_fixed="The budget",
+        decides_on=activity.plan.decides_on,
+        signed_name="Dora Decider",
+        signed_role="Cabinet Member for Examples",
+        by=town.dora,
+        at=clock.now(),
+    )
+    type(activity).objects.filter(pk=activity.pk).update(stage="noticed")
+    text = Client().get(reverse("activities:influence", args=[activity.slug])).text
+    for said in (
+        "Opening hours",
+        "Older swimmers",
+        "A minibus",
+        "Come to the library",
+        "If mornings matter more to you than evenings.",
+        "Dora Decider",
+        "I declare that nothing about the open matters is decided.",
+        "Swimmers’ Club",
+    ):
+        assert said in text
+    assert "club@example.org" not in text
+
+
+def test_a_strand_is_shown_by_its_method_and_its_paper_twin_while_it_is_open(town: Town) -> None:
+    activity = town.activity(stage="open")
+    strand = a_strand(activity, "plain", "Tell us")
+    address = reverse("activities:strand", args=[activity.slug, strand.public_id])
+    assert Client().get(address).text == "Tell us: open"
+    pdf = Client().get(reverse("activities:paper", args=[activity.slug, strand.public_id]))
+    assert (pdf.status_code, pdf["Content-Type"], pdf.content) == (200, "application/pdf", b"%PDF-1.7 plain")
+    elsewhere = town.activity(stage="open")
+    assert Client().get(reverse("activities:strand", args=[elsewhere.slug, strand.public_id])).status_code == 404
+    soon = town.activity(stage="noticed")
+    early = reverse("activities:paper", args=[soon.slug, a_strand(soon, "plain").public_id])
+    assert Client().get(early).status_code == 409
+
+
+def test_a_receipt_code_leads_to_its_page_in_any_spelling(town: Town) -> None:
+    strand = a_strand(town.activity(stage="open"), "plain", "Tell us")
+    received = receive_contribution(strand=strand, channel="web", passages=[Said("Cold")], by=None, at=clock.now())
+    form = reverse("activities:receipt")
+    assert Client().get(form).status_code == 200
+    for spelling in (received.code, received.code.lower().replace("-", " "), f"  {received.code} "):
+        answer = Client().post(form, {"code": spelling})
+        assert answer.status_code == 302
+        assert received.code in answer["Location"]
+
+
+def test_unknown_malformed_and_erased_codes_get_one_and_the_same_answer(town: Town) -> None:
+    strand = a_strand(town.activity(stage="open"), "plain", "Tell us")
+    received = receive_contribution(strand=strand, channel="web", passages=[Said("Cold")], by=None, at=clock.now())
+    Receipt.objects.update(erased_at=clock.now())
+    form = reverse("activities:receipt")
+    answers = []
+    for code in ("00000-00000-0", "nonsense", "", "a\x00b", received.code, "x" * 500):
+        answer = Client().post(form, {"code": code})
+        assert answer.status_code == 404
+        assert "no-store" in answer["Cache-Control"]
+        answers.append(answer.text.count("We cannot find a receipt with this code."))
+    assert set(answers) == {2}
+
+
+def test_many_wrong_codes_from_one_address_have_to_wait(town: Town) -> None:
+    form = reverse("activities:receipt")
+    statuses = [Client().post(form, {"code": f"nonsense {n}"}).status_code for n in range(21)]
+    assert statuses == [404] * 20 + [429]
+    assert Client().post(form, {"code": "nonsense"}, REMOTE_ADDR="10.0.0.9").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["take_part", "influence"])
+def test_a_public_page_asks_the_same_number_of_questions_for_one_and_three(town: Town, name: str) -> None:
+    counts = []
+    for number in (1, 3):
+        activity = town.activity(stage="open")
+        for n in range(number):
+            group, strand = a_group(activity, f"Group {n}"), a_strand(activity, "plain", f"Way {n}")
+            strand.groups.add(group)
+            strand.terms.create(channel="paper", where="Here")
+            activity.stakeholders.create(name=f"Body {n}", stake="affected")
+        with CaptureQueriesContext(connection) as asked:
+            assert Client().get(reverse(f"activities:{name}", args=[activity.slug])).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 15
