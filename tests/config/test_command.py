@@ -19,10 +19,17 @@ import pytest
 HEARD = [sys.executable, "-m", "heard"]
 
 
-def heard(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    given = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HEARD_DEMO"}}
+TESTS_ONLY = {"DATABASE_URL", "HEARD_DEMO", "HEARD_TESTING", "DJANGO_SETTINGS_MODULE"}
+
+
+def environment(**more: str) -> dict[str, str]:
+    """What somebody at a keyboard has, without what the tests set for themselves."""
+    return {name: value for name, value in os.environ.items() if name not in TESTS_ONLY} | more
+
+
+def heard(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*HEARD, *words], env=given | environ, capture_output=True, text=True, timeout=180, check=False
+        [*HEARD, *words], env=environment(**more), capture_output=True, text=True, timeout=180, check=False
     )
 
 
@@ -128,7 +135,7 @@ def test_serving_an_empty_database_says_to_migrate_first(tmp_path: Path) -> None
 
 @pytest.mark.slow
 def test_serving_restarts_what_dies_and_stops_cleanly(city: dict[str, str]) -> None:
-    given = os.environ | city
+    given = environment(**city)
     log = Path(city["HEARD_HOME"]) / "log"
     with log.open("wb") as out:
         parent = subprocess.Popen([*HEARD, "serve", "--port", city["PORT"]], env=given, stdout=out, stderr=out)
@@ -153,7 +160,7 @@ def test_serving_restarts_what_dies_and_stops_cleanly(city: dict[str, str]) -> N
 
 @pytest.mark.slow
 def test_stop_ends_what_serves_and_the_private_database(city: dict[str, str]) -> None:
-    parent = subprocess.Popen([*HEARD, "serve", "--port", city["PORT"]], env=os.environ | city)
+    parent = subprocess.Popen([*HEARD, "serve", "--port", city["PORT"]], env=environment(**city))
     until(lambda: answers_http(city["PORT"]))
     done = heard("stop", **city)
     assert done.returncode == 0
@@ -164,7 +171,7 @@ def test_stop_ends_what_serves_and_the_private_database(city: dict[str, str]) ->
 
 @pytest.mark.slow
 def test_children_die_with_a_parent_that_was_killed(city: dict[str, str]) -> None:
-    parent = subprocess.Popen([*HEARD, "serve", "--port", city["PORT"]], env=os.environ | city)
+    parent = subprocess.Popen([*HEARD, "serve", "--port", city["PORT"]], env=environment(**city))
     until(lambda: answers_http(city["PORT"]))
     parent.kill()
     parent.wait()

@@ -130,7 +130,7 @@ def test_killing_a_web_worker_and_the_database_loses_and_doubles_nothing(city: C
     writers = [threading.Thread(target=write, args=(city, n, tally, ended), daemon=True) for n in range(WRITERS)]
     for writer in writers:
         writer.start()
-    until(lambda: len(tally.arrived) >= 2 * WRITERS, why=city.said.read_text)
+    until(lambda: len(tally.arrived) >= 4 * WRITERS, why=city.said.read_text)
 
     os.kill(web_workers(city)[0], signal.SIGKILL)
     worker_killed = time.monotonic()
@@ -141,7 +141,7 @@ def test_killing_a_web_worker_and_the_database_loses_and_doubles_nothing(city: C
     for victim in [postmaster, *children(postmaster)]:
         os.kill(victim, signal.SIGKILL)
     killed = time.monotonic()
-    until(lambda: sum(at > killed for at in tally.at) >= 2 * WRITERS, why=city.said.read_text)
+    until(lambda: sum(at > killed for at in tally.at) >= 4 * WRITERS, why=city.said.read_text)
     back = min(at for at in tally.at if at > killed + 0.5) - killed
 
     ended.set()

@@ -28,7 +28,7 @@ DEMO_REFUSED = (
     "Unset DATABASE_URL, or use `heard migrate` and `heard serve`."
 )
 GRACE = 30.0  # seconds that a child has to finish its request or job
-LOOK = 2.0  # seconds between two looks at the database
+LOOK = 1.0  # seconds between two looks at the database
 
 
 @dataclass
@@ -131,14 +131,15 @@ def _end(children: list[Child]) -> None:
 def stop_all() -> int:
     """Stop whatever serves from this home, then its private database."""
     for path in find_home(os.environ, REPOSITORY).glob("serve-*.lock"):
-        deadline = time.monotonic() + GRACE + 5
+        deadline, asked = time.monotonic() + GRACE + 5, ""
         while (handle := _lock(path)) is None:
-            pid = path.read_text().strip()
             if time.monotonic() > deadline:
-                return _sorry(f"process {pid}, which serves by {path}, does not end.")
-            print(f"Waiting for process {pid} to end…", flush=True)
-            os.kill(int(pid), signal.SIGTERM)
-            time.sleep(0.5)
+                return _sorry(f"process {asked}, which serves by {path}, does not end.")
+            if (pid := path.read_text().strip()) and pid != asked:
+                print(f"Asking process {pid} to end…", flush=True)
+                os.kill(int(pid), signal.SIGTERM)
+                asked = pid
+            time.sleep(0.1)
         os.close(handle)
     if not os.environ.get("DATABASE_URL"):
         place = server(os.environ, REPOSITORY)
