@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from heard.people.models import Account
 
@@ -42,12 +42,18 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Any]:
     opened: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(address: str, **kind: Any) -> Page:
+    def complain(message: ConsoleMessage) -> None:
+        refused_on_purpose = message.location["url"].endswith(("/refuse", "/nowhere"))
+        if message.type == "error" and not refused_on_purpose:
+            complaints.append(message.text)
+
+    def open_page(address: str, signed_in: bool = True, **kind: Any) -> Page:
         context = browser.new_context(**kind)
         opened.append(context)
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        if signed_in:
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(live_server.url + address)
         return page
@@ -66,6 +72,23 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_side(visit: Any) -> None:
         if kind.get("java_script_enabled", True):
             found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
             assert found.violations_count == 0, (address, kind, found.generate_report())
+
+
+def test_axe_finds_nothing_on_the_way_in_and_on_the_pages_that_say_no(visit: Any) -> None:
+    phone = {"viewport": {"width": 360, "height": 780}}
+    pages = {
+        "/accounts/login/": False,
+        "/accounts/login/code/": False,
+        "/accounts/2fa/": True,
+        "/refuse": False,
+        "/nowhere": False,
+    }
+    for address, signed_in in pages.items():
+        page = visit(address, signed_in, **phone)
+        assert page.url.endswith(address)
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert found.violations_count == 0, (address, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
 
 
 def test_the_menu_folds_on_a_phone_and_stays_open_without_scripts(visit: Any) -> None:
