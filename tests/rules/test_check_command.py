@@ -268,3 +268,16 @@ def test_it_needs_neither_django_nor_a_database_and_is_quick(plan: Path) -> None
     )
     assert done.returncode == 0, done.stderr
     assert time.perf_counter() - began < 3  # about 0.15 s on an idle machine
+
+
+def test_nobody_reading_to_the_end_is_no_accident(plan: Path) -> None:
+    words = "import sys; from heard.config.check import main; sys.exit(main(sys.argv[1:]))"
+    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "ascii"}
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-c", words, str(plan), "--on", ON],
+        env=clean, stdout=writing, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")

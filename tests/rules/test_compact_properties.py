@@ -12,6 +12,7 @@ from tests.rules.strategies import changes, snapshots
 
 from heard.rules.compact import REGISTRY, RESULTS, allowed, judge
 from heard.rules.lifecycle import GUARDS
+from heard.rules.outcome import digest
 from heard.rules.snapshot import DIGITAL, Snapshot
 
 TERMS = {terms.id: terms for terms in PACK.checks}
@@ -41,6 +42,7 @@ def test_judging_twice_gives_the_same_and_only_known_results(plan: Snapshot, gua
     checks = judge(plan, PACK, guard)
     assert checks == judge(plan, PACK, guard)
     assert {check.result for check in checks} <= set(RESULTS)
+    assert len(digest(list(checks))) == 64  # every result can be kept as JSON
     assert bool(allowed(checks)) == all(check.result != "refused" for check in checks)
     for check in checks:
         assert check.result != "override" or TERMS[check.id].severity == "override"

@@ -63,6 +63,8 @@ def test_the_example_names_every_field_of_the_plan() -> None:
         ('opens_on = "2027-02-30"\n', (1, "opens_on", "“2027-02-30” is not a day of the calendar, written like 2027-01-18")),
         ('opens_on = "18/1/2027"\n', (1, "opens_on", "“18/1/2027” is not a day of the calendar, written like 2027-01-18")),
         ("opens_on = 2027-01-18T09:00:00\n", (1, "opens_on", "must be a day like 2027-01-18, not a moment")),
+        ("opens_on = 9999-12-31\n", (1, "opens_on", "lies in the year 9999: a slip of the keys?")),
+        ('opens_on = "0027-01-18"\n', (1, "opens_on", "lies in the year 27: a slip of the keys?")),
         ("opens_on = 20270118\n", (1, "opens_on", "must be a day like 2027-01-18, not a number")),
         ('open_matters = "buses"\n', (1, "open_matters", 'must be a list like ["a", "b"]')),
         ('open_matters = ["a",\n  2]\n', (2, "open_matters[1]", "must be a text in quotes, not a number")),

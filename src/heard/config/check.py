@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -33,12 +34,15 @@ class Unusable(Exception):
 
 def main(argv: Sequence[str]) -> int:
     """Run `heard check` with the words after it; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without “—” gets “?”, not a traceback
     try:
         asked = _options().parse_args(list(argv))
     except SystemExit as left:
         return int(left.code or 0)
     if asked.template:
-        sys.stdout.write(TEMPLATE)
+        _say(TEMPLATE)
         return ALLOWED
     try:
         return _check(asked)
@@ -57,9 +61,9 @@ def _check(asked: argparse.Namespace) -> int:
     in_order = [found[terms.id] for terms in pack.checks if terms.id in found]
     verdict = allowed(in_order)
     if asked.json:
-        print(_as_json(plan, pack, judged, in_order))
+        _say(_as_json(plan, pack, judged, in_order) + "\n")
     else:
-        print("\n".join(map(_as_line, in_order)))
+        _say("".join(_as_line(check) + "\n" for check in in_order))
         if not verdict:
             stands = sum(check.result == "refused" for check in in_order)
             print(f"Refused: {stands} of {len(in_order)} checks stand in the way.", file=sys.stderr)
@@ -103,6 +107,15 @@ def _as_json(plan: Snapshot, pack: Pack, judged: dict[str, tuple[Check, ...]], i
     return json.dumps(json.loads(canonical(said)), indent=2, ensure_ascii=False)
 
 
+def _say(text: str) -> None:
+    """Print, and carry on to the exit code when nobody reads to the end (`heard check … | head`)."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _malformed(rows: list[str], as_json: bool, error: PlanError | None = None) -> int:
     for row in rows:
         print(f"heard check: {row}", file=sys.stderr)
@@ -135,9 +148,11 @@ def _policy(name: str) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        if len(text) == len("2027-01-18"):
+            return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a day, written like 2027-01-18") from None
+        pass
+    raise argparse.ArgumentTypeError(f"“{text}” is not a day, written like 2027-01-18")
 
 
 def _options() -> argparse.ArgumentParser:

@@ -46,7 +46,7 @@ def add_working_days(day: date, number: int) -> date:
     """The day that lies `number` working days after `day` (before it, when negative); 0 gives `day` itself."""
     step = ONE_DAY if number >= 0 else -ONE_DAY
     left = abs(number)
-    while left:
+    while left and date.min < day < date.max:
         day += step
         left -= is_working_day(day)
     return day
@@ -61,7 +61,7 @@ def working_days_between(first: date, last: date) -> int:
 def holiday_overlaps(opens_on: date, closes_on: date) -> tuple[Overlap, ...]:
     """Each Christmas and August that a period touches, in order, with the days that fall in it."""
     found = []
-    for year in range(opens_on.year - 1, closes_on.year + 1):
+    for year in range(max(opens_on.year - 1, date.min.year), min(closes_on.year, date.max.year - 1) + 1):
         for name, first, last in (
             ("August", date(year, 8, 1), date(year, 8, 31)),
             ("Christmas", date(year, 12, 18), date(year + 1, 1, 4)),

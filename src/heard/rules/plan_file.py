@@ -36,6 +36,7 @@ METHODS = (
 )  # fmt: skip
 NOT_KEYS = frozenset({"today"})
 LONGEST = 1_000_000  # characters; a plan is a few pages
+EARLIEST, LATEST = 1900, 2199  # years
 
 # Which words a key accepts, by its last name. An empty text means that it is not set.
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -179,15 +180,20 @@ class _Reader:
         if raw == "":
             return None
         if isinstance(raw, date) and not isinstance(raw, datetime):
-            return raw
+            return self._likely(raw, path)
         if isinstance(raw, str):
             if re.fullmatch(r"\d{4}-\d\d-\d\d", raw, re.ASCII):
                 with contextlib.suppress(ValueError):
-                    return date.fromisoformat(raw)
+                    return self._likely(date.fromisoformat(raw), path)
             self._fault(path, f"“{raw[:40]}” is not a day of the calendar, written like 2027-01-18")
         else:
             self._fault(path, f"must be {KINDS[date]}, not {_said(raw)}")
         return None
+
+    def _likely(self, day: date, path: Path) -> date:
+        if not EARLIEST <= day.year <= LATEST:
+            self._fault(path, f"lies in the year {day.year}: a slip of the keys?")
+        return day
 
     def _fault(self, path: Path, why: str) -> None:
         line = next((self.lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self.lines), 0)

@@ -20,7 +20,8 @@ from heard.rules.snapshot import Snapshot
 @check("GP-m.1", days=int)
 def notice_is_early(s: Snapshot, p: Parameters) -> Found:
     if s.opens_on is None or s.noticed_on is None:
-        return fails("There is no date of notice, or no opening date, to count from.", "noticed_on")
+        missing = "opens_on" if s.opens_on is None else "noticed_on"
+        return fails("There is no date of notice, or no opening date, to count from.", missing)
     notice = duration_days(s.noticed_on, s.opens_on)
     if notice >= p["days"]:
         return fine(f"Notice of {notice} days; the target is {p['days']}.", days=notice)
