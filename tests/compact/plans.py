@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -10,9 +10,15 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 from tests import factories
 
+from heard.activities.actions import Said, receive_contribution
 from heard.activities.methods import Method, Paper, Question, StrandFacts
-from heard.activities.models import Activity, Declaration, Plan, Stakeholder, Strand
+from heard.activities.models import Activity, Declaration, Passage, Plan, Stakeholder, Strand
 from heard.compact.actions import approve, move
+from heard.decisions import actions as decisions
+from heard.decisions.models import Commitment
+from heard.evaluation import actions as evaluation
+from heard.findings.actions import attach_evidence, code_passage, write_finding
+from heard.findings.models import Finding
 from heard.ground import clock
 from heard.people.models import Account, Partner
 from heard.rules.outcome import Outcome
@@ -170,4 +176,120 @@ def closed(cast: Cast, activity: Activity) -> Activity:
     assert activity.closes_on
     with clock.stopped(activity.closes_on + timedelta(days=1)):
         move(activity=activity, to="closed", by=None, at=clock.now())
+    return activity
+
+
+def answered(cast: Cast, activity: Activity, channels: Sequence[str] = ("web", "paper")) -> None:
+    """One answer by each channel, given two days after opening; paper and phone keyed in by Bilal."""
+    assert activity.opens_on
+    at = clock.midday(activity.opens_on + timedelta(days=2))
+    for channel in channels:
+        receive_contribution(
+            strand=activity.strands.get(), channel=channel, passages=[Said("Open before work.")],
+            by=None if channel == "web" else cast.bilal, at=at,
+        )  # fmt: skip
+
+
+def found(cast: Cast, activity: Activity, channels: Sequence[str] = ("web", "paper")) -> Activity:
+    """Opened, answered, closed, read, and what was heard published (a month after closing)."""
+    opened(cast, activity)
+    answered(cast, activity, channels)
+    assert activity.closes_on
+    with clock.stopped(activity.closes_on + timedelta(days=1)):
+        move(activity=activity, to="closed", by=None, at=clock.now())
+    with clock.stopped(activity.closes_on + timedelta(days=30)):
+        written(cast, activity)
+        move(activity=activity, to="found", by=cast.ann, at=clock.now(), reason="It goes on: nothing is lost.")
+    return activity
+
+
+def written(cast: Cast, activity: Activity) -> None:
+    """Every passage read, one finding that rests on them all."""
+    at = clock.now()
+    finding = write_finding(
+        activity=activity, statement="People want it open before work.", range_of_views="All agreed.",
+        strands=list(activity.strands.all()), by=cast.ann, at=at,
+    )  # fmt: skip
+    for passage in Passage.objects.filter(contribution__strand__activity=activity):
+        code_passage(passage=passage, themes={}, by=cast.ann, at=at)
+        attach_evidence(finding=finding, passage=passage, by=cast.ann, at=at)
+
+
+def decided(
+    cast: Cast, activity: Activity, channels: Sequence[str] = ("web", "paper"), promise: bool = True
+) -> Activity:
+    """What was heard, decided two months after closing by Odile, who opened the evidence; one promise unless told."""
+    found(cast, activity, channels)
+    assert activity.closes_on
+    day = activity.closes_on + timedelta(days=60)
+    with clock.stopped(day):
+        at = clock.now()
+        pack = decisions.freeze_pack(activity=activity, by=cast.ann, at=at)
+        decisions.open_pack(pack=pack, by=cast.odile, at=at)
+        made = decisions.record_decision(
+            activity=activity, maker="Cabinet Member for Examples", made_on=day, option="Open at six.",
+            reasons="People asked for it.", alternatives="Leaving the hours as they are.", conflicts="None.",
+            no_commitment_reason="" if promise else "It is done already.", by=cast.odile, at=at,
+        )  # fmt: skip
+        for finding in Finding.objects.filter(activity=activity):
+            answer = decisions.answer_finding(finding=finding, kind="adopted", by=cast.odile, at=at)
+            if promise:
+                decisions.make_commitment(
+                    decision=made, words="Open at six.", owner="Baths manager", due_on=day + timedelta(days=90),
+                    answers=[answer], by=cast.ann, at=at,
+                )  # fmt: skip
+        move(activity=activity, to="decided", by=cast.odile, at=at, reason="It goes on: nothing is lost.")
+    return activity
+
+
+def told(cast: Cast, activity: Activity, channels: Sequence[str] = ("web", "paper"), promise: bool = True) -> Activity:
+    """Decided, and everyone told by the channel they used, ten weeks after closing."""
+    decided(cast, activity, channels, promise)
+    assert activity.closes_on
+    day = activity.closes_on + timedelta(days=70)
+    with clock.stopped(day):
+        at = clock.now()
+        decisions.compose_feedback(
+            activity=activity, summary="You asked for it. We did it.", not_heard="", by=cast.ann, at=at
+        )
+        decisions.start_telling(activity=activity, by=cast.ann, at=at)
+        for channel in channels:
+            decisions.tell_channel(
+                activity=activity, channel=channel, how="A poster and the web page.", given_on=day, by=cast.ann, at=at
+            )
+        move(activity=activity, to="told", by=cast.bilal, at=at, reason="It goes on: nothing is lost.")
+    return activity
+
+
+def evaluated(
+    cast: Cast, activity: Activity, channels: Sequence[str] = ("web", "paper"), promise: bool = True
+) -> Activity:
+    """Told, and its evaluation published half a year after closing."""
+    told(cast, activity, channels, promise)
+    assert activity.closes_on
+    day = activity.closes_on + timedelta(days=180)
+    with clock.stopped(day):
+        at = clock.now()
+        evaluation.write_evaluation(
+            activity=activity, learned="Ask earlier.", representative="Mostly.", what_changed="The hours.",
+            better_informed_or_able="Most said so.", follow_up_sent_on=day - timedelta(days=80), by=cast.ann, at=at,
+        )  # fmt: skip
+        move(activity=activity, to="evaluated", by=cast.ann, at=at, reason="It goes on: nothing is lost.")
+    return activity
+
+
+def keep_promises(cast: Cast, activity: Activity) -> None:
+    assert activity.closes_on
+    with clock.stopped(activity.closes_on + timedelta(days=190)):
+        for made in Commitment.objects.filter(decision__activity=activity):
+            decisions.settle_commitment(
+                commitment=made, state="done", evidence="The new timetable.", by=cast.ann, at=clock.now()
+            )
+
+
+def archived(cast: Cast, activity: Activity) -> Activity:
+    """Tried: archived 200 days after closing, if the gate lets it."""
+    assert activity.closes_on
+    with clock.stopped(activity.closes_on + timedelta(days=200)):
+        move(activity=activity, to="archived", by=cast.ann, at=clock.now(), reason="It goes on: nothing is lost.")
     return activity

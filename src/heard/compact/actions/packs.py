@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.audit.actions import record
+from heard.audit.models import Entry
 from heard.compact import access
 from heard.compact.models import PackVersion
 from heard.compact.queries import changes_between, kept_pack, pack_in_force, text_in_force
 from heard.ground.refusal import Conflict, ask
 from heard.people.models import Account
 
+ABOUT = "pack"
 FEWEST_WORDS = 5
 
 
@@ -22,25 +24,26 @@ def keep_pack(*, at: datetime) -> PackVersion:
 
     Asks no access: the file itself is the change, and a gate must be able to store what judged it.
     Consequences: a version not seen before becomes public on the pack page, with what changed against the one before;
-    one audit entry `compact.pack_changed`. Nobody has signed for it until `sign_pack`.
+    a change, also back to an older version, is one audit entry `compact.pack_changed`. Nobody has signed for it until
+    `sign_pack`.
     """
     pack = pack_in_force()
+    told = Entry.objects.filter(about=ABOUT, what="compact.pack_changed").order_by("-id").first()
+    was = str(told.header["is"]) if told else ""
     known = PackVersion.objects.filter(digest=pack.version).first()
-    if known is not None:
+    if known is not None and was == pack.version:
         return known
     with transaction.atomic():
-        before = PackVersion.objects.order_by("-seen_at", "-id").first()
-        row, is_new = PackVersion.objects.get_or_create(
+        row, _new = PackVersion.objects.get_or_create(
             digest=pack.version, defaults={"text": text_in_force(), "seen_at": at}
         )
-        if is_new:
-            changes = changes_between(kept_pack(before.digest), pack) if before else ()
-            record(
-                what="compact.pack_changed",
-                about=f"pack:{row.digest[:12]}",
-                at=at,
-                public={"was": before.digest if before else "", "is": row.digest, "changes": list(changes)[:40]},
-            )
+        changes = changes_between(kept_pack(was), pack) if was else ()
+        record(
+            what="compact.pack_changed",
+            about=ABOUT,
+            at=at,
+            public={"was": was, "is": row.digest, "changes": list(changes)[:40]},
+        )
     return row
 
 
@@ -60,9 +63,9 @@ def sign_pack(*, pack: PackVersion, because: str, by: Account, at: datetime) -> 
         row.save(update_fields=["because", "signed_by", "signed_at"])
         record(
             what="compact.pack_signed",
-            about=f"pack:{row.digest[:12]}",
+            about=ABOUT,
             by=by,
             at=at,
-            public={"because": row.because},
+            public={"pack": row.digest, "because": row.because},
         )
     return row

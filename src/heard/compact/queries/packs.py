@@ -59,7 +59,8 @@ def kept_pack(digest: str) -> Pack:
 
 def pack_versions(limit: int = 50) -> list[PackVersion]:
     """The newest versions of the pack, newest first, each with how many activities it governs."""
-    return list(PackVersion.objects.select_related("signed_by").annotate(governs=Count("governed"))[:limit])
+    rows = PackVersion.objects.select_related("signed_by").annotate(governs=Count("governed"))
+    return list(rows.order_by("-seen_at", "-id")[:limit])
 
 
 def changes_between(old: Pack, new: Pack) -> tuple[str, ...]:
