@@ -74,18 +74,9 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_side(visit: Any) -> None:
             assert found.violations_count == 0, (address, kind, found.generate_report())
 
 
-def test_axe_finds_nothing_on_the_way_in_and_on_the_pages_that_say_no(visit: Any) -> None:
-    phone = {"viewport": {"width": 360, "height": 780}}
-    pages = {
-        "/accounts/login/": False,
-        "/accounts/login/code/": False,
-        "/accounts/2fa/": True,
-        "/refuse": False,
-        "/nowhere": False,
-    }
-    for address, signed_in in pages.items():
-        page = visit(address, signed_in, **phone)
-        assert page.url.endswith(address)
+def test_axe_finds_nothing_on_the_pages_that_say_no(visit: Any) -> None:
+    for address in ("/refuse", "/nowhere"):
+        page = visit(address, False, viewport={"width": 360, "height": 780})
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
         assert found.violations_count == 0, (address, found.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
