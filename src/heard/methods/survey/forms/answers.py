@@ -65,7 +65,7 @@ def field_for(question: Asked, enforce: bool = True) -> forms.Field:
     """The field that asks one question."""
     shared: dict[str, Any] = {
         "label": question.words,
-        "help_text": question.help,
+        "help_text": question.hint,
         "required": question.required and enforce,
     }
     if question.kind == Question.Kind.TEXT:

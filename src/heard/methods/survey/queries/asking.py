@@ -50,6 +50,19 @@ class Asked:
     def is_closed(self) -> bool:
         return self.kind != Question.Kind.TEXT
 
+    def read_back(self, value: int) -> str:
+        """An answer as it is repeated to the person: a bare point of a scale says out of how many."""
+        words = self.words_of(value)
+        if self.kind == Question.Kind.SCALE and words.isdecimal():
+            return _("%(point)s out of %(points)d") % {"point": words, "points": len(self.choices)}
+        return words
+
+    @property
+    def hint(self) -> str:
+        """The help under the question, with how many answers may be ticked where that is not plain."""
+        several = _("Tick all that apply.") if self.kind == Question.Kind.MULTI else ""
+        return "\n".join(filter(None, [self.help, several]))
+
     def words_of(self, value: int) -> str:
         """The words of one answer on offer; KeyError if it is not on offer."""
         for choice in self.choices:
@@ -69,7 +82,7 @@ class Given:
     @property
     def said(self) -> str:
         """The answer as text, one choice a line."""
-        return self.words or "\n".join(self.question.words_of(value) for value in self.values)
+        return self.words or "\n".join(self.question.read_back(value) for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)

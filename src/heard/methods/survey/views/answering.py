@@ -45,7 +45,8 @@ def answer(request: HttpRequest, slug: str, strand_id: str, number: int) -> Http
         draft.keep([one], {} if request.POST.get("go") == "clear" else form.typed)
         if request.POST.get("go") or form.is_valid():
             return HttpResponseRedirect(_onward(request, strand, asked, number))
-    return _page(request, "survey/question.html", strand, asked, form=form, one=one, status=_status(form))
+    can_clear = one.is_closed and not one.required and one.ref in draft.answers
+    return _page(request, "survey/question.html", strand, asked, form=form, one=one, can_clear=can_clear, status=_status(form))
 
 
 @never_cache
@@ -213,7 +214,7 @@ def _as_typed(form: AnswersForm) -> dict[str, str]:
 
 
 def _typed(question: Asked, value: Any) -> str:
-    words = {str(choice.value): choice.words for choice in question.choices}
+    words = {str(choice.value): question.read_back(choice.value) for choice in question.choices}
     each = value if isinstance(value, list) else [value] if value else []
     return "\n".join(words.get(str(one), "" if question.is_closed else str(one)) for one in each)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from heard.activities.models import Channel, Strand
 from heard.ground import clock
@@ -24,6 +25,7 @@ def strand_page(request: HttpRequest, strand: Strand) -> HttpResponse:
             "activity": activity,
             "plan": activity.plan,
             "strand": strand,
+            "current_tab": reverse("activities:take_part", args=[activity.slug]),
             "asked": asked,
             "minutes": minutes_for(asked),
             "is_open": any(is_open_on(strand, channel, today) for channel in strand.channels),

@@ -111,16 +111,12 @@ def _questions(strand: Strand) -> list[dict[str, Any]]:
 
 
 def _asked(question: Asked) -> dict[str, Any]:
-    how = {
-        Question.Kind.CHOICE: _("Tick one."),
-        Question.Kind.MULTI: _("Tick all that apply."),
-        Question.Kind.SCALE: _("Tick one."),
-    }.get(Question.Kind(question.kind), "")
+    one = _("Tick one.") if question.kind in (Question.Kind.CHOICE, Question.Kind.SCALE) else ""
     return {
         "kind": "question",
         "number": str(question.number),
         "words": question.words,
-        "help": "\n".join(filter(None, [question.help, how])),
+        "help": "\n".join(filter(None, [question.hint, one])),
         "answer": question.kind,
         "options": [choice.words for choice in question.choices],
         "lines": LINES,
@@ -133,7 +129,7 @@ def _end(strand: Strand) -> list[dict[str, Any]]:
         _tick(_("You may quote my words in the report. My name is never shown."), [_("Yes"), _("No")]),
     ]
     if questionnaire(strand).asks_monitoring:
-        blocks += [{"kind": "heading", "words": _("About you")}, {"kind": "text", "words": _apart()}]
+        blocks += [{"kind": "page"}, {"kind": "heading", "words": _("About you")}, {"kind": "text", "words": _apart()}]
         blocks += [_about(question) for question in monitoring_bank()]
     return [*blocks, *_privacy(strand.activity), *_slip(strand)]
 
