@@ -62,6 +62,18 @@ def test_nine_findings_and_seven_answers_names_the_two() -> None:
     assert found.evidence["missing"] == ["F3", "F7"]
 
 
+def test_findings_with_random_references_are_named_by_their_first_words() -> None:
+    plan = with_part(DONE, "findings", 0, ref="k3jx94mw0q7t", answer="")
+    found = result(plan, "decided", "B3-d.1")
+    assert found.why == "The decision answers 0 of 1 finding. Missing: “People stay away in…”."
+    assert found.evidence["missing"] == ["k3jx94mw0q7t"]
+
+
+def test_where_nobody_took_part_nobody_is_owed_an_answer() -> None:
+    plan = with_part(DONE, "feedback", None, channels_owed=(), channels_given=(), given_on=None)
+    assert result(plan, "told", "UP-a.1").result == "pass"
+
+
 def test_counts_that_do_not_add_up_say_by_how_many() -> None:
     found = result(with_part(DONE, "counts", 1, received=80), "found", "UP-f.1")
     assert found.why == (

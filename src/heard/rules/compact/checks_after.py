@@ -15,18 +15,27 @@ from heard.rules.compact.registry import (
     short,
 )
 from heard.rules.reading import reading_age
-from heard.rules.snapshot import Commitment, Count, Snapshot, Theme
+from heard.rules.snapshot import Commitment, Count, Finding, Snapshot, Theme
 
 POSTED = frozenset({"paper", "letter"})
+LONGEST_REFERENCE = 6  # “F12” tells people something; a random public id does not
+
+
+def called(each: Finding | Commitment) -> str:
+    """A finding or promise as people would name it: by its reference where that is short, else by its first words."""
+    words = each.statement if isinstance(each, Finding) else each.words
+    if is_blank(words) or 0 < len(each.ref) <= LONGEST_REFERENCE:
+        return short(each.ref) or "(without words)"
+    return f"“{short(words)}”"
 
 
 @check("GP-i.1")
 def each_finding_has_its_base(s: Snapshot, p: Parameters) -> Found:
     for place, finding in enumerate(s.findings):
         if finding.base is None:
-            return fails(f"Finding {short(finding.ref)} does not say how many it rests on.", f"findings[{place}].base")
+            return fails(f"Finding {called(finding)} does not say how many it rests on.", f"findings[{place}].base")
         if is_blank(finding.source) and not finding.strands:
-            return fails(f"Finding {short(finding.ref)} does not say where it comes from.", f"findings[{place}].source")
+            return fails(f"Finding {called(finding)} does not say where it comes from.", f"findings[{place}].source")
     return fine(f"{plural(len(s.findings), 'finding')} with base and source.")
 
 
@@ -35,10 +44,10 @@ def each_finding_shows_the_range_of_views(s: Snapshot, p: Parameters) -> Found:
     for place, finding in enumerate(s.findings):
         if is_blank(finding.range_of_views):
             return fails(
-                f"Finding {short(finding.ref)} does not show the range of views.", f"findings[{place}].range_of_views"
+                f"Finding {called(finding)} does not show the range of views.", f"findings[{place}].range_of_views"
             )
         if not finding.evidence:
-            return fails(f"Finding {short(finding.ref)} cites no evidence.", f"findings[{place}].evidence")
+            return fails(f"Finding {called(finding)} cites no evidence.", f"findings[{place}].evidence")
     return fine("Each finding shows the range of views and its evidence.")
 
 
@@ -134,13 +143,13 @@ def everything_received_is_entered(s: Snapshot, p: Parameters) -> Found:
 
 @check("B3-d.1")
 def every_finding_is_answered(s: Snapshot, p: Parameters) -> Found:
-    open_ones = [(n, f.ref or f.statement) for n, f in enumerate(s.findings) if is_blank(f.answer)]
+    open_ones = [(n, f) for n, f in enumerate(s.findings) if is_blank(f.answer)]
     if open_ones:
         answered = len(s.findings) - len(open_ones)
         return fails(
             f"The decision answers {answered} of {plural(len(s.findings), 'finding')}. Missing: "
-            f"{listed((name for _, name in open_ones), 4)}.",
-            f"findings[{open_ones[0][0]}].answer", missing=[name for _, name in open_ones],
+            f"{listed((called(f) for _, f in open_ones), 4)}.",
+            f"findings[{open_ones[0][0]}].answer", missing=[f.ref or f.statement for _, f in open_ones],
         )  # fmt: skip
     return fine(f"Every finding is answered ({len(s.findings)}).")
 
@@ -150,7 +159,7 @@ def each_answer_says_why(s: Snapshot, p: Parameters) -> Found:
     for place, finding in enumerate(s.findings):
         if finding.answer in p["answers"] and is_blank(finding.answer_reason):
             return fails(
-                f"Finding {short(finding.ref)} is answered “{finding.answer.replace('_', ' ')}” without a because.",
+                f"Finding {called(finding)} is answered “{finding.answer.replace('_', ' ')}” without a because.",
                 f"findings[{place}].answer_reason",
             )
     return fine("Each answer that needs a because has one.")
@@ -214,6 +223,8 @@ def everyone_is_told(s: Snapshot, p: Parameters) -> Found:
         words = [way.replace("_", " ") for way in left]
         return fails(f"Feedback has not reached those who took part by {listed(words, 7)}.", "feedback.channels_given",
                      missing=left)  # fmt: skip
+    if not s.feedback.channels_owed:
+        return fine("Nobody has taken part, so nobody is owed an answer.")
     if s.feedback.given_on is None:
         return fails("No day is recorded on which people were told.", "feedback.given_on")
     return fine(f"Everyone who took part was told by {in_words(s.feedback.given_on)}.")
@@ -278,7 +289,7 @@ def every_promise_is_seen_through(s: Snapshot, p: Parameters) -> Found:
     if left:
         place, first = left[0]
         return fails(
-            f"Not yet kept, nor changed or dropped with a reason: {listed((c.ref or c.words for _, c in left), 4)}.",
+            f"Not yet kept, nor changed or dropped with a reason: {listed((called(each) for _, each in left), 4)}.",
             f"commitments[{place}].state", missing=[each.ref or each.words for _, each in left], state=first.state,
         )  # fmt: skip
     return fine(f"{plural(len(s.commitments), 'promise')} seen through." if s.commitments else "No promise was made.")
@@ -296,9 +307,7 @@ def _is_resolved(each: Commitment) -> bool:
 def done_is_shown_by_evidence(s: Snapshot, p: Parameters) -> Found:
     for place, each in enumerate(s.commitments):
         if each.state == "done" and is_blank(each.evidence):
-            return fails(
-                f"“{short(each.ref or each.words)}” is marked done without evidence.", f"commitments[{place}].evidence"
-            )
+            return fails(f"{called(each)} is marked done without evidence.", f"commitments[{place}].evidence")
     return fine("Whatever is marked done has evidence.")
 
 
