@@ -157,7 +157,7 @@ def heads() -> QuerySet[DailyHead]:
 def published_chain(after: int = 0, size: int = AT_A_TIME) -> Iterator[dict[str, Any]]:
     """The sealed chain after a place, as anyone may have it: header (covered where it is about a person) and hashes."""
     rows = Entry.objects.filter(sequence__gt=after).order_by("sequence")[:size]
-    for entry in rows:
+    for entry in rows.iterator(chunk_size=500):
         yield {
             "header": chain_header(entry, entry.sequence or 0),
             "payload": entry.payload_hash,

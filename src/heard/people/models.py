@@ -314,3 +314,15 @@ class Exclusion(models.Model):
         if self.appealed_at and not self.appeal_outcome:
             return "appealed"
         return "in_force" if self.in_force_at else "approved" if self.approved_at else "proposed"
+
+    @property
+    def state_words(self) -> str:
+        words = {
+            "proposed": _("Proposed: somebody from another team decides"),
+            "refused": _("Refused: nothing was left out"),
+            "approved": _("Approved: the person has to be told"),
+            "in_force": _("In force"),
+            "appealed": _("Appealed: a third person decides"),
+            "overturned": _("Overturned: it counts again"),
+        }
+        return str(words[self.state])

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_GET
 from heard.ground import clock
 from heard.people import access, actions, queries
 from heard.people.forms import AppealForm
+from heard.people.models import Exclusion
+from heard.ui.parts import Cell, Head, Table
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -41,7 +43,23 @@ def invitation(request: HttpRequest, public_id: str, secret: str) -> HttpRespons
 @require_GET
 def exclusions(request: HttpRequest) -> HttpResponse:
     """Who was left out and why, in numbers, and how to appeal."""
-    return render(request, "people/exclusions.html", {"register": queries.exclusion_register()})
+    register = queries.exclusion_register()
+    slots = {"register": register, "table": _shown(register), "reasons": Exclusion.Reason.labels}
+    return render(request, "people/exclusions.html", slots)
+
+
+def _shown(register: queries.Register) -> Table:
+    """The register as a table with its margins; a dash where a number is hidden."""
+    found = register.table
+    labels = [*register.kinds, _("All")]
+    numbers = [[*cells, total] for cells, total in zip(found.cells, found.row_totals, strict=True)]
+    numbers.append([*found.column_totals, found.total])
+    heads = [Head(_("What was left out")), *(Head(reason, number=True) for reason in [*register.reasons, _("All")])]
+    rows = [
+        [Cell(label, header=True), *(Cell("–" if n is None else n, number=True) for n in line)]
+        for label, line in zip(labels, numbers, strict=True)
+    ]
+    return Table(_("Exclusions in force, by reason"), heads, rows)
 
 
 @never_cache

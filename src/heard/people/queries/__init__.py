@@ -2,9 +2,11 @@
 
 from heard.people.queries.addresses import address_of, voices_with_an_address
 from heard.people.queries.exclusions import (
+    Register,
     appeal_path,
     exclusion_register,
     exclusion_seen_by,
+    exclusion_steps,
     exclusion_to_appeal,
     exclusions_seen_by,
     waiting,
@@ -23,12 +25,14 @@ from heard.people.queries.staff import (
 )
 
 __all__ = [
+    "Register",
     "account_seen_by",
     "accounts_seen_by",
     "address_of",
     "appeal_path",
     "exclusion_register",
     "exclusion_seen_by",
+    "exclusion_steps",
     "exclusion_to_appeal",
     "exclusions_seen_by",
     "invitation_by_secret",

@@ -15,6 +15,7 @@ from heard.people import access
 from heard.people.models import Exclusion, Role
 from heard.people.queries.monitoring import disclosure_policy
 from heard.rules.disclosure import Table, suppress_table
+from heard.ui.parts import Step
 
 VERBS = ("propose_exclusion", "approve_exclusion")
 
@@ -90,3 +91,26 @@ def exclusion_register() -> Register:
     return Register(
         tuple(str(kind.label) for kind in kinds), tuple(str(reason.label) for reason in reasons), table, terms.smallest
     )
+
+
+def exclusion_steps(exclusion: Exclusion) -> list[Step]:
+    """How far an exclusion has come, as knots on a timeline."""
+    steps = [_step(_("Proposed"), exclusion.proposed_at, exclusion.proposed_by, exclusion.proposed_team)]
+    if exclusion.refused_at:
+        return [*steps, _step(_("Refused"), exclusion.refused_at, exclusion.refused_by)]
+    steps.append(
+        _step(_("Approved by another team"), exclusion.approved_at, exclusion.approved_by, exclusion.approved_team)
+    )
+    unsafe = bool(exclusion.unsafe_to_tell_because)
+    told = _("Not told: unsafe") if unsafe else _("The person is told")
+    steps.append(_step(told, exclusion.in_force_at if unsafe else exclusion.told_at, None, exclusion.told_how))
+    steps.append(_step(_("In force"), exclusion.in_force_at))
+    if exclusion.appealed_at:
+        steps.append(_step(_("Appealed"), exclusion.appealed_at))
+        steps.append(_step(_("Appeal decided"), exclusion.appeal_decided_at, exclusion.appeal_by))
+    return steps
+
+
+def _step(label: str, at: Any, by: Any = None, note: str = "") -> Step:
+    words = ", ".join(filter(None, [by.name if by else "", note]))
+    return Step(label, on=at, state="done" if at else "next", note=words)

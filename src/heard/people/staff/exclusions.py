@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -34,7 +35,8 @@ def exclusions(request: HttpRequest) -> HttpResponse:
     rows = queries.exclusions_seen_by(request.user)
     rows = rows if every else queries.waiting(rows)
     page = page_of(rows, order=("-proposed_at", "-id"), after=request.GET.get("after", ""), size=30)
-    return render(request, "people/staff_exclusions.html", {"page": page, "every": every})
+    heads = [_("What"), _("Reason"), _("How it stands"), _("Proposed")]
+    return render(request, "people/staff_exclusions.html", {"page": page, "every": every, "heads": heads})
 
 
 @login_required
@@ -68,7 +70,8 @@ def exclusion(request: HttpRequest, public_id: str) -> HttpResponse:
             else:
                 messages.success(request, _("Recorded."))
                 return redirect("people:staff_exclusion", public_id)
-    slots = {"exclusion": found, "forms": forms, "link": queries.appeal_path(found), **_verdicts(request.user, found)}
+    slots = {"exclusion": found, "forms": forms, **_verdicts(request.user, found)}
+    slots |= {"link": queries.appeal_path(found), "site": settings.SITE_URL, "steps": queries.exclusion_steps(found)}
     return render(request, "people/staff_exclusion.html", slots)
 
 

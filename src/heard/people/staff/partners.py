@@ -21,9 +21,9 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Every partner of the city."""
     ask(access.may_see_staff(request.user))
     page = page_of(Partner.objects.all(), order=("name", "id"), after=request.GET.get("after", ""), size=30)
-    return render(
-        request, "people/staff_partners.html", {"page": page, "may_add": access.may_manage_partners(request.user)}
-    )
+    slots = {"page": page, "may_add": access.may_manage_partners(request.user)}
+    slots["heads"] = [_("Partner"), _("Kind"), _("Signed on"), _("Left on"), _("Staff")]
+    return render(request, "people/staff_partners.html", slots)
 
 
 @login_required

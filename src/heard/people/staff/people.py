@@ -26,6 +26,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "partners": list(queries.scope_of(request.user)[:60]),
         "partner": partner,
         "waiting": queries.waiting_invitations(request.user).exists(),
+        "heads": [_("Name"), _("E-mail"), _("Roles")],
     }
     return render(request, "people/staff_people.html", slots)
 
@@ -58,9 +59,9 @@ def invitations(request: HttpRequest) -> HttpResponse:
     ask(access.may_see_staff(request.user))
     rows = queries.waiting_invitations(request.user)
     page = page_of(rows, order=("-invited_at", "-id"), after=request.GET.get("after", ""), size=30)
-    return render(
-        request, "people/staff_invitations.html", {"page": page, "pack": access.role_pack(), "today": clock.today()}
-    )
+    slots = {"page": page, "today": clock.today()}
+    slots["heads"] = [_("Name"), _("E-mail"), _("Role"), _("Invited by"), _("Until"), _("Take back")]
+    return render(request, "people/staff_invitations.html", slots)
 
 
 @login_required
@@ -95,7 +96,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
     slots = {
         "account": found,
         "form": form,
-        "pack": access.role_pack(),
+        "heads": [_("Role"), _("Where"), _("Team"), _("Since"), _("End")],
         "may_assign": access.may_anywhere(request.user, "assign_roles"),
         "is_self": found.pk == request.user.pk,
     }

@@ -26,7 +26,9 @@ def audit(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = records.entries(**chosen)
     page = page_of(rows, order=("-id",), after=request.GET.get("after", ""), size=50)
-    return render(request, "people/staff_audit.html", {"page": page, "form": form, "head": records.head_of_chain()})
+    heads = [_("Place"), _("When"), _("What"), _("About"), _("By"), _("Record")]
+    slots = {"page": page, "form": form, "head": records.head_of_chain(), "heads": heads}
+    return render(request, "people/staff_audit.html", slots)
 
 
 @login_required
