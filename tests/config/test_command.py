@@ -127,6 +127,14 @@ def city(home: str) -> Iterator[dict[str, str]]:
 
 
 @pytest.mark.slow
+def test_verify_answers_for_the_chain_with_its_exit_code(city: dict[str, str]) -> None:
+    whole = heard("verify", **city)
+    assert (whole.returncode, "The chain holds: 0 sealed entries" in whole.stdout) == (0, True)
+    foreign = heard("verify", "--head", "0" * 63 + "1", **city)
+    assert (foreign.returncode, "BROKEN" in foreign.stdout) == (1, True)
+
+
+@pytest.mark.slow
 def test_serving_an_empty_database_says_to_migrate_first(tmp_path: Path) -> None:
     done = heard("serve", "--port", "1", HEARD_HOME=str(tmp_path))
     assert (done.returncode, "Run `heard migrate` first" in done.stderr) == (1, True)
