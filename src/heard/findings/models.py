@@ -12,7 +12,10 @@ from heard.people.models import Account
 
 
 class Theme(models.Model):
-    """One theme of an activity's code frame."""
+    """One theme of an activity's code frame.
+
+    It was `carried_by` so many contributions `out_of` those read: frozen when findings are published.
+    """
 
     public_id = PublicId()
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
@@ -25,6 +28,8 @@ class Theme(models.Model):
     not_taken_because = models.TextField(blank=True)
     not_taken_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     not_taken_at = models.DateTimeField(null=True, blank=True)
+    carried_by = models.PositiveIntegerField(null=True, blank=True)
+    out_of = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["ordinal", "id"]

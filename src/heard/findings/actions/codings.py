@@ -98,7 +98,12 @@ def take_turn(
         if passage is None:
             Turn.objects.filter(activity=activity, by=by).delete()
             return None
-        Turn.objects.update_or_create(activity=activity, by=by, defaults={"passage": passage, "at": at})
+        Turn.objects.bulk_create(
+            [Turn(activity=activity, by=by, passage=passage, at=at)],
+            update_conflicts=True,
+            unique_fields=["activity", "by"],
+            update_fields=["passage", "at"],
+        )
     return passage
 
 

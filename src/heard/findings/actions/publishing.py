@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity, Stage
 from heard.audit.actions import record
 from heard.findings import access
-from heard.findings.models import Finding, FindingContribution, Reconciliation
+from heard.findings.models import Finding, FindingContribution, Reconciliation, Theme
 from heard.findings.queries.behind import OF_ACTIVITY, bases
 from heard.findings.queries.facts import finding_facts, theme_facts
 from heard.findings.queries.policy import floor_percent
-from heard.findings.queries.tally import Tally, tallies
+from heard.findings.queries.tally import Tally, tallies, theme_counts
 from heard.ground.refusal import Conflict, ask
 from heard.people.models import Account
 from heard.rules import compact
@@ -43,6 +43,7 @@ def publish(*, activity: Activity, by: Account | None, at: datetime) -> int:
         counts = tallies(activity, strict=True)
         _refuse_unless_whole(activity, counts)
         _freeze_counts(activity, counts)
+        _freeze_themes(activity)
         findings = _freeze_findings(activity, at)
         record(
             what="findings.published",
@@ -87,6 +88,14 @@ def _freeze_counts(activity: Activity, counts: list[Tally]) -> None:
         )
         for count in counts
     )
+
+
+def _freeze_themes(activity: Activity) -> None:
+    frozen = []
+    for each in theme_counts(activity):
+        each.theme.carried_by, each.theme.out_of = each.contributions, each.base
+        frozen.append(each.theme)
+    Theme.objects.bulk_update(frozen, ["carried_by", "out_of"])
 
 
 def _freeze_findings(activity: Activity, at: datetime) -> list[Finding]:

@@ -168,7 +168,7 @@ def _statement(words: str) -> str:
 
 
 def _rest_on(finding: Finding, themes: list[Theme], strands: list[Strand]) -> None:
-    if any(each.activity_id != finding.activity_id for each in [*themes, *strands]):
+    if ({theme.activity_id for theme in themes} | {strand.activity_id for strand in strands}) - {finding.activity_id}:
         raise Refused(_("A finding rests on themes and strands of its own activity."))
     finding.themes.set(themes)
     finding.strands.set(strands or _strands_of(finding))

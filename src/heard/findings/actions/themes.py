@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Group
@@ -71,9 +71,8 @@ def merge_themes(*, theme: Theme, into: Theme, by: Account, at: datetime) -> The
     with transaction.atomic():
         hold(theme.activity)
         there = Coding.objects.filter(theme=into)
-        doubled = Coding.objects.filter(theme=theme, passage__in=there.values("passage"))
-        doubled = [c.pk for c in doubled if there.filter(passage_id=c.passage_id, by_id=c.by_id).exists()]
-        Coding.objects.filter(pk__in=doubled).delete()
+        twice = Exists(there.filter(passage=OuterRef("passage"), by=OuterRef("by")))
+        Coding.objects.filter(twice, theme=theme).delete()
         moved = Coding.objects.filter(theme=theme).update(theme=into)
         _raised_by(into, [link.group for link in [*theme.raised_by.all(), *into.raised_by.all()]])
         for finding in Finding.objects.filter(themes=theme):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Layer, Passage
 from heard.findings.models import Coding, Reading, Turn
@@ -27,16 +31,25 @@ class Queue:
     words: str = ""
 
 
-def with_shown(passages: QuerySet[Passage]) -> QuerySet[Passage]:
-    """Passages with `shown`: the newest redaction if there is one, else what was said."""
-    redactions = Layer.objects.filter(passage=OuterRef("pk"), kind=Layer.Kind.REDACTION).order_by("-at", "-pk")
-    newest = Subquery(redactions.values("words")[:1])
-    return passages.annotate(redaction=newest, shown=Coalesce(newest, F("words")))
+def with_shown(passages: QuerySet[Passage]) -> QuerySet[Any]:
+    """Passages with `shown` (the newest redaction if there is one, else what was said), `redaction` and `translation`.
+
+    A translation made before words were covered might give them away, so it goes with them.
+    """
+    covered, translated = _newest(Layer.Kind.REDACTION), _newest(Layer.Kind.TRANSLATION)
+    return passages.annotate(redaction=covered, shown=Coalesce(covered, F("words"))).annotate(
+        translation=Case(When(redaction=None, then=translated), default=None)
+    )
 
 
-def passages_in(activity: Activity, queue: Queue) -> QuerySet[Passage]:
+def _newest(kind: str) -> Subquery:
+    return Subquery(Layer.objects.filter(passage=OuterRef("pk"), kind=kind).order_by("-at", "-pk").values("words")[:1])
+
+
+def passages_in(activity: Activity, queue: Queue) -> QuerySet[Any]:
     """The passages of counted contributions that a queue holds, unordered, each with its contribution and strand."""
-    rows = Passage.objects.filter(counted("contribution__"), contribution__strand__activity=activity)
+    counts = counted("contribution__")
+    rows: QuerySet[Any] = Passage.objects.filter(counts, contribution__strand__activity=activity)
     rows = with_shown(rows.select_related("contribution__strand__activity"))
     read = Exists(Reading.objects.filter(passage=OuterRef("pk")))
     if queue.show == "unread":
@@ -54,11 +67,21 @@ def passages_in(activity: Activity, queue: Queue) -> QuerySet[Passage]:
     return rows
 
 
+PROGRESS = """
+SELECT count(r.passage_id), count(*)
+  FROM activities_passage p
+  JOIN activities_contribution c ON c.id = p.contribution_id AND c.state = 'received' AND c.erased_at IS NULL
+  JOIN activities_strand s ON s.id = c.strand_id AND s.activity_id = %s
+  LEFT JOIN findings_reading r ON r.passage_id = p.id
+"""
+
+
 def reading_progress(activity: Activity) -> tuple[int, int]:
     """How many passages of counted contributions have been read, and how many there are."""
-    rows = Passage.objects.filter(counted("contribution__"), contribution__strand__activity=activity)
-    read = Reading.objects.filter(counted("passage__contribution__"), passage__contribution__strand__activity=activity)
-    return read.count(), rows.count()
+    with connection.cursor() as cursor:
+        cursor.execute(PROGRESS, [activity.pk])
+        read, total = cursor.fetchone()
+    return int(read), int(total)
 
 
 def also_reading(activity: Activity, but: Account, since: datetime) -> list[str]:
@@ -72,14 +95,16 @@ def codings_of(passage: Passage, by: Account) -> dict[int, str]:
     return dict(Coding.objects.filter(passage=passage, by=by).values_list("theme_id", "stance"))
 
 
-def read_by_others(passage: Passage, but: Account) -> QuerySet[Coding]:
-    """Other readers' codings of a passage, shown only once this reader has read it."""
-    return (
-        Coding.objects.filter(passage=passage).exclude(by=but).select_related("theme", "by").order_by("theme__ordinal")
-    )
+def codings_beside(passage: Passage, but: Account) -> QuerySet[Coding]:
+    """What other readers put a passage to: shown only once this reader has read it too, so that nobody just agrees."""
+    others = Coding.objects.filter(passage=passage).exclude(by=but)
+    return others.select_related("theme", "by").order_by("theme__ordinal", "by__name")
 
 
-def themes_by_passages(activity: Activity) -> dict[int, int]:
-    """How many passages each theme holds, by the theme's key."""
-    rows = Coding.objects.filter(Q(theme__activity=activity), counted("passage__contribution__")).order_by()
-    return dict(rows.values_list("theme").annotate(Count("passage", distinct=True)))
+def passage_in(activity: Activity, pk: int) -> Any:
+    """One passage of an activity as it is shown, whatever became of its contribution; 404 with a sentence."""
+    rows = Passage.objects.filter(contribution__strand__activity=activity, pk=pk)
+    found = with_shown(rows.select_related("contribution__strand__activity")).first()
+    if found is None:
+        raise Http404(_("There is no such passage in this activity."))
+    return found

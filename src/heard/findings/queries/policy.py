@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from heard.rules.disclosure import DisclosurePolicy, read_disclosure
+
 
 @cache
-def _policy() -> dict[str, Any]:
-    return tomllib.loads((settings.POLICY / "disclosure.toml").read_text("utf-8"))
+def _policy() -> DisclosurePolicy:
+    return read_disclosure((settings.POLICY / "disclosure.toml").read_text("utf-8"))
 
 
 def floor_percent() -> int:
     """The share of coded contributions from which a theme must be answered for."""
-    return int(_policy()["themes"]["floor_percent"])
+    return _policy().theme_floor_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class Shown:
     value: int | None
     words: str
 
+    @property
+    def is_hidden(self) -> bool:
+        return self.value is None
+
     def __str__(self) -> str:
         return self.words
 
@@ -36,13 +40,11 @@ class Shown:
 def shown(number: int, *, sensitive: bool) -> Shown:
     """A count of people under the disclosure policy: hidden below the threshold, rounded where it says so.
 
-    `sensitive`: it is a count of people in a named group, so the stricter line applies. Nought may be shown.
+    `sensitive`: it is a count of people of a named group, so the stricter line applies.
     """
-    terms = _policy()["sensitive" if sensitive else "ordinary"]
-    smallest, step = int(terms["smallest"]), int(terms["round_to"])
-    if 0 < number < smallest:
-        return Shown(None, _("fewer than %(n)s") % {"n": smallest})
-    rounded = step * ((number + step // 2) // step)
-    if rounded != number or (step > 1 and number):
-        return Shown(rounded, _("about %(n)s") % {"n": number_format(rounded)})
-    return Shown(number, number_format(number))
+    terms = _policy().sensitive if sensitive else _policy().ordinary
+    if terms.is_small(number):
+        return Shown(None, _("fewer than %(n)s") % {"n": terms.smallest})
+    public = terms.shown(number)
+    words = number_format(public)
+    return Shown(public, _("about %(n)s") % {"n": words} if terms.round_to > 1 else words)

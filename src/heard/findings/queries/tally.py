@@ -171,13 +171,12 @@ def theme_counts(activity: Activity) -> list[ThemeCount]:
         Theme.objects.filter(activity=activity).prefetch_related("raised_by__group").order_by("ordinal", "pk")
     )
     carried = Coding.objects.filter(counted("passage__contribution__"), theme__activity=activity).order_by()
-    totals: dict[int, int] = {}
     stances: dict[int, dict[str, int]] = {}
     for row in carried.values("theme_id", "stance").annotate(n=Count("passage__contribution", distinct=True)):
         if row["stance"]:
             stances.setdefault(row["theme_id"], {})[row["stance"]] = row["n"]
-    for row in carried.values("theme_id").annotate(n=Count("passage__contribution", distinct=True)):
-        totals[row["theme_id"]] = row["n"]
+    people = Count("passage__contribution", distinct=True)
+    totals: dict[int, int] = dict(carried.values_list("theme_id").annotate(people))
     held = _holding(activity)
     return [
         ThemeCount(

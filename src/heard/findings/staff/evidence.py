@@ -1,0 +1,63 @@
+"""What stands behind a finding: passages are chosen, and quoted only with consent and after a second look."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from heard.activities.models import Activity
+from heard.findings import access, actions
+from heard.findings.models import Evidence
+from heard.findings.queries import writing as queries
+from heard.findings.queries.desk import passage_in
+from heard.findings.staff.opening import desk, reader, shown
+from heard.ground import clock
+from heard.ground.paging import page_of
+from heard.ui.parts import Head
+
+
+@desk
+def evidence(request: HttpRequest, activity: Activity, finding_id: str) -> HttpResponse:
+    """The passages coded to a finding's themes, to choose from; a press cites one, or quotes it."""
+    finding = queries.finding_on_desk(activity, finding_id)
+    if request.method == "POST":
+        number = request.POST.get("passage", "")
+        actions.attach_evidence(
+            finding=finding,
+            passage=passage_in(activity, int(number) if number.isdigit() and len(number) < 19 else 0),
+            quoted=request.POST.get("do") == "quote",
+            checked=request.POST.get("checked") == "on",
+            by=reader(request),
+            at=clock.now(),
+        )
+        messages.success(request, _("It stands behind the finding."))
+        return HttpResponseRedirect(request.get_full_path())
+    stance = request.GET.get("stance", "")
+    rows = queries.passages_for(finding, stance=stance, quotable=request.GET.get("quotable") == "yes")
+    context = {
+        "finding": finding,
+        "chosen": queries.evidence_of(finding),
+        "page": page_of(rows, order=("pk",), after=request.GET.get("after", ""), size=20),
+        "stance": stance,
+        "quotable": request.GET.get("quotable", ""),
+        "split": queries.quote_split(finding),
+        "heads": [Head(_("Stance")), Head(_("Contributions"), number=True), Head(_("Quotes"), number=True)],
+        "allowed": access.may_write(request.user, activity),
+    }
+    return shown(request, "evidence.html", activity, context, current="findings:staff_findings")
+
+
+@require_POST
+@desk
+def evidence_drop(request: HttpRequest, activity: Activity, finding_id: str, evidence_id: int) -> HttpResponse:
+    """Take a passage from behind a finding."""
+    rows = Evidence.objects.select_related("finding__activity", "passage__contribution")
+    one = rows.filter(pk=evidence_id, finding__public_id=finding_id, finding__activity=activity).first()
+    if one is None:
+        raise Http404(_("It no longer stands behind this finding."))
+    actions.detach_evidence(evidence=one, by=reader(request), at=clock.now())
+    messages.success(request, _("Taken away."))
+    return HttpResponseRedirect(reverse("findings:evidence", args=[activity.slug, finding_id]))

@@ -1,0 +1,74 @@
+// Coding by single keys. The form works without this: it only presses what is on the page.
+const form = document.querySelector("[data-coding]");
+const KEPT = "heard-coding-keys";
+
+if (form && form.querySelector("[data-next]:not([disabled])")) {
+  const said = form.querySelector("[data-said]");
+  const keys = form.querySelector("[data-keys]");
+  const toggle = form.querySelector("[data-switch]");
+  const boxes = new Map([...form.querySelectorAll("[data-key]")].map((box) => [box.dataset.key, box]));
+  let on = true;
+  try { on = localStorage.getItem(KEPT) !== "off"; } catch { /* a browser that keeps nothing */ }
+
+  const show = () => { toggle.textContent = on ? toggle.dataset.on : toggle.dataset.off; };
+  keys.hidden = false;
+  show();
+  toggle.addEventListener("click", () => {
+    on = !on;
+    try { localStorage.setItem(KEPT, on ? "on" : "off"); } catch { /* as above */ }
+    show();
+  });
+
+  const stanceOf = (box) => form.elements.namedItem(`stance-${box.value}`);
+  const tell = (box) => {
+    const stance = box.checked ? `, ${stanceOf(box).selectedOptions[0].textContent}` : "";
+    said.textContent = `${box.closest("label").querySelector("span").textContent}: ${box.checked ? said.dataset.yes : said.dataset.no}${stance}`;
+  };
+  const press = (box, turn) => {
+    if (turn) {
+      const stance = stanceOf(box);
+      stance.selectedIndex = (stance.selectedIndex + 1) % stance.options.length;
+      box.checked = true;
+    } else {
+      box.checked = !box.checked;
+      if (!box.checked) stanceOf(box).selectedIndex = 0;
+    }
+    tell(box);
+  };
+  // A stance without its theme would be lost: choosing one ticks the theme.
+  form.addEventListener("change", (event) => {
+    if (!event.target.matches("select")) return;
+    const box = event.target.closest("li").querySelector("[type=checkbox]");
+    if (event.target.value) box.checked = true;
+  });
+
+  let gone = false;
+  const go = (button) => {
+    if (gone) return;
+    gone = true;
+    form.requestSubmit(button);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (!on || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = event.target;
+    const typing = at.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    if (typing) return;
+    const pressing = at.closest("a, button, summary, input");
+    const physical = event.code.startsWith("Digit") ? event.code.slice(5) : event.key.toLowerCase();
+    if (event.key === "Enter" || event.key === " ") {
+      if (pressing) return;
+      event.preventDefault();
+      go(form.querySelector("[data-next]"));
+    } else if (physical === "u" && !event.shiftKey) {
+      event.preventDefault();
+      go(form.querySelector("[data-undo]"));
+    } else if (physical === "n" && !event.shiftKey) {
+      event.preventDefault();
+      document.getElementById("new-theme")?.focus();
+    } else if (boxes.has(physical)) {
+      event.preventDefault();
+      press(boxes.get(physical), event.shiftKey);
+    }
+  });
+  window.addEventListener("pageshow", () => { gone = false; });
+}
