@@ -15,7 +15,6 @@ from heard.activities.models import Activity, Passage, Strand
 from heard.compact.actions import approve, move
 from heard.config.sample.cast import COUNCIL, Cast
 from heard.decisions import actions as deciding
-from heard.decisions.jobs import send_feedback
 from heard.decisions.models import Answer, Commitment, Delivery
 from heard.decisions.queries import owed_channels
 from heard.findings import actions as finding
@@ -346,12 +345,11 @@ def tell(story: Story, number: int, summary: str, not_heard: str) -> None:
     with story.on(number) as at:
         deciding.compose_feedback(activity=activity, summary=summary, not_heard=not_heard, by=olu, at=at)
         deciding.start_telling(activity=activity, by=olu, at=at)
-        for pk in Delivery.objects.filter(activity=activity, kind="email").values_list("pk", flat=True):
-            send_feedback(pk)
         if Delivery.objects.filter(activity=activity, kind="letter", state="owed").exists():
             batch = deciding.print_letters(activity=activity, by=olu, at=at)
             deciding.post_letters(batch=batch, posted_on=story.day(number), by=olu, at=at)
-        for delivery in Delivery.objects.filter(activity=activity, kind="phone", state="owed"):
+        # Invented addresses get no mail: the sample city only notes that they were told.
+        for delivery in Delivery.objects.filter(activity=activity, kind__in=["phone", "email"], state="owed"):
             deciding.note_delivery(delivery=delivery, sent=True, by=olu, at=at)
         for channel in owed_channels(activity):
             deciding.tell_channel(
