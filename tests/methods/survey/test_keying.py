@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.factories import a_partner, an_account
+from tests.methods.survey.surveys import a_survey, ann_of, put_into
 
 from heard.activities.models import Contribution, Passage, Stage, Strand
 from heard.activities.queries import find_by_receipt
@@ -16,8 +18,6 @@ from heard.ground import clock
 from heard.methods.survey.models import Chosen
 from heard.methods.survey.queries import outcome_of, questionnaire
 from heard.people.models import VoiceAddress
-from tests.factories import a_partner, an_account
-from tests.methods.survey.surveys import a_survey, ann_of, put_into
 
 pytestmark = pytest.mark.django_db
 

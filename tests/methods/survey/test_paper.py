@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
+from tests.methods.survey.surveys import a_plain_survey, a_survey
 
 from heard.activities.methods import method_of
 from heard.activities.models import Strand
 from heard.methods.survey.queries import monitoring_bank, questionnaire
-from tests.methods.survey.surveys import a_plain_survey, a_survey
 
 pytestmark = pytest.mark.django_db
 
@@ -95,9 +95,9 @@ def test_anyone_can_fetch_it_while_the_activity_is_open() -> None:
 def test_each_channel_is_asked_as_many_questions_with_the_influence_beside_them() -> None:
     strand = a_survey()
     facts = method_of(strand).facts(strand)
-    assert {terms.channel: (terms.questions, terms.shows_influence) for terms in facts.terms} == {
-        channel: (4, True) for channel in strand.channels
-    }
+    assert {terms.channel: (terms.questions, terms.shows_influence) for terms in facts.terms} == dict.fromkeys(
+        strand.channels, (4, True)
+    )
 
 
 def test_words_that_look_like_typesetting_are_printed_as_they_are() -> None:

@@ -122,7 +122,7 @@ def _encoding_of(content: bytes) -> str:
         raise Unreadable(_("This is named .csv but is another kind of file. Open it and save it as CSV UTF-8."))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(_("This CSV is in UTF-16. Save it as “CSV UTF-8” and try again."))
-    if b"\x00" in content[:4096]:
+    if content[:4096].count(b"\x00") > 40:
         raise Unreadable(_("This is not a text file: it holds NUL characters. Save it as CSV UTF-8 and try again."))
     for encoding in ("utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8", "cp1252"):
         try:

@@ -46,7 +46,9 @@ def answer(request: HttpRequest, slug: str, strand_id: str, number: int) -> Http
         if request.POST.get("go") or form.is_valid():
             return HttpResponseRedirect(_onward(request, strand, asked, number))
     can_clear = one.is_closed and not one.required and one.ref in draft.answers
-    return _page(request, "survey/question.html", strand, asked, form=form, one=one, can_clear=can_clear, status=_status(form))
+    return _page(
+        request, "survey/question.html", strand, asked, form=form, one=one, can_clear=can_clear, status=_status(form)
+    )
 
 
 @never_cache
