@@ -238,7 +238,7 @@ def _loads(picture: RibbonPicture) -> dict[str, float]:
 
 def _scale(picture: RibbonPicture, load: Mapping[str, float], frame: Frame) -> float:
     heaviest = max((sum(load[node.id] for node in column.nodes) for column in picture.columns), default=0)
-    return frame.cloth / heaviest if heaviest > 0 else 0.0
+    return frame.cloth / heaviest if heaviest > 1e-9 else 0.0
 
 
 def _text_height(lines: Sequence[str], node: Node, frame: Frame) -> float:

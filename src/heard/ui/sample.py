@@ -293,9 +293,9 @@ def picture() -> RibbonPicture:
         ("adopted", "stay", 80),
         ("partly", "ticket", 118),
     ]
-    links = [Thread(a, b, n, f"#{a}-{b}", f"{a} → {b}", a) for a, b, n in spoken]
-    links += [Thread(a, b, n, f"#{a}-{b}-{c}", f"{a} → {b}", c) for a, b, n, c in heard]
-    links += [Thread(a, b, n, f"#{a}-{b}", f"{a} → {b}") for a, b, n in answered]
+    links = [Thread(a, b, n, f"#{a}-{b}", f"{a} → {b}: {n}", a) for a, b, n in spoken]
+    links += [Thread(a, b, n, f"#{a}-{b}-{c}", f"{a} → {b}: {n}", c) for a, b, n, c in heard]
+    links += [Thread(a, b, n, f"#{a}-{b}", f"{a} → {b}: {n}") for a, b, n in answered]
     return RibbonPicture(
         columns,
         links,

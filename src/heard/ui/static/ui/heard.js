@@ -33,20 +33,6 @@ function enhance(scope) {
   }
 }
 
-// The menu folds on a phone.
-for (const toggle of document.querySelectorAll(".nav-toggle")) {
-  const list = document.getElementById(toggle.getAttribute("aria-controls"));
-  const narrow = window.matchMedia("(max-width: 40rem)");
-  const show = (open) => {
-    toggle.setAttribute("aria-expanded", String(open));
-    list.hidden = narrow.matches && !open;
-  };
-  const settle = () => { toggle.hidden = !narrow.matches; show(false); };
-  toggle.addEventListener("click", () => show(toggle.getAttribute("aria-expanded") !== "true"));
-  narrow.addEventListener("change", settle);
-  settle();
-}
-
 // htmx: what it brings is enhanced like the rest, and its requests carry the token that forms carry.
 document.body.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) enhance(event.detail.elt); });
 document.body.addEventListener("htmx:configRequest", (event) => {

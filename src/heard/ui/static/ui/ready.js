@@ -1,3 +1,16 @@
-// Runs before the first paint: says that scripts work, so that folding menus fold without a jump.
-document.documentElement.classList.add("folds");
+// Runs right after the header, before the rest is drawn, so that the menu of a phone folds without a jump.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
+document.documentElement.classList.add("folds");
+
+for (const toggle of document.querySelectorAll(".nav-toggle")) {
+  const list = document.getElementById(toggle.getAttribute("aria-controls"));
+  const narrow = window.matchMedia("(max-width: 40rem)");
+  const show = (open) => {
+    toggle.setAttribute("aria-expanded", String(open));
+    list.hidden = narrow.matches && !open;
+  };
+  const settle = () => { toggle.hidden = !narrow.matches; show(false); };
+  toggle.addEventListener("click", () => show(toggle.getAttribute("aria-expanded") !== "true"));
+  narrow.addEventListener("change", settle);
+  settle();
+}
