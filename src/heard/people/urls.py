@@ -15,6 +15,8 @@ urlpatterns = [
     path("accounts/signup/", views.closed_way),
     path("accounts/email/", views.closed_way),
     path("accounts/password/<path:rest>", views.closed_way),
+    path("accounts/confirm-email/", views.closed_way),
+    path("accounts/confirm-email/<path:rest>", views.closed_way),
     path("staff/people/", staff.people, name="staff_people"),
     path("staff/people/invite/", staff.invite, name="staff_invite"),
     path("staff/people/invitations/", staff.invitations, name="staff_invitations"),
