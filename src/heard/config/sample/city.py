@@ -289,7 +289,6 @@ def centre(cast: people.Cast) -> Story:
             wards=["St Michael's"],
             opens=30,
             closes=121,
-            plan={"duration_rationale": ""},
         ),
         clock.today(),
         planned=-60,

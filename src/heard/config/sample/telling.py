@@ -122,6 +122,7 @@ def _words(story: Story, plot: Plot) -> dict[str, Any]:
         "closed_matters": list(plot.closed_matters),
         "options": list(plot.options),
         "something_else_welcome": True,
+        "holiday_extension": "A week more than the usual twelve, and no session falls in the holidays.",
         "rejected_alternatives": plot.rejected,
         "influence_statement": plot.influence,
         "other_inputs": "The budget, the law, and what the building survey found.",
