@@ -113,7 +113,7 @@ ACTIVITY_TABS = [
     ("decisions:decided", _("What was decided")),
     ("compact:how_run", _("How this was run")),
 ]
-ACTIVITY_MORE = [("front:thread", _("The whole thread"))]
+ACTIVITY_MORE = [("front:thread", _("The whole thread")), ("evaluation:evaluation", _("How it went"))]
 ACTIVITY_STAFF_PAGES = [
     ("activities:plan", _("Plan")),
     ("compact:gates", _("Gates")),

@@ -25,9 +25,7 @@ def thread(request: HttpRequest, slug: str) -> HttpResponse:
     """The ribbon picture of an activity, with its table."""
     activity = activity_by_slug(slug, request.user)
     picture = queries.ribbon_of(activity)
-    return render(
-        request, "front/thread.html", {"activity": activity, "picture": picture, "current_tab": "front:thread"}
-    )
+    return render(request, "front/thread.html", {"activity": activity, "picture": picture, "current_tab": request.path})
 
 
 def trace(request: HttpRequest, trace_id: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Group, Strand
@@ -217,5 +218,10 @@ def _page(request: HttpRequest, name: str, strand: Strand, **context: Any) -> Ht
     return render(
         request,
         f"gathering/staff/{name}.html",
-        {"activity": strand.activity, "strand": strand, "current_page": "activities:plan", **context},
+        {
+            "activity": strand.activity,
+            "strand": strand,
+            "current_page": reverse("activities:plan", args=[strand.activity.slug]),
+            **context,
+        },
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Stage, Strand
@@ -12,8 +13,6 @@ from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.methods.gathering import queries
 from heard.ui.pdf import render as render_pdf
-
-TAB = "activities:take_part"
 
 
 def strand_page(request: HttpRequest, strand: Strand) -> HttpResponse:
@@ -31,7 +30,7 @@ def strand_page(request: HttpRequest, strand: Strand) -> HttpResponse:
             "past": [one for one in sessions if one.starts_at and one.starts_at < now],
             "totals": queries.totals(strand),
             "is_over": strand.activity.stage not in {Stage.NOTICED, Stage.OPEN},
-            "current_tab": TAB,
+            "current_tab": _tab(strand),
         },
     )
 
@@ -44,7 +43,11 @@ def session_page(request: HttpRequest, slug: str, strand_id: str, session_id: st
         raise Http404(_("There is no such conversation."))
     promises = list(session.promises.all()[:50])
     context = {"activity": strand.activity, "strand": strand, "session": session, "promises": promises}
-    return render(request, "gathering/session.html", {**context, "now": clock.now(), "current_tab": TAB})
+    return render(request, "gathering/session.html", {**context, "now": clock.now(), "current_tab": _tab(strand)})
+
+
+def _tab(strand: Strand) -> str:
+    return reverse("activities:take_part", args=[strand.activity.slug])
 
 
 def register(request: HttpRequest) -> HttpResponse:
