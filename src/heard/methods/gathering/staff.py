@@ -225,3 +225,7 @@ def _page(request: HttpRequest, name: str, strand: Strand, **context: Any) -> Ht
             **context,
         },
     )
+
+
+def _plan(strand: Strand) -> str:
+    return reverse("activities:plan", args=[strand.activity.slug])
