@@ -184,6 +184,10 @@ def test_each_hole_in_a_part_of_the_plan_is_found(
     assert (found.result, found.field) == (expected, field)
 
 
+def test_a_purpose_of_fifty_words_is_short_enough() -> None:
+    assert result(replace(GOOD, purpose="bus " * 50), "planned", "GP-a.1").why == "The purpose is said in 50 words."
+
+
 @pytest.mark.parametrize("closes, expected", [(date(2027, 4, 11), "refused"), (date(2027, 4, 12), "pass")])
 def test_eighty_three_days_are_too_few_and_eighty_four_enough(closes: date, expected: str) -> None:
     assert result(replace(GOOD, closes_on=closes), "open", "GP-n.1").result == expected
