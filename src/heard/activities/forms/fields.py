@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,14 +45,25 @@ def _lines(value: str | Iterable[str] | None) -> list[str]:
 
 
 def form_field_of(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
-    """The form field for a column of the plan (`formfield_callback` of a ModelForm)."""
-    about = {"label": field.verbose_name, "help_text": field.help_text, "required": not field.blank}
+    """The form field for a column of the plan (`formfield_callback` of a ModelForm).
+
+    Everything may be saved unfinished, so nothing is marked “optional”: the gates say what is needed and when.
+    """
+    made = _made(field, **kwargs)
+    if made is not None:
+        label = str(field.verbose_name)
+        made.label, made.unmarked = label[:1].upper() + label[1:], True  # type: ignore[attr-defined]
+    return made
+
+
+def _made(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    about = {"help_text": field.help_text, "required": not field.blank}
     if isinstance(field, ArrayField):
         if field.base_field.choices:
             return forms.MultipleChoiceField(
                 choices=field.base_field.choices, widget=forms.CheckboxSelectMultiple, **about
             )
-        return LinesField(max_length=LONGEST, **about)
+        return LinesField(validators=[MaxLengthValidator(LONGEST)], **about)
     if isinstance(field, models.BooleanField) and field.null:
         return forms.TypedChoiceField(
             choices=YES_OR_NO,
@@ -63,5 +75,6 @@ def form_field_of(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field |
     if isinstance(field, models.DateField):
         return forms.DateField(widget=DayInput(), **about)
     if isinstance(field, models.TextField):
-        return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), **about)
+        area = forms.Textarea(attrs={"rows": 4})
+        return forms.CharField(validators=[MaxLengthValidator(LONGEST)], widget=area, **about)
     return field.formfield(**kwargs)

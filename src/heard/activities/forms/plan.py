@@ -110,6 +110,7 @@ class LevelForm(PlanPageForm):
             widget=forms.RadioSelect,
             required=False,
         )
+        self.fields["level"].unmarked = True  # type: ignore[attr-defined]
         self.fields["tier"] = forms.ChoiceField(
             label=_("How much is at stake?"),
             choices=Activity._meta.get_field("tier").choices,

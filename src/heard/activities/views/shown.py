@@ -86,12 +86,7 @@ def _what_to_do(activity: Activity, channel: str) -> list[str]:
 def _own_days(activity: Activity, terms: ChannelTerms | None) -> str:
     if terms is None or terms.closes_on is None or terms.closes_on == activity.closes_on:
         return ""
-    return _("Until %(day)s.") % {"day": in_words(terms.closes_on)}
-
-
-def in_words(day: date) -> str:
-    """A day as a resident reads it: "Friday 12 March 2027"."""
-    return date_format(day, "l j F Y")
+    return _("Until %(day)s.") % {"day": date_format(terms.closes_on, "j F Y")}
 
 
 def until(activity: Activity, today: date) -> str:
@@ -99,12 +94,11 @@ def until(activity: Activity, today: date) -> str:
     if activity.closes_on is None:
         return ""
     left = (activity.closes_on - today).days
-    day = _("The end of %(day)s") % {"day": in_words(activity.closes_on)}
-    if not 0 <= left <= NEAR:
+    near = 0 <= left <= NEAR
+    day = _("The end of %(day)s") % {"day": date_format(activity.closes_on, "l j F" if near else "j F Y")}
+    if not near:
         return day
-    soon = (
-        _("today is the last day") if left == 0 else ngettext("%(n)d day left", "%(n)d days left", left) % {"n": left}
-    )
+    soon = ngettext("%(n)d day left", "%(n)d days left", left) % {"n": left} if left else _("today is the last day")
     return f"{day}: {soon}"
 
 
