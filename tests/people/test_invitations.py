@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.factories import a_partner, an_account, an_activity
 
 from heard.audit.models import Entry
 from heard.ground import clock
@@ -16,7 +17,6 @@ from heard.people import access, actions, jobs
 from heard.people.actions.invitations import accept_invitation, invite, withdraw_invitation
 from heard.people.models import Account, Invitation
 from heard.people.queries.invitations import invitation_by_secret, secret_of
-from tests.factories import a_partner, an_account, an_activity
 
 pytestmark = pytest.mark.django_db
 

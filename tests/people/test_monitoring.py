@@ -6,7 +6,7 @@ import pytest
 
 from heard.audit.models import Entry
 from heard.ground import clock
-from heard.people import actions
+from heard.people import actions, queries
 from heard.people.actions.monitoring import forget_monitoring
 from heard.people.models import MonitoringAnswer, MonitoringKey
 
@@ -64,3 +64,48 @@ def test_destroying_the_key_is_recorded_and_unlinks_for_ever() -> None:
     assert Entry.objects.get().what == "monitoring.unlinked"
     keep()
     assert MonitoringAnswer.objects.count() == 2, "the old answer can no longer be found by its contribution"
+
+
+def several(**counts: int) -> list[str]:
+    """As many contributions as it takes, each with one answer about ethnic group; returns their trace ids."""
+    refs = []
+    for answer, number in counts.items():
+        for each in range(number):
+            refs.append(f"{answer}-{each}")
+            actions.keep_monitoring(
+                activity_ref="act", contribution_ref=refs[-1], answers={"ethnic-group": answer, "age": answer}
+            )
+    return refs
+
+
+def table(refs: list[str], question: str = "ethnic-group", answers: tuple[str, ...] = ()) -> queries.Tabulated:
+    return queries.tabulate(activity_ref="act", contribution_refs=refs, question=question, answers=answers)
+
+
+def test_a_small_number_is_hidden_and_another_beside_it() -> None:
+    refs = several(white=30, asian=25, black=3)
+    shown = table(refs, answers=("white", "asian", "black"))
+    assert shown.counts[2] is None
+    assert shown.counts.count(None) >= 2
+    assert shown.base == 60, "58, rounded to five"
+
+
+def test_large_numbers_are_shown_rounded_for_special_categories_and_exact_for_age() -> None:
+    refs = several(white=32, asian=28)
+    assert table(refs).rows() == [("asian", 30), ("white", 30)]
+    assert table(refs, "age").rows() == [("asian", 28), ("white", 32)]
+
+
+def test_too_few_people_show_nothing_at_all() -> None:
+    shown = table(several(white=4, asian=2))
+    assert (shown.withheld, set(shown.counts), shown.base) == (True, {None}, None)
+
+
+def test_an_activity_without_answers_has_an_empty_table() -> None:
+    shown = queries.tabulate(activity_ref="nowhere", contribution_refs=["x"], question="age", answers=("a", "b"))
+    assert (shown.counts, shown.base, shown.asked) == ((0, 0), 0, 1)
+
+
+def test_only_the_contributions_asked_about_are_counted() -> None:
+    refs = several(white=20, asian=20)
+    assert table([ref for ref in refs if ref.startswith("white")], "age").rows() == [("white", 20)]

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.urls import reverse
+from tests.factories import a_partner, an_account, an_activity
 
 from heard.ground import clock
 from heard.people import actions, queries
 from heard.people.models import Account, Exclusion, Invitation, Partner
-from tests.factories import a_partner, an_account, an_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -89,14 +89,25 @@ def test_the_lists_ask_the_same_number_of_questions_whatever_their_length(
         an_account(f"More {number}", "officer", "analyst", partner=city["ours"])
         a_partner()
         actions.invite(
-            email=f"x{number}@example.org", name="X", role="officer", partner=city["ours"], by=city["ann"], at=clock.now()
+            email=f"x{number}@example.org",
+            name="X",
+            role="officer",
+            partner=city["ours"],
+            by=city["ann"],
+            at=clock.now(),
         )
     assert {name: asked(name) for name in names} == first
 
 
 def test_an_invitation_is_sent_accepted_and_signed_in_with_by_its_pages(city: dict[str, Any], client: Any) -> None:
     as_(client, city["ann"])
-    posted = {"name": "Dee", "email": "dee@example.org", "role": "officer", "partner": city["ours"].slug, "team": "Parks"}
+    posted = {
+        "name": "Dee",
+        "email": "dee@example.org",
+        "role": "officer",
+        "partner": city["ours"].slug,
+        "team": "Parks",
+    }
     assert client.post(reverse("people:staff_invite"), posted).status_code == 302
     invitation = Invitation.objects.get()
     client.logout()
@@ -175,7 +186,13 @@ def test_a_partner_is_added_and_edited_by_its_pages(city: dict[str, Any], client
 
 def test_an_exclusion_goes_its_whole_way_by_its_pages(city: dict[str, Any], client: Any) -> None:
     role = an_account("Zed", "facilitator", partner=city["ours"]).roles.get()
-    posted = {"kind": "role", "reference": str(role.pk), "partner": city["ours"].slug, "reason": "conduct", "note": "Shouted."}
+    posted = {
+        "kind": "role",
+        "reference": str(role.pk),
+        "partner": city["ours"].slug,
+        "reason": "conduct",
+        "note": "Shouted.",
+    }
     assert as_(client, city["bilal"]).post(reverse("people:staff_propose"), posted).status_code == 302
     exclusion = Exclusion.objects.get()
     url = reverse("people:staff_exclusion", args=[exclusion.public_id])

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.factories import a_partner, an_account
 
 from heard.audit.models import Entry
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.people import actions
 from heard.people.models import Partner
-from tests.factories import a_partner, an_account
 
 pytestmark = pytest.mark.django_db
 

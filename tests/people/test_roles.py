@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.factories import a_partner, an_account, an_activity
 
 from heard.audit.models import Entry
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.people import access, actions
 from heard.people.models import Account, Partner, Role
-from tests.factories import a_partner, an_account, an_activity
 
 pytestmark = pytest.mark.django_db
 

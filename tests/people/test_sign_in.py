@@ -10,10 +10,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import get_resolver, reverse
+from tests.factories import a_partner, an_account
 
 from heard.ground import clock
 from heard.people.models import Account
-from tests.factories import a_partner, an_account
 
 pytestmark = pytest.mark.django_db
 
@@ -231,7 +231,9 @@ def _older(value: Any) -> Any:
     """The same stored login, begun an hour earlier."""
     if isinstance(value, dict):
         return {
-            key: part - timedelta(hours=1).total_seconds() if key == "at" and isinstance(part, int | float) else _older(part)
+            key: part - timedelta(hours=1).total_seconds()
+            if key == "at" and isinstance(part, int | float)
+            else _older(part)
             for key, part in value.items()
         }
     return value

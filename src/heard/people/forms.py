@@ -150,7 +150,7 @@ class ProposeForm(forms.Form):
         label=gettext_lazy("Reason"),
         widget=forms.RadioSelect,
         choices=Exclusion.Reason.choices,
-        help_text=gettext_lazy("Being critical, difficult or unwelcome is no reason (clause UP-d)."),
+        help_text=gettext_lazy("Being critical, difficult or unwelcome is no reason (clause UP-c)."),
     )
     note = forms.CharField(
         label=gettext_lazy("What happened?"),

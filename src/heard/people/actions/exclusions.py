@@ -19,6 +19,7 @@ from heard.audit.actions import record
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people import access
 from heard.people.models import Account, Exclusion, Partner, Role
+from heard.rules.verdict import no
 
 
 def propose_exclusion(
@@ -39,11 +40,9 @@ def propose_exclusion(
     """
     ask(access.may_propose_exclusion(by, partner=partner, activity_ref=activity_ref))
     if reason not in Exclusion.Reason.values:
-        raise Refused(
-            _("That is no reason to leave anything out."),
-            _("Only the listed reasons count. Being critical, difficult or unwelcome is not one of them."),
-            clause="UP-d",
-        )
+        why = _("That is no reason to leave anything out.")
+        way = _("Only the listed reasons count. Being critical, difficult or unwelcome is not one of them.")
+        raise Refused(no(why, way, "UP-c"))
     if kind not in settings.EXCLUDERS:
         raise Refused(_("Heard cannot leave this kind of thing out."), _("Ask your administrator."))
     if not note.strip():

@@ -12,6 +12,7 @@ from heard.people.queries.exclusions import (
     waiting,
 )
 from heard.people.queries.invitations import invitation_by_secret, invitation_state, secret_of
+from heard.people.queries.monitoring import Tabulated, tabulate
 from heard.people.queries.staff import (
     account_seen_by,
     accounts_seen_by,
@@ -26,6 +27,7 @@ from heard.people.queries.staff import (
 
 __all__ = [
     "Register",
+    "Tabulated",
     "account_seen_by",
     "accounts_seen_by",
     "address_of",
@@ -44,6 +46,7 @@ __all__ = [
     "sample_accounts",
     "scope_of",
     "secret_of",
+    "tabulate",
     "voices_with_an_address",
     "waiting",
     "waiting_invitations",
