@@ -13,7 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heard.ui import sample
-from heard.ui.ribbon import NARROW, WIDE, Column, Drawing, Frame, Link, Node, RibbonPicture, broken, draw, untangled
+from heard.ui.ribbon import (
+    NARROW,
+    WIDE,
+    Column,
+    Drawing,
+    Frame,
+    Link,
+    Node,
+    RibbonPicture,
+    _crossing,
+    _ties,
+    broken,
+    draw,
+    untangled,
+)
 
 CHANNELS = ["web", "paper", "phone", "in_person", "text_message", "letter", "email", ""]
 
@@ -209,3 +223,14 @@ def test_numbers_in_the_drawing_never_take_a_decimal_comma() -> None:
 
 def test_a_picture_of_nothing_is_no_error() -> None:
     assert "weaving" in drawn(picture=RibbonPicture([Column("A", []), Column("B", [])], []))
+
+
+@settings(max_examples=40, deadline=None)
+@given(picture=pictures())
+def test_untangling_never_makes_more_ribbons_cross(picture: RibbonPicture) -> None:
+    ties = _ties(picture)
+
+    def crossing(one: RibbonPicture) -> float:
+        return _crossing([[node.id for node in column.nodes] for column in one.columns], ties)
+
+    assert crossing(untangled(picture)) <= crossing(picture)
