@@ -175,7 +175,7 @@ class Walk(RuleBasedStateMachine):
         self.activity.refresh_from_db()
         new = self.activity.closes_on + timedelta(days=days)
         self.tried(extend, activity=self.activity, new_date=new, reason="The post is slow.", by=self.cast.bilal)
-        if self.activity.stage in OPENED:
+        if self.activity.stage in OPENED and days < 0:
             self.tried(mark, activity=self.activity, by=self.cast.bilal, closes_on=new)
 
     @rule(before=st.integers(-40, 40))
@@ -238,7 +238,7 @@ class Walk(RuleBasedStateMachine):
 
     def i_2_the_flag_stays(self) -> None:
         made = Decision.objects.filter(activity=self.activity).first()
-        early = made is not None and made.made_on <= self.activity.closes_on
+        early = made is not None and made.made_on <= self.activity.closes_on and self.activity.stage != "open"
         assert self.activity.pre_decided or not (early or self.was_flagged)
         self.was_flagged = self.was_flagged or self.activity.pre_decided
 

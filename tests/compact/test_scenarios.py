@@ -67,6 +67,22 @@ def test_scenario_1_what_is_decided_before_opening_cannot_open(cast: Cast) -> No
     assert "UP-d.1" in refused.value.verdict.why
 
 
+def test_a_decision_that_an_extension_overtook_is_flagged_at_the_next_gate(cast: Cast) -> None:
+    """Recorded in the hour after the last day, before the calendar closed it, and then people were given longer."""
+    activity = opened(cast, a_plan(cast))
+    at = clock.midday(date(2016, 12, 13))
+    decisions.record_decision(
+        activity=activity, maker="Cabinet", made_on=date(2016, 12, 13), option="Close the baths", reasons="Money.",
+        alternatives="None.", conflicts="None.", by=cast.odile, at=at,
+    )  # fmt: skip
+    extend(activity=activity, new_date=date(2016, 12, 31), reason="The post was slow.", by=cast.bilal, at=at)
+    activity.refresh_from_db()
+    assert activity.pre_decided is False
+    with clock.stopped(date(2017, 1, 1)):
+        move(activity=activity, to="closed", by=None, at=clock.now())
+    assert activity.pre_decided is True
+
+
 def over_christmas(cast: Cast) -> Activity:
     return a_plan(cast, opens=date(2015, 12, 7), closes=date(2016, 2, 1))
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from heard.activities.actions import mark
 from heard.activities.models import Activity
 from heard.audit.actions import record
 from heard.compact import access
@@ -56,7 +57,8 @@ def move(
     to go on past a warning that no field explains. `closes_on` is the new closing day of a reopening.
 
     Consequences: the snapshot, the pack that judged it and every check are stored; when the gate allows it, the
-    stage changes and the rooms publish what this stage publishes (see `effects`); one audit entry.
+    stage changes and the rooms publish what this stage publishes (see `effects`); one audit entry. A decision found
+    to be dated on or before closing is flagged for ever, whether or not the move is allowed.
     A refusal is stored as well, in a transaction of its own that stays, and raised as `HeldBack` naming the checks.
     """
     step = move_named(activity, to)
@@ -66,6 +68,8 @@ def move(
         judged = judge_move(held, step, _look(held, step, clock.day_of(at), closes_on))
         verdict = _verdict(judged, reason, is_system=by is None)
         row = _keep(judged, verdict, by=by, at=at, reason=reason)
+        if _was_decided_early(judged):
+            mark(activity=held, by=by, at=at, pre_decided=True)
         if verdict:
             publish(held, judged, row, by=by, at=at, reason=reason.strip(), closes_on=closes_on)
     if not verdict:
@@ -102,6 +106,14 @@ def _verdict(judged: Gates, reason: str, *, is_system: bool) -> Verdict:
         more = " " + _("And %(n)d more.") % {"n": rest} if rest > 0 else ""
         return no(f"{said}{more}", judged.verdict.way_forward, judged.refused[0].id)
     return judged.verdict if is_system else judged.verdict_with(reason)
+
+
+def _was_decided_early(judged: Gates) -> bool:
+    """Whether a decision is dated on or before the closing day of something that asks: also one that an extension
+    of the closing day overtook after it was recorded. The flag is for ever (I-2)."""
+    seen = judged.snapshot
+    asks = (seen.level_at_opening or seen.level) != "inform"
+    return asks and bool(seen.decision_made_on and seen.closes_on and seen.decision_made_on <= seen.closes_on)
 
 
 def _keep(judged: Gates, verdict: Verdict, *, by: Account | None, at: datetime, reason: str) -> Move:

@@ -170,16 +170,16 @@ def mend_url(activity: Activity, field: str) -> str:
         if address := field_url(activity, field):
             return address
         head = field.split(".")[0].split("[")[0]
-        name = _PAGES.get(head, "")
-        return reverse(name, args=[activity.slug]) if name else ""
+        name, _hash, anchor = _PAGES.get(head, "").partition("#")
+        return reverse(name, args=[activity.slug]) + (_hash + anchor) if name else ""
     except NoReverseMatch:
         return ""
 
 
 _PAGES = {
-    "approved_by": "compact:gates",
-    "counts": "findings:staff_findings",
-    "themes": "findings:staff_findings",
+    "approved_by": "compact:gates#approvals",
+    "counts": "findings:coding",
+    "themes": "findings:themes",
     "findings": "findings:staff_findings",
     "decision": "decisions:staff_decision",
     "decision_made_on": "decisions:staff_decision",
