@@ -269,12 +269,28 @@ def test_the_matrix_shows_whom_nothing_reaches_and_keeps_the_ticks(town: Town) -
     activity, client = town.activity(), signed_in(town.ann)
     group, strand = a_group(activity, "Older swimmers", most_affected=True), a_strand(activity, "plain", "Tell us")
     assert "Most affected, and nothing reaches them" in client.get(at(activity, "ways")).text
-    client.post(at(activity, "ways"), {f"group-{group.pk}": [strand.pk], "then": "stay"})
+    shown = {"group": [group.pk], "way": [strand.pk], "then": "stay"}
+    client.post(at(activity, "ways"), shown | {f"group-{group.pk}": [strand.pk]})
     assert list(strand.groups.all()) == [group]
     assert "Most affected, and nothing reaches them" not in client.get(at(activity, "ways")).text
     other = a_strand(town.activity(), "plain", "Elsewhere")
-    client.post(at(activity, "ways"), {f"group-{group.pk}": [other.pk, "x", "99999999999999999999"]})
+    client.post(at(activity, "ways"), shown | {f"group-{group.pk}": [other.pk, "x", "99999999999999999999"]})
     assert list(group.strands.all()) == []
+
+
+def test_what_a_colleague_added_meanwhile_is_not_lost_by_saving_an_older_page(town: Town) -> None:
+    activity, client = town.activity(), signed_in(town.ann)
+    old, strand = a_group(activity, "Older swimmers"), a_strand(activity, "plain", "Tell us")
+    page = {"groups-TOTAL_FORMS": "1", "groups-INITIAL_FORMS": "1", "groups-0-id": old.pk, "groups-0-name": "Over 70"}
+    shown = {"group": [old.pk], "way": [strand.pk], f"group-{old.pk}": [strand.pk]}
+    added, way = a_group(activity, "Wheelchair users"), a_strand(activity, "plain", "Come and talk")
+    added.strands.add(way)
+    old.strands.add(way)
+    client.post(at(activity, "people"), page)
+    assert list(activity.groups.values_list("name", flat=True)) == ["Over 70", "Wheelchair users"]
+    client.post(at(activity, "ways"), shown)
+    assert set(old.strands.all()) == {strand, way}
+    assert list(added.strands.all()) == [way]
 
 
 def test_a_way_to_take_part_is_added_changed_and_taken_away(town: Town) -> None:

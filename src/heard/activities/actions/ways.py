@@ -45,45 +45,45 @@ class Terms:
     closes_on: date | None = None
 
 
-def set_groups(*, activity: Activity, groups: Sequence[GroupTerms], by: Account, at: datetime) -> list[Group]:
-    """Put these groups, in this order, in place of the plan's groups.
+def set_groups(
+    *, activity: Activity, groups: Sequence[GroupTerms], by: Account, at: datetime, removed: Iterable[int] = ()
+) -> list[Group]:
+    """Write these groups, in this order, and take out those whose key is in `removed`; all others stay, behind them.
 
-    Consequences: a group that is left out goes, with its place in the matrix; audit names `groups`. Refused: two groups
-    of one name; leaving out a group once the activity has been announced (people were told that they count).
+    Consequences: a group that is taken out loses its place in the matrix; audit names `groups`. Refused: two groups of
+    one name; taking out a group once the activity has been announced (people were told that they count).
     """
     ask(access.may_edit_plan(by, activity))
-    names = [group.name.strip().casefold() for group in groups]
-    if len(set(names)) < len(names):
-        raise Conflict(_("Two groups have the same name. Give each its own."))
     with transaction.atomic():
         Activity.objects.select_for_update().get(pk=activity.pk)
         there = {group.pk: group for group in activity.groups.all()}
-        gone = [group for key, group in there.items() if key not in {terms.id for terms in groups}]
+        gone = [there[key] for key in set(removed) & set(there)]
         if gone and activity.is_public:
             raise Conflict(
                 _("“%(name)s” was named in the announcement, so it stays.") % {"name": gone[0].name},
                 _("You can still change what is done for them."),
             )
-        Group.objects.filter(pk__in=[group.pk for group in gone]).delete()
         was = [_values(group, TERMS_OF_GROUP) for group in there.values()]
-        kept = _write_groups(activity, there, groups)
+        Group.objects.filter(pk__in=[group.pk for group in gone]).delete()
+        stay = {key: group for key, group in there.items() if group not in gone}
+        kept = _write_groups(activity, stay, groups)
         if was != [_values(group, TERMS_OF_GROUP) for group in kept]:
             touch(activity=activity, by=by, at=at, page="people", fields=["groups"], was=was)
     return kept
 
 
 def set_reach(*, activity: Activity, reached: Mapping[int, Iterable[int]], by: Account, at: datetime) -> None:
-    """Say which strands (by key) reach which group (by key): the matrix. Groups that are not named reach nothing.
+    """Say which strands (by key) reach which group (by key): the matrix. Groups that are not named stay as they are.
 
     Consequences: audit names `groups.reached_by`. Keys of other activities are passed over.
     """
     ask(access.may_edit_plan(by, activity))
     with transaction.atomic():
         Activity.objects.select_for_update().get(pk=activity.pk)
-        strands = {strand.pk: strand for strand in activity.strands.all()}
+        strands = set(activity.strands.values_list("pk", flat=True))
         changed = False
-        for group in activity.groups.prefetch_related("strands"):
-            new = {key for key in reached.get(group.pk, ()) if key in strands}
+        for group in activity.groups.filter(pk__in=list(reached)).prefetch_related("strands"):
+            new = set(reached[group.pk]) & strands
             if new != {strand.pk for strand in group.strands.all()}:
                 group.strands.set(new)
                 changed = True
@@ -160,24 +160,28 @@ def remove_strand(*, strand: Strand, reason: str, by: Account, at: datetime) -> 
 
 
 def _write_groups(activity: Activity, there: Mapping[int, Group], groups: Sequence[GroupTerms]) -> list[Group]:
+    named = {terms.id for terms in groups}
     kept = []
-    for number, terms in enumerate(groups):
+    for terms in groups:
         group = there.get(terms.id or 0) or Group(activity=activity)
         for name in TERMS_OF_GROUP:
             setattr(group, name, getattr(terms, name))
-        group.name, group.ordinal = terms.name.strip(), number
         kept.append(group)
-    old = [group for group in kept if group.pk]
-    for group in old:  # names may change places: free them first
-        Group.objects.filter(pk=group.pk).update(name=f"\u2060{group.pk}")
-    for group in kept:
+    kept += [group for key, group in there.items() if key not in named]
+    if len({group.name.strip().casefold() for group in kept}) < len(kept):
+        raise Conflict(_("Two groups have the same name. Give each its own."))
+    for group in kept:  # names may change places: free them first
+        if group.pk:
+            Group.objects.filter(pk=group.pk).update(name=f"\u2060{group.pk}")
+    for number, group in enumerate(kept):
+        group.name, group.ordinal = group.name.strip(), number
         group.save()
     return kept
 
 
 def _refuse_strand(activity: Activity, columns: Mapping[str, Any], stored: Strand | None) -> None:
     title = columns.get("title", stored.title if stored else "")
-    if activity.strands.exclude(pk=stored.pk if stored else None).filter(title=title).exists():
+    if activity.strands.exclude(pk=stored.pk if stored else 0).filter(title=title).exists():
         raise Conflict(_("There is already a way to take part called “%(title)s”.") % {"title": title})
     slug = columns.get("method", stored.method if stored else "")
     method = next((each for each in all_methods() if each.slug == slug), None)

@@ -11,6 +11,7 @@ from heard.activities import access
 from heard.activities.models import Contribution, Layer, Passage, Receipt
 from heard.activities.queries import secret_opens
 from heard.audit.actions import record
+from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.models import Account, Voice
 from heard.search.actions import drop
@@ -78,7 +79,7 @@ def erase(voice: Voice) -> None:
     mine = Contribution.objects.filter(voice=voice)
     for trace_id in mine.values_list("trace_id", flat=True):
         drop(f"contribution:{trace_id}")
-    at = voice.erased_at
+    at = voice.erased_at or clock.now()
     Layer.objects.filter(passage__contribution__in=mine).update(words="", reason=_("Erased"), by=None)
     Passage.objects.filter(contribution__in=mine).update(words="", language="")
     mine.update(erased_at=at, on_behalf_of="", may_quote=False, entry_key=None)

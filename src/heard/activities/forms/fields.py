@@ -57,7 +57,7 @@ def form_field_of(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field |
 
 
 def _made(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
-    about = {"help_text": field.help_text, "required": not field.blank}
+    about: dict[str, Any] = {"help_text": field.help_text, "required": not field.blank}
     if isinstance(field, ArrayField):
         if field.base_field.choices:
             return forms.MultipleChoiceField(

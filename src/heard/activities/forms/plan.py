@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.activities.forms.fields import form_field_of
-from heard.activities.models import Activity, Level, Plan
+from heard.activities.models import Activity, Level, Plan, Tier
 from heard.people.models import Partner
 from heard.rules.calendar import duration_days
 from heard.rules.outcome import digest
@@ -19,7 +19,7 @@ from heard.rules.reading import word_count
 from heard.ui.words import LEVEL_PROMISES
 
 
-class PlanPageForm(forms.ModelForm):  # type: ignore[type-arg]
+class PlanPageForm(forms.ModelForm):
     """The fields of one page: columns of the plan (`Meta.fields`) and of the activity (`of_activity`).
 
     `seen` is a digest of what stood on the page when it was opened; saving over somebody else's words is refused once.
@@ -113,7 +113,7 @@ class LevelForm(PlanPageForm):
         self.fields["level"].unmarked = True  # type: ignore[attr-defined]
         self.fields["tier"] = forms.ChoiceField(
             label=_("How much is at stake?"),
-            choices=Activity._meta.get_field("tier").choices,
+            choices=Tier.choices,
             widget=forms.RadioSelect,
             help_text=_("A light activity has fewer gates. After opening this can only go up."),
         )

@@ -114,7 +114,7 @@ class GroupForm(forms.Form):
         return str(self["name"].value() or "") or _("Another group")
 
 
-class BaseGroups(BaseFormSet):  # type: ignore[type-arg]
+class BaseGroups(BaseFormSet):
     """The groups of a plan; two spare places at the end; a group ticked for removal goes."""
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
@@ -140,6 +140,11 @@ class BaseGroups(BaseFormSet):  # type: ignore[type-arg]
         names = (*TERMS_OF_GROUP, "id")
         return [GroupTerms(**{name: said[name] for name in names}) for said in kept]
 
+    def removed(self) -> list[int]:
+        """The keys of the groups ticked for removal."""
+        gone = [form.cleaned_data for form in self.forms if form.cleaned_data.get("DELETE")]
+        return [said["id"] for said in gone if said.get("id")]
+
 
 def groups_formset(data: Any, groups: Sequence[Group], *, spare: int = 2) -> BaseGroups:
     """The formset of a plan's groups, with `spare` empty places."""
@@ -154,7 +159,7 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Who?"), max_length=200)
     stake = forms.ChoiceField(
         label=gettext_lazy("What is their stake?"),
-        choices=Stakeholder._meta.get_field("stake").choices,
+        choices=Stakeholder._meta.get_field("stake").choices or [],
         widget=forms.RadioSelect,
     )
     sector = forms.ChoiceField(

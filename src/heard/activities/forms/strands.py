@@ -45,7 +45,7 @@ class StrandForm(forms.Form):
     def __init__(self, data: Any = None, *, strand: Strand | None = None) -> None:
         super().__init__(data, initial=_initial(strand))
         self.fields["method"].choices = [(each.slug, _said(each)) for each in all_methods()]  # type: ignore[attr-defined]
-        self.fieldsets = [("", ["title", "method", "channels", "why", "generic"])]
+        self.fieldsets: list[tuple[Any, list[str]]] = [("", ["title", "method", "channels", "why", "generic"])]
         for channel in Channel:
             names = [f"where_{channel}", f"opens_{channel}", f"closes_{channel}"]
             self.fields[names[0]] = forms.CharField(

@@ -69,7 +69,9 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _sections(activity: Activity) -> Iterable[Section]:
     for page, label in queries.PAGES.items():
-        rows = list(TABLES[page](activity)) if page in TABLES else [_row(activity, name) for name in _fields(page)]
+        rows: list[Row | None] = (
+            list(TABLES[page](activity)) if page in TABLES else [_row(activity, name) for name in _fields(page)]
+        )
         if page == "people":
             rows.append(_row(activity, "no_seldom_heard_because"))
         kept = tuple(row for row in rows if row is not None)

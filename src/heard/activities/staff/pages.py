@@ -74,7 +74,7 @@ def groups(request: HttpRequest, activity: Activity) -> HttpResponse:
 
 def _save_groups(request: HttpRequest, activity: Activity, form: PeopleForm, formset: Any) -> HttpResponse:
     by, at = opening.officer(request), clock.now()
-    actions.set_groups(activity=activity, groups=formset.terms(), by=by, at=at)
+    actions.set_groups(activity=activity, groups=formset.terms(), removed=formset.removed(), by=by, at=at)
     actions.edit_plan(activity=activity, changes=form.changes(), by=by, at=at, page="people")
     return opening.saved(request, True, opening.next_address(request, activity, "people"))
 

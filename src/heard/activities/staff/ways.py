@@ -25,7 +25,8 @@ def matrix(request: HttpRequest, activity: Activity, context: dict[str, Any]) ->
     strands = list(queries.strands_of(activity))
     groups = list(activity.groups.prefetch_related("strands"))
     if request.method == "POST":
-        reached = {group.pk: _ticked(request, group.pk) for group in groups}
+        shown = {*_keys(request, "group")}
+        reached = {group.pk: _reached(request, group) for group in groups if group.pk in shown}
         actions.set_reach(activity=activity, reached=reached, by=opening.officer(request), at=clock.now())
         return opening.saved(request, True, opening.next_address(request, activity, "ways"))
     rows = [_row(group, strands) for group in groups]
@@ -34,8 +35,14 @@ def matrix(request: HttpRequest, activity: Activity, context: dict[str, Any]) ->
     return opening.shown(request, "plan/ways.html", activity, {**context, "rows": rows, "ways": ways})
 
 
-def _ticked(request: HttpRequest, group: int) -> list[int]:
-    return [int(key) for key in request.POST.getlist(f"group-{group}") if key.isascii() and key.isdigit()]
+def _keys(request: HttpRequest, name: str) -> list[int]:
+    return [int(key) for key in request.POST.getlist(name) if key.isascii() and key.isdigit() and len(key) < 18]
+
+
+def _reached(request: HttpRequest, group: Any) -> list[int]:
+    """The ways that were ticked for a group, and those that were not on the page when it was opened."""
+    shown = {*_keys(request, "way")}
+    return [*_keys(request, f"group-{group.pk}"), *(one.pk for one in group.strands.all() if one.pk not in shown)]
 
 
 def _row(group: Any, strands: list[Strand]) -> dict[str, Any]:

@@ -1,0 +1,202 @@
+"""The activity’s pages in a real browser: nothing for axe to find, nothing off the side, no script needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.activities.conftest import Town
+from tests.factories import a_contribution, a_group, a_strand
+
+from heard.activities import actions, queries
+from heard.activities.actions.stakeholders import secret_of
+from heard.activities.models import Activity
+from heard.ground import clock
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"viewport": {"width": 360, "height": 740}}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+SHOTS = os.environ.get("HEARD_SHOTS", "")
+
+
+@pytest.fixture
+def baths(town: Town) -> Activity:
+    town.partner.phone, town.partner.postal_address = "024 7600 0000", "Example House\nCoventry"
+    town.partner.save()
+    activity = town.activity(
+        stage="open",
+        title="Which mornings should the Example Baths open?",
+        is_sample=True,
+        short_period_because="The grant ends in May.",
+    )
+    older = a_group(
+        activity, "Swimmers over 70", most_affected=True, offline_likely=True, barrier="No car", remedy="A minibus"
+    )
+    a_group(
+        activity, "Wheelchair users", most_affected=True, seldom_heard=True, barrier="Steps", remedy="A ramp", ordinal=1
+    )
+    survey = a_strand(activity, "plain", "Tell us what you think", ("web", "paper", "phone"), why="Everyone can.")
+    survey.terms.create(channel="paper", where="At every library and at the baths.")
+    survey.groups.add(older)
+    a_strand(activity, "plain", "Come and talk", ("in_person",), why="For those who would rather talk.", ordinal=1)
+    plan = activity.plan
+    plan.closed_matters, plan.options = ["The building stays open"], ["Monday, Wednesday, Friday", "Every morning"]
+    plan.something_else_welcome, plan.formats = True, ["Large print", "Easy Read"]
+    plan.languages, plan.information_pack = ["ਪੰਜਾਬੀ", "العربية"], "How the baths are used, in two pages."
+    plan.late_response_policy, plan.controller = "Read, and counted apart.", "Example Council"
+    plan.lawful_basis, plan.retention, plan.other_inputs = "Public task", "Two years", "The budget"
+    plan.save()
+    activity.stakeholders.create(name="Example Swimmers’ Club", stake="affected")
+    actions.sign_declaration(
+        activity=activity,
+        nothing_decided=True,
+        would_change_my_mind="If more of you swim before work than after.",
+        what_is_fixed="The budget",
+        decides_on=plan.decides_on,
+        signed_name="Dora Decider",
+        signed_role="Cabinet Member for Examples",
+        by=town.dora,
+        at=clock.now(),
+    )
+    return activity
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: Any, town: Town) -> Iterator[Any]:
+    client = Client()
+    client.force_login(town.ann, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    opened: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(address: str, *, staff: bool = False, **kind: Any) -> Page:
+        context = browser.new_context(**kind)
+        opened.append(context)
+        if staff:
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(live_server.url + address)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+def shoot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+
+
+def prove(page: Page, name: str, *, scripts: bool = True) -> None:
+    """Nothing off the side; nothing for axe to find, before and after everything that folds is opened."""
+    shoot(page, name)
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= room, name
+    if scripts:
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert found.violations_count == 0, (name, found.generate_report())
+
+
+@pytest.mark.parametrize("wide", ["phone", "desk", "no-script"])
+def test_what_residents_see_is_in_order(baths: Activity, town: Town, visit: Any, wide: str) -> None:
+    kind = {"phone": PHONE, "desk": DESK, "no-script": PHONE | {"java_script_enabled": False}}[wide]
+    soon = town.activity(stage="noticed", title="What should the park have?", opens=clock.today() + timedelta(days=20))
+    a_strand(soon, "plain", "Tell us")
+    over = town.activity(
+        stage="closed", pre_decided=True, overrides=1, feedback_due_on=clock.today() - timedelta(days=2)
+    )
+    invited = actions.add_stakeholder(
+        activity=soon, name="Priya Example", stake="authority", email="p@example.org", by=town.ann, at=clock.now()
+    )
+    pages = {
+        "take-part": reverse("activities:take_part", args=[baths.slug]),
+        "influence": reverse("activities:influence", args=[baths.slug]),
+        "noticed": reverse("activities:take_part", args=[soon.slug]),
+        "closed": reverse("activities:take_part", args=[over.slug]),
+        "receipt": reverse("activities:receipt"),
+        "invitation": reverse("activities:invitation", args=[invited.public_id, secret_of(invited)]),
+    }
+    page = visit(pages["receipt"], **kind)
+    home = page.url.removesuffix(pages["receipt"])
+    for name, address in pages.items():
+        page.goto(home + address)
+        prove(page, f"{name}-{wide}", scripts=wide != "no-script")
+
+
+def test_the_first_screen_of_a_phone_holds_the_question_and_the_ways_to_start(baths: Activity, visit: Any) -> None:
+    page = visit(reverse("activities:take_part", args=[baths.slug]), **PHONE)
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / "first-screen.png"))
+    start = page.get_by_role("link", name="Have your say")
+    box = start.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 740
+
+
+@pytest.mark.parametrize("wide", ["phone", "desk"])
+def test_what_officers_see_is_in_order(baths: Activity, visit: Any, wide: str) -> None:
+    kind = {"phone": PHONE, "desk": DESK}[wide]
+    contribution = a_contribution(baths.strands.first(), "The water is too cold in the mornings.", channel="paper")
+    slug = baths.slug
+    pages = {
+        "list": reverse("activities:staff_list"),
+        "new": reverse("activities:new"),
+        "plan": reverse("activities:plan", args=[slug]),
+        "strand-new": reverse("activities:strand_new", args=[slug]),
+        "strand": reverse(
+            "activities:strand_edit", args=[slug, baths.strands.get(ordinal=0, channels__contains=["web"]).public_id]
+        ),
+        "history": reverse("activities:history", args=[slug]),
+        "longer": reverse("activities:extend", args=[slug]),
+        "contributions": reverse("activities:contributions", args=[slug]),
+        "contribution": reverse("activities:contribution", args=[contribution.trace_id]),
+        "stakeholder": reverse("activities:stakeholder", args=[slug, baths.stakeholders.get().public_id]),
+        **{name: reverse("activities:plan_page", args=[slug, name]) for name in queries.PAGES},
+    }
+    page = visit(pages["new"], staff=True, **kind)
+    home = page.url.removesuffix(pages["new"])
+    for name, address in pages.items():
+        page.goto(home + address)
+        page.wait_for_load_state("networkidle")
+        prove(page, f"staff-{name}-{wide}")
+
+
+def test_an_officer_writes_a_page_of_the_plan_with_the_keyboard_alone(town: Town, visit: Any) -> None:
+    activity = town.activity()
+    page = visit(reverse("activities:plan_page", args=[activity.slug, "decides"]), staff=True, **DESK)
+    page.get_by_label("Who decides?").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("The whole council")
+    while page.evaluate("document.activeElement.textContent.trim()") != "Save and go on":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("Saved.").wait_for()
+    activity.plan.refresh_from_db()
+    assert activity.plan.decision_maker == "The whole council"
+
+
+def test_the_dates_page_counts_the_days_without_a_reload(town: Town, visit: Any) -> None:
+    activity = town.activity()
+    page = visit(reverse("activities:plan_page", args=[activity.slug, "dates"]), staff=True, **DESK)
+    page.get_by_label("opens on").fill("2015-12-07")
+    page.get_by_label("closes on").fill("2016-02-01")
+    page.get_by_role("button", name="Work out how long that is").click()
+    page.get_by_text("56 days to answer.").wait_for()
+    assert page.get_by_label("closes on").input_value() == "2016-02-01"
+    activity.refresh_from_db()
+    assert activity.closes_on.year > 2016
