@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Stage
-from heard.activities.queries import activity_by_slug, strands_of
+from heard.activities.queries import activity_by_slug
 from heard.findings.queries import public as queries
 from heard.findings.queries.behind import contributions_behind
 from heard.findings.queries.outcomes import outcomes_of
@@ -57,7 +57,7 @@ def heard_page(activity: Activity, *, draft: bool = False) -> dict[str, Any]:
         "aside": [theme for theme in themes if theme.because],
         "themes": themes,
         "chart": _themes_chart(themes),
-        "outcomes": outcomes_of(list(strands_of(activity))),
+        "outcomes": [] if draft else outcomes_of(list(activity.strands.filter(outcome__isnull=False))),
         "counts": _counts_table(activity, counts),
         "received": sum(each.received for each in counts),
         "analysed": sum(each.analysed for each in counts),

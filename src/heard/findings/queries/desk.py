@@ -31,19 +31,22 @@ class Queue:
     words: str = ""
 
 
-def with_shown(passages: QuerySet[Passage]) -> QuerySet[Any]:
-    """Passages with `shown` (the newest redaction if there is one, else what was said), `redaction` and `translation`.
+def with_shown(rows: QuerySet[Any], passage: str = "") -> QuerySet[Any]:
+    """Rows with `shown` (the newest redaction if there is one, else what was said), `redaction` and `translation`.
 
-    A translation made before words were covered might give them away, so it goes with them.
+    The rows are passages, or lead to one by the name `passage`. A translation made before words were covered might give
+    them away, so it goes with them.
     """
-    covered, translated = _newest(Layer.Kind.REDACTION), _newest(Layer.Kind.TRANSLATION)
-    return passages.annotate(redaction=covered, shown=Coalesce(covered, F("words"))).annotate(
+    covered, translated = (_newest(kind, passage or "pk") for kind in (Layer.Kind.REDACTION, Layer.Kind.TRANSLATION))
+    said = F(f"{passage}__words" if passage else "words")
+    return rows.annotate(redaction=covered, shown=Coalesce(covered, said)).annotate(
         translation=Case(When(redaction=None, then=translated), default=None)
     )
 
 
-def _newest(kind: str) -> Subquery:
-    return Subquery(Layer.objects.filter(passage=OuterRef("pk"), kind=kind).order_by("-at", "-pk").values("words")[:1])
+def _newest(kind: str, passage: str) -> Subquery:
+    layers = Layer.objects.filter(passage=OuterRef(passage), kind=kind)
+    return Subquery(layers.order_by("-at", "-pk").values("words")[:1])
 
 
 def passages_in(activity: Activity, queue: Queue) -> QuerySet[Any]:

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from heard.activities.models import Activity, Channel, Passage
+from heard.activities.models import Activity, Channel
 from heard.findings.models import Evidence, Finding, Reconciliation, Theme
 from heard.findings.queries.behind import bases
 from heard.findings.queries.desk import with_shown
 from heard.findings.queries.policy import Shown, shown
-from heard.findings.queries.tally import Tally, counted, reason_word, tallies, theme_counts
+from heard.findings.queries.tally import Tally, counted, reason_word, tallies, theme_counts, with_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,38 +77,37 @@ def published_finding(public_id: str) -> Statement:
 
 
 def _whole(rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    passages = with_shown(Passage.objects.select_related("contribution"))
-    quotes = Evidence.objects.filter(
-        counted("passage__contribution__"), quoted=True, passage__contribution__may_quote=True
-    )
+    consented = Q(quoted=True, passage__contribution__may_quote=True) & counted("passage__contribution__")
+    quotes = Evidence.objects.filter(consented).select_related("passage__contribution").order_by("pk")
     return rows.prefetch_related(
-        Prefetch("themes", Theme.objects.prefetch_related("raised_by__group")),
+        Prefetch("themes", with_groups(Theme.objects.all())),
         "strands",
-        Prefetch("evidence", quotes.order_by("pk").prefetch_related(Prefetch("passage", passages)), to_attr="quotes"),
+        Prefetch("evidence", with_shown(quotes, "passage"), to_attr="quotes"),
     )
 
 
 def _statement(finding: Any, base: int) -> Statement:
     themes = list(finding.themes.all())
-    groups = tuple(dict.fromkeys(link.group.name for theme in themes for link in theme.raised_by.all()))
+    groups = tuple(dict.fromkeys(name for theme in themes for name in theme.group_names))
     return Statement(
         finding=finding,
         base=shown(base, sensitive=bool(groups)),
-        quotes=tuple(_quote(evidence.passage) for evidence in finding.quotes),
+        quotes=tuple(_quote(evidence) for evidence in finding.quotes),
         themes=tuple(theme.name for theme in themes),
         strands=tuple(strand.title for strand in finding.strands.all()),
         groups=groups,
     )
 
 
-def _quote(passage: Any) -> Quote:
+def _quote(evidence: Any) -> Quote:
+    contribution = evidence.passage.contribution
     return Quote(
-        words=passage.shown,
-        channel=passage.contribution.channel,
-        trace_id=passage.contribution.trace_id,
-        language=passage.language,
-        translation=passage.translation or "",
-        covered=passage.redaction is not None,
+        words=evidence.shown,
+        channel=contribution.channel,
+        trace_id=contribution.trace_id,
+        language=evidence.passage.language,
+        translation=evidence.translation or "",
+        covered=evidence.redaction is not None,
     )
 
 

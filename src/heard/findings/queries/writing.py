@@ -15,11 +15,9 @@ from heard.findings.models import Coding, Evidence, Finding
 from heard.findings.queries.behind import bases
 from heard.findings.queries.desk import with_shown
 from heard.findings.queries.public import said_reasons
-from heard.findings.queries.tally import counted, tallies
+from heard.findings.queries.tally import STANCES, counted, tallies
 from heard.ui.parts import Cell, Head, Table
 from heard.ui.words import CHANNELS
-
-STANCES = ("for", "against", "mixed", "none")
 
 
 def findings_on_desk(activity: Activity) -> list[Any]:
