@@ -127,9 +127,9 @@ def receive_contribution(
             new = [] if voice else [who, *([_receipt(strand, who, code, secret, at)] if receipt else [])]
             more = beside(contribution) if beside else ()
             insert_together([*new, contribution, *_passages(contribution, passages), *more])
-            if voice and not (receipt and give_receipt(strand=strand, voice=who, code=code, secret=secret, at=at)):
-                code, secret = "", ""
-            elif not receipt:
+            if (
+                voice and not (receipt and give_receipt(strand=strand, voice=who, code=code, secret=secret, at=at))
+            ) or not receipt:
                 code, secret = "", ""
             for way in reply_to:
                 keep_address(voice=who, kind=way.kind, address=way.address, name=way.name, wants_reply=True)
@@ -149,7 +149,7 @@ def receive_contribution(
         if known is None:
             raise
         return Received(known, code, secret, is_new=False)
-    return Received(contribution, code, secret, is_new=True)
+    return Received(contribution, code if receipt else "", secret if receipt else "", is_new=True)
 
 
 def receive_batch(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from heard.activities.actions import Received, ReplyTo, Said, receive_contribution
-from heard.activities.models import Strand
+from heard.activities.models import Contribution, Strand
 from heard.ground.refusal import Refused
 from heard.methods.survey.models import Chosen, Question, Response
 from heard.methods.survey.queries import Asked, Given
@@ -39,25 +39,26 @@ def keep_answers(
     """
     if not given:
         raise Refused(_("There is no answer yet."), _("Answer at least one question, then send it."))
-    with transaction.atomic():
-        received = receive_contribution(
-            strand=strand,
-            channel=channel,
-            passages=spoken(given, original="spoken" if channel in ("phone", "in_person") else "written"),
-            by=by,
-            at=at,
-            received_at=received_at,
-            may_quote=may_quote,
-            on_behalf_of=on_behalf_of,
-            provenance=provenance,
-            entry_key=entry_key,
-            reply_to=reply_to,
-            monitoring=monitoring,
-        )
-        if received.is_new:
-            response = Response.objects.create(contribution=received.contribution)
-            Chosen.objects.bulk_create(chosen_rows(response, given))
-    return received
+    return receive_contribution(
+        strand=strand,
+        channel=channel,
+        passages=spoken(given, original="spoken" if channel in ("phone", "in_person") else "written"),
+        by=by,
+        at=at,
+        received_at=received_at,
+        may_quote=may_quote,
+        on_behalf_of=on_behalf_of,
+        provenance=provenance,
+        entry_key=entry_key,
+        reply_to=reply_to,
+        monitoring=monitoring,
+        beside=lambda contribution: _closed(contribution, given),
+    )
+
+
+def _closed(contribution: Contribution, given: Sequence[Given]) -> list[Model]:
+    response = Response(contribution=contribution)
+    return [response, *chosen_rows(response, given)]
 
 
 def spoken(given: Iterable[Given], original: str = "written") -> list[Said]:

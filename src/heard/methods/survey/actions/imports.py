@@ -16,10 +16,11 @@ from heard.activities.actions import Arrival, receive_batch
 from heard.activities.actions.contributions import kept_key
 from heard.activities.models import Contribution, Strand
 from heard.audit.actions import record
+from heard.ground.inserting import copy_in
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.methods.survey import access
 from heard.methods.survey.actions.answers import chosen_rows, spoken
-from heard.methods.survey.models import Chosen, Import, RefusedRow, Response, Survey
+from heard.methods.survey.models import Import, RefusedRow, Response, Survey
 from heard.methods.survey.queries import Given, is_known_file
 from heard.people.models import Account
 
@@ -143,11 +144,14 @@ def take_rows(
         pairs = receive_batch(
             strand=strand, arrivals=arrivals, by=by, at=at, provenance=f"import:{batch.public_id}", audited=False
         )
-        responses = Response.objects.bulk_create(Response(contribution=kept, batch=batch) for _row, kept in pairs)
-        Chosen.objects.bulk_create(
-            chosen
-            for response, (arrival, _kept) in zip(responses, pairs, strict=True)
-            for chosen in chosen_rows(response, arrival.extra["given"])
+        responses = [Response(contribution=kept, batch=batch) for _row, kept in pairs]
+        copy_in(responses)
+        copy_in(
+            [
+                chosen
+                for response, (arrival, _kept) in zip(responses, pairs, strict=True)
+                for chosen in chosen_rows(response, arrival.extra["given"])
+            ]
         )
         _refuse_rows(batch, [*refused, *doubled])
         batch.rows_taken += len(rows)
