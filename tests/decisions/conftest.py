@@ -1,4 +1,4 @@
-"""An activity whose findings are published, and the people who decide. Ann owns it, Odile decides, Cass is a stranger."""
+"""An activity whose findings are published, and who decides. Ann owns it, Odile decides, Cass is a stranger."""
 
 from __future__ import annotations
 
