@@ -287,6 +287,22 @@ def test_a_pid_file_that_now_names_another_program_does_not_stop_a_start(home: P
         other.kill()
 
 
+def test_a_pid_file_that_now_names_another_citys_postgresql_does_not_stop_a_start(home: Path) -> None:
+    place, other = place_of(home), place_of(home / "other")
+    start(place)
+    stop(place)
+    start(other)
+    try:
+        shutil.copy(other.data / "postmaster.pid", place.data / "postmaster.pid")
+        began = time.monotonic()
+        start(place)
+        assert time.monotonic() - began < 30
+        assert ask(place, "SELECT 1") == ask(other, "SELECT 1") == 1
+        assert postmaster(place) != postmaster(other)
+    finally:
+        stop(other)
+
+
 @on_linux
 def test_a_zombie_postmaster_does_not_stop_a_start(home: Path) -> None:
     place = place_of(home)

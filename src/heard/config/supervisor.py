@@ -273,7 +273,8 @@ def _serves(place: Server, pid: int) -> bool:
             os.kill(pid, 0)
             return True
         name, _, rest = Path(f"/proc/{pid}/stat").read_text().partition("(")[2].rpartition(")")
-        if name != "postgres" or rest.split()[0] in "ZX":
+        owner = Path(f"/proc/{pid}").stat().st_uid
+        if name != "postgres" or rest.split()[0] in "ZX" or owner != place.owner.pw_uid:
             return False
         return Path(f"/proc/{pid}/cwd").readlink() == place.data
     except PermissionError:
