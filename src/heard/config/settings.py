@@ -94,12 +94,10 @@ LEDGER = Path(os.environ.get("HEARD_LEDGER", HOME / "ledger"))  # of erasures: n
 EXCLUDERS = {
     "contribution": "heard.activities.actions.exclude_contribution",
     "stakeholder": "heard.activities.actions.remove_stakeholder",
-    "stakeholder": "heard.activities.actions.remove_stakeholder",
     "role": "heard.people.actions.end_excluded_role",
 }
 RESTORERS = {
     "contribution": "heard.activities.actions.restore_contribution",
-    "stakeholder": "heard.activities.actions.restore_stakeholder",
     "stakeholder": "heard.activities.actions.restore_stakeholder",
     "role": "heard.people.actions.restore_excluded_role",
 }
@@ -128,6 +126,7 @@ ACTIVITY_STAFF_PAGES = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "heard.ui.keeping.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -168,6 +167,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "TIMEOUT": 20},
 }
+KEEP_PAGES_SECONDS = 0 if DEBUG or os.environ.get("HEARD_TESTING") else 10
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
