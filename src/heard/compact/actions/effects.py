@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from procrastinate.contrib.django import app
+
 from heard.activities.actions import mark
 from heard.activities.methods import method_of
-from heard.activities.models import Activity, DateChange, Strand
+from heard.activities.models import Activity, DateChange, Stakeholder, Strand
 from heard.audit.actions import record
 from heard.compact.models import Governing, Move
 from heard.compact.queries import Gates
@@ -20,6 +22,8 @@ from heard.findings import actions as findings
 from heard.ground import clock
 from heard.people.models import Account
 from heard.rules.outcome import canonical
+
+PUBLIC = ("noticed", "open", "closed", "found", "decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,9 @@ def _plan(making: Making) -> None:
 
 
 def _notice(making: Making) -> None:
-    """Early notice counts from today; the search learns of it."""
+    """Early notice counts from today; the search learns of it, and so does every body with a stake (GP-m)."""
     making.mark(stage="noticed", noticed_on=making.today)
+    _tell_stakeholders(making)
 
 
 def _open(making: Making) -> None:
@@ -109,18 +114,29 @@ def _archive(making: Making) -> None:
 def _withdraw(making: Making) -> None:
     """The page says why; an obligation to tell those who took part is not touched."""
     making.mark(stage="withdrawn", withdrawn_because=making.reason)
+    if making.judged.move.from_stage in PUBLIC:
+        _tell_stakeholders(making)
 
 
 def _reopen(making: Making) -> None:
     """Open again, to a later day, with the reason published. Strands will conclude anew on what then came in."""
     was, became = making.activity.closes_on, making.closes_on
-    if became and was and became > was:
+    if became and was and became > was and making.by:
         making.mark(closes_on=became)
         DateChange.objects.create(
             activity=making.activity, was=was, became=became, reason=making.reason, by=making.by, at=making.at
         )
     Strand.objects.filter(activity=making.activity).update(concluded_at=None)
     making.mark(stage="open")
+    _tell_stakeholders(making)
+
+
+def _tell_stakeholders(making: Making) -> None:
+    """One message each, by a job after this transaction; only those who left an address and did not say no."""
+    bodies = Stakeholder.objects.filter(activity=making.activity, removed_at=None, declined_at=None).exclude(email="")
+    tell = app.configure_task("compact.tell_stakeholder")
+    for number in bodies.values_list("pk", flat=True):
+        tell.defer(move_id=making.row.pk, stakeholder_id=number)
 
 
 def conclude_strands(activity: Activity, *, by: Account | None, at: datetime) -> None:

@@ -170,8 +170,15 @@ def _check(terms: CheckTerms) -> CheckTold:
         before=tuple(words.BEFORE[each] for each in (*terms.before, *terms.acts)),
         parameters=tuple((key.replace("_", " "), _said(value)) for key, value in terms.parameters.items()),
         level="" if terms.from_level == LEVELS[0] else LEVEL_WORDS[terms.from_level],
-        tiers=tuple(Tier(each).label for each in terms.tiers) if set(terms.tiers) != set(TIERS) else (),
+        tiers=tuple(str(Tier(each).label).split(":")[0] for each in terms.tiers)
+        if set(terms.tiers) != set(TIERS)
+        else (),
     )
+
+
+def _short(tier: str) -> str:
+    """“Light”, of “Light: listening, no decision linked”."""
+    return str(Tier(tier).label).split(":")[0]
 
 
 @cache

@@ -77,8 +77,7 @@ def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
         level_at_opening=whole.level_at_opening,
         promise=plan.influence_statement,
         topics=tuple(whole.topics),
-        **{name: getattr(plan, name) for name in PLAN_TEXTS},
-        **{name: tuple(getattr(plan, name)) for name in PLAN_LISTS},
+        **_plain(plan),
         decision_made_on=made.made_on,
         noticed_on=noticed,
         opens_on=whole.opens_on,
@@ -86,7 +85,7 @@ def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
         closes_on_at_opening=whole.closes_on_at_opening,
         groups=groups,
         strands=_strands(whole),
-        stakeholders=tuple(_stakeholder(row) for row in whole.stakeholder_rows),
+        stakeholders=tuple(_stakeholder(row, number) for number, row in enumerate(whole.stakeholder_rows, start=1)),
         declaration=_declaration(whole.declaration_rows),
         access=_access(plan),
         privacy=s.Privacy(plan.lawful_basis, plan.controller, plan.retention, plan.impact_assessment),
@@ -96,6 +95,12 @@ def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
         **_afterwards(whole),
     )
     return _with_approvals(gathered, whole.approval_rows)
+
+
+def _plain(plan: Any) -> dict[str, Any]:
+    """The plan's own words, by the names they have in both places."""
+    texts = {name: getattr(plan, name) for name in PLAN_TEXTS}
+    return texts | {name: tuple(getattr(plan, name)) for name in PLAN_LISTS}
 
 
 def plan_digest(snapshot: s.Snapshot) -> str:
@@ -162,8 +167,14 @@ def _group(row: Mapping[str, Any]) -> s.Group:
     return s.Group(**{**row, "reached_by": tuple(row["reached_by"])})
 
 
-def _stakeholder(row: Mapping[str, Any]) -> s.Stakeholder:
-    return s.Stakeholder(row["name"], row["stake"], row["sector"], row["role"], _day(row["accepted_at"]))
+def _stakeholder(row: Mapping[str, Any], number: int) -> s.Stakeholder:
+    """Those with authority by the name they accepted under; anyone else without a name, which no check asks for.
+
+    Snapshots are public and kept for ever, so they hold nobody who did not take a public part.
+    """
+    if row["stake"] == "authority":
+        return s.Stakeholder(row["name"], row["stake"], row["sector"], row["role"], _day(row["accepted_at"]))
+    return s.Stakeholder(f"stakeholder {number}", row["stake"], row["sector"], "", _day(row["accepted_at"]))
 
 
 def _declaration(rows: list[Mapping[str, Any]]) -> s.Declaration:
