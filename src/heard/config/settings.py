@@ -167,7 +167,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "TIMEOUT": 20},
 }
-KEEP_PAGES_SECONDS = 0 if DEBUG or os.environ.get("HEARD_TESTING") else 10
+KEEP_PAGES_SECONDS = 0 if DEBUG or os.environ.get("HEARD_TESTING") else 2 if DEMO else 10
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
