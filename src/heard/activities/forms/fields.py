@@ -44,6 +44,14 @@ def _lines(value: str | Iterable[str] | None) -> list[str]:
     return [entry.strip() for entry in entries if entry.strip()]
 
 
+def plan_text(label: Any, *, rows: int = 2) -> forms.CharField:
+    """A text that may stay open while the plan is written: no mark, no count, at most `LONGEST` characters."""
+    area = forms.Textarea(attrs={"rows": rows})
+    made = forms.CharField(label=label, validators=[MaxLengthValidator(LONGEST)], required=False, widget=area)
+    made.unmarked = True  # type: ignore[attr-defined]
+    return made
+
+
 def form_field_of(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """The form field for a column of the plan (`formfield_callback` of a ModelForm).
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from heard.activities import access
 from heard.activities.actions import GroupTerms
 from heard.activities.actions.ways import TERMS_OF_GROUP
-from heard.activities.forms.fields import LONGEST
+from heard.activities.forms.fields import LONGEST, plan_text
 from heard.activities.models import Activity, Channel, Contribution, Group, Stage, Stakeholder, Strand, Tier
 from heard.people.models import Account, Exclusion, Partner, Sector
 from heard.ui.forms import DayInput
@@ -36,13 +37,7 @@ class NewActivityForm(forms.Form):
         initial=Tier.STANDARD,
         widget=forms.RadioSelect,
     )
-    origin = forms.CharField(
-        label=gettext_lazy("Who asked for this?"),
-        help_text=gettext_lazy("A resident, a committee, the law…"),
-        max_length=LONGEST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    origin = plan_text(gettext_lazy("Who asked for this? A resident, a committee, the law…"))
 
     def __init__(self, data: Any = None, *, account: Account) -> None:
         super().__init__(data)
@@ -96,18 +91,8 @@ class GroupForm(forms.Form):
     most_affected = forms.BooleanField(label=gettext_lazy("Most affected by the outcome"), required=False)
     seldom_heard = forms.BooleanField(label=gettext_lazy("Seldom heard"), required=False)
     offline_likely = forms.BooleanField(label=gettext_lazy("Many are off-line"), required=False)
-    barrier = forms.CharField(
-        label=gettext_lazy("What stands in their way?"),
-        max_length=LONGEST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    remedy = forms.CharField(
-        label=gettext_lazy("What is done about it?"),
-        max_length=LONGEST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    barrier = plan_text(gettext_lazy("What stands in their way?"))
+    remedy = plan_text(gettext_lazy("What is done about it?"))
 
     @property
     def title(self) -> str:
@@ -193,15 +178,10 @@ class DeclarationForm(forms.Form):
     )
     would_change_my_mind = forms.CharField(
         label=gettext_lazy("What would change your mind?"),
-        max_length=LONGEST,
+        validators=[MaxLengthValidator(LONGEST)],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    what_is_fixed = forms.CharField(
-        label=gettext_lazy("What is fixed, and why?"),
-        max_length=LONGEST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    what_is_fixed = plan_text(gettext_lazy("What is fixed, and why?"), rows=3)
     decides_on = forms.DateField(label=gettext_lazy("When will you decide?"), widget=DayInput())
     signed_name = forms.CharField(
         label=gettext_lazy("Sign with your full name"),

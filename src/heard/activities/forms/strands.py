@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.activities.actions import Terms
-from heard.activities.forms.fields import LONGEST
+from heard.activities.forms.fields import LONGEST, plan_text
 from heard.activities.methods import all_methods
 from heard.activities.models import Channel, Strand
 from heard.ui.forms import DayInput
@@ -32,12 +32,7 @@ class StrandForm(forms.Form):
         choices=Channel.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    why = forms.CharField(
-        label=gettext_lazy("Why does this fit?"),
-        max_length=LONGEST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    why = plan_text(gettext_lazy("Why does this fit?"), rows=3)
     generic = forms.BooleanField(
         label=gettext_lazy("The same for everyone (not designed with a particular group)"), required=False
     )
