@@ -184,6 +184,11 @@ def test_each_hole_in_a_part_of_the_plan_is_found(
     assert (found.result, found.field) == (expected, field)
 
 
+def test_feedback_twelve_weeks_after_closing_is_in_time() -> None:
+    found = result(replace(GOOD, feedback_due_on=date(2027, 7, 12)), "noticed", "GP-c.3")
+    assert (found.result, found.why) == ("pass", "Feedback is promised within 84 days of closing.")
+
+
 def test_a_purpose_of_fifty_words_is_short_enough() -> None:
     assert result(replace(GOOD, purpose="bus " * 50), "planned", "GP-a.1").why == "The purpose is said in 50 words."
 

@@ -33,6 +33,8 @@ def test_the_citys_policy_is_ten_rounded_to_five_or_else_five() -> None:
         ("[sensitive]\nsmallest = 10\n", "sensitive: “round_to” must be a whole number from 1"),
         ("[ordinary]\nsmallest = 5\nround_to = 1\nrounding = 2\n", "ordinary: unknown key “rounding”"),
         ("[odd]\n", "unknown key “odd”"),
+        ("[themes]\nfloor_percent = 0\n", "themes: “floor_percent” must be a whole number from 1"),
+        ("[themes]\nfloor_percent = true\n", "themes: “floor_percent” must be a whole number from 1"),
         ("", "[themes] is missing"),
     ],
 )
