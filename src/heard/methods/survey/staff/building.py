@@ -88,16 +88,14 @@ def question_new(request: HttpRequest, strand_id: str, kind: str) -> HttpRespons
 def question(request: HttpRequest, strand_id: str, ref: str) -> HttpResponse:
     """Reword one question."""
     strand, one = _question(request, strand_id, ref)
-    sections = list(_sections(strand))
     data = request.POST if request.method == "POST" else None
-    form = QuestionForm(one.kind, sections, data, initial=initial_of(one))
+    form = QuestionForm(one.kind, [], data, initial=initial_of(one))
     if form.is_bound and form.is_valid():
         try:
             actions.change_question(question=one, by=officer(request), at=clock.now(), **form.columns())
             return _to_list(strand)
         except Refused as refusal:
             form.add_error(None, f"{refusal.verdict.why} {refusal.verdict.way_forward}")
-    form.fields.pop("section", None)
     return _question_page(request, strand, form, one.get_kind_display(), one)
 
 
