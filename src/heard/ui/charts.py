@@ -49,7 +49,7 @@ class BarChart:
 
     def table(self) -> Table:
         rows = [[Cell(bar.label, bar.href), Cell(bar.said, number=True)] for bar in self.bars]
-        return Table(self.title, [Head(""), Head(self.unit or _("How many"), number=True)], rows)
+        return Table(self.title, [Head(_("Which")), Head(self.unit or _("How many"), number=True)], rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class StackedBarChart:
             [Cell(bar.label, bar.href), *(Cell(_plain(value), number=True) for value in bar.values)]
             for bar in self.bars
         ]
-        return Table(self.title, [Head(""), *(Head(part, number=True) for part in self.parts)], rows)
+        return Table(self.title, [Head(_("Which")), *(Head(part, number=True) for part in self.parts)], rows)
 
 
 @dataclass(frozen=True, slots=True)
