@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def city() -> dict[str, Any]:
-    """Ann of the baths team proposes, Bilal of policy approves, Dev of legal hears appeals, Cass is of another partner."""
+    """Ann (baths) proposes, Bilal (policy) approves, Dev (legal) hears appeals, Cass is of another partner."""
     ours = a_partner("Ours")
     activity = an_activity(lead=ours)
     return {

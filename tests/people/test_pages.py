@@ -229,8 +229,8 @@ def test_the_register_hides_small_numbers_and_names_nobody(city: dict[str, Any],
         Exclusion.objects.create(
             kind="contribution", reference=f"ref-{number}", reason="duplicate" if number < 7 else "not_about", note="n",
             partner=city["ours"], proposed_by=city["bilal"], proposed_team="A", proposed_at=clock.now(),
-            approved_by=city["lead"], approved_team="B", approved_at=clock.now(), told_at=clock.now(), told_how="letter",
-            in_force_at=clock.now(),
+            approved_by=city["lead"], approved_team="B", approved_at=clock.now(), told_at=clock.now(),
+            told_how="letter", in_force_at=clock.now(),
         )  # fmt: skip
     page = client.get(reverse("people:exclusions")).content.decode()
     assert "ref-" not in page

@@ -15,12 +15,14 @@ from heard.people.actions.exclusions import (
 from heard.people.actions.invitations import accept_invitation, invite, send_invitation, withdraw_invitation
 from heard.people.actions.monitoring import destroy_monitoring_key, forget_monitoring, keep_monitoring
 from heard.people.actions.partners import create_partner, edit_partner
+from heard.people.actions.retention import apply_retention
 from heard.people.actions.roles import assign_role, close_account, end_role
 
 __all__ = [
     "accept_invitation",
     "appeal_exclusion",
     "apply_ledger",
+    "apply_retention",
     "approve_exclusion",
     "assign_role",
     "close_account",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -94,6 +96,8 @@ def close_account(*, account: Account, by: Account, at: datetime) -> None:
             _keep_an_administrator(role)
             _end(role, by=by, at=at)
         Account.objects.filter(pk=account.pk).update(is_active=False)
+        EmailAddress.objects.filter(user=account).delete()
+        Authenticator.objects.filter(user=account).delete()
         record(what="account.closed", about=f"account:{account.pk}", by=by, at=at, public={"roles": len(live)})
     account.is_active = False
 
