@@ -14,7 +14,7 @@ from django.urls import reverse
 from tests import factories
 from tests.compact.plans import Cast, a_plan, closed, noticed, opened
 
-from heard.activities.models import Stakeholder
+from heard.activities.models import Activity, Plan, Stakeholder
 from heard.compact.actions import HeldBack, move, override
 from heard.compact.models import Move, Override
 from heard.findings.models import Finding
@@ -180,6 +180,20 @@ def test_a_refused_draft_is_no_public_data(client: Client, cast: Cast) -> None:
         move(activity=activity, to="noticed", by=cast.ann, at=clock.midday(JULY))
     noticed(cast, activity)
     assert client.get(at("stored_gate", activity.slug, refused.value.row.pk)).status_code == 404
+
+
+def test_a_light_activity_shows_which_checks_it_never_had_also_once_it_is_lifted(client: Client, cast: Cast) -> None:
+    activity = a_plan(cast, opens=date(2016, 9, 12), closes=date(2016, 9, 26))
+    Activity.objects.filter(pk=activity.pk).update(tier="light")
+    Plan.objects.filter(activity=activity).update(decision_maker="", decides_on=None, options=[])
+    activity = opened(cast, Activity.objects.get(pk=activity.pk))
+    for tier in ("light", "standard"):
+        Activity.objects.filter(pk=activity.pk).update(tier=tier)
+        page = client.get(at("how_run", activity.slug)).content.decode()
+        assert "Which checks did it never have?" in page
+        assert "People have 12 weeks (84 days), or a published reason says why not." in page
+    other = opened(cast, a_plan(cast))
+    assert "Which checks did it never have?" not in client.get(at("how_run", other.slug)).content.decode()
 
 
 def test_the_code_is_readable_clause_by_clause(client: Client, cast: Cast) -> None:

@@ -33,6 +33,7 @@ def how_run(request: HttpRequest, slug: str) -> HttpResponse:
         "exclusions": queries.exclusions_counted(activity),
         "entries": [(each, words.ENTRIES.get(each.what, each.what)) for each in queries.entries_told(activity)],
         "governing": queries.governing_of(activity),
+        "never_asked": queries.never_asked(activity),
         "check_heads": [_("Check"), _("Clause"), _("What it found")],
         "entry_heads": [_("When"), _("What"), _("Sealed")],
     }

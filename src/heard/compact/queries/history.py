@@ -9,16 +9,17 @@ from typing import Any
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
-from heard.activities.models import Activity, ChannelTerms, Stage
+from heard.activities.models import Activity, ChannelTerms, Stage, Tier
 from heard.audit.models import Entry
 from heard.compact.models import Approval, CheckResult, Governing, Move, Override
 from heard.compact.queries import words
 from heard.compact.queries.gates import Replay, effect_of, path_level, replay
-from heard.compact.queries.packs import kept_pack
+from heard.compact.queries.packs import kept_pack, pack_in_force
 from heard.ground import clock
 from heard.ground.paging import Page, page_of
 from heard.people.access import role_pack
 from heard.people.models import Exclusion, Role
+from heard.rules.compact import CheckTerms, Pack
 from heard.rules.lifecycle import MAIN_LINE, PASSED_OVER_BY_INFORM
 from heard.ui.parts import Step
 from heard.ui.words import STAGES
@@ -128,6 +129,23 @@ def stage_days(activity: Activity) -> dict[str, Any]:
     """When each stage was (last) reached: ``{stage: moment}``."""
     rows = Move.objects.filter(activity=activity, allowed=True).order_by().values_list("to_stage").annotate(Max("at"))
     return dict(rows)
+
+
+def never_asked(activity: Activity) -> tuple[CheckTerms, ...]:
+    """The checks that a standard activity has and this one was spared, because it opened (or would open) as light.
+
+    They stay listed when it is lifted to standard later: citing it as evidence does not give it gates it never had.
+    """
+    opening = Move.objects.filter(activity=activity, name="open", allowed=True).order_by("at", "id")
+    found = opening.values_list("snapshot__tier", "pack__digest").first()
+    tier, digest = found or (activity.tier, "")
+    pack = kept_pack(digest) if digest else pack_in_force()
+    return () if tier != Tier.LIGHT else (*pack.never_had("noticed", tier), *_only_at_opening(pack))
+
+
+def _only_at_opening(pack: Pack) -> tuple[CheckTerms, ...]:
+    before = {terms.id for terms in pack.never_had("noticed", Tier.LIGHT)}
+    return tuple(terms for terms in pack.never_had("open", Tier.LIGHT) if terms.id not in before)
 
 
 def overrides_told(activity: Activity) -> list[Any]:
