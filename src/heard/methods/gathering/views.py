@@ -80,6 +80,7 @@ def sheet_pdf(strand: Strand) -> bytes:
             "words": plan.influence_statement or _("How much influence people have is not settled yet."),
         },
         {"kind": "text", "words": _("Read this out before you begin. Ask each person whether they may be quoted.")},
+        {"kind": "heading", "words": _("What we ask")},
         *asked,
         *counts,
     ]
