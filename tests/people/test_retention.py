@@ -123,6 +123,18 @@ def test_finished_jobs_go_and_waiting_ones_stay() -> None:
     assert [job.pk for job in ProcrastinateJob.objects.all()] == [second.pk]
 
 
+def test_old_messages_go_where_mail_is_kept_as_files(settings: Any, tmp_path: Any) -> None:
+    import os
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    for name, days in (("old.log", 40), ("new.log", 1)):
+        (tmp_path / name).write_text("Subject: x")
+        os.utime(tmp_path / name, times=((NOW - timedelta(days=days)).timestamp(),) * 2)
+    assert actions.apply_retention(at=NOW)["store:outbox"] == 1
+    assert [path.name for path in tmp_path.glob("*.log")] == ["new.log"]
+
+
 def test_the_nightly_job_runs() -> None:
     jobs.apply_retention(timestamp=0)
     assert Entry.objects.filter(what="retention.applied").count() == 1

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -87,6 +88,7 @@ def apply_retention(*, at: datetime) -> dict[str, int]:
     for term in timed_terms():
         with transaction.atomic():
             gone[_name(term)] = _carry_out(term, at)
+    gone["store:outbox"] = _old_mail(at)
     gone = {name: number for name, number in gone.items() if number}
     record(what="retention.applied", about="audit:retention", by="system", at=at, public=gone)
     return gone
@@ -136,6 +138,18 @@ def _due(term: Term, before: datetime) -> models.QuerySet[Any]:
 
 def _addresses_past_their_day(today: date) -> int:
     return VoiceAddress.objects.filter(delete_after_on__lt=today).delete()[0]
+
+
+def _old_mail(at: datetime) -> int:
+    """Messages kept as files where no mail server is set."""
+    term = retention_policy().store("outbox")
+    if term is None or term.after is None or not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        return 0
+    limit = (at - term.after).timestamp()
+    old = [path for path in Path(settings.EMAIL_FILE_PATH).glob("*.log") if path.stat().st_mtime < limit]
+    for path in old:
+        path.unlink()
+    return len(old)
 
 
 def _name(term: Term) -> str:
