@@ -28,6 +28,9 @@ class Desk:
     def theme(self, name: str, **more: Any) -> Theme:
         return actions.make_theme(activity=self.activity, name=name, by=self.ann, at=clock.now(), **more)
 
+    def activity_themes(self) -> list[Theme]:
+        return list(Theme.objects.filter(activity=self.activity))
+
     def read(self, contribution: Contribution, themes: dict[Theme, str], **more: Any) -> None:
         """Put the first passage of a contribution to themes."""
         passage = Passage.objects.get(contribution=contribution, ordinal=more.pop("ordinal", 1))

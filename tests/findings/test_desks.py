@@ -240,10 +240,8 @@ def test_the_stances_of_the_quotes_stand_beside_those_of_the_people() -> None:
     from heard.findings.queries.writing import quote_split
 
     finding = Finding.objects.get()
-    assert quote_split(finding) == [
-        {"stance": "for", "people": 3, "quotes": 1},
-        {"stance": "against", "people": 7, "quotes": 0},
-    ]
+    split = [(row["stance"], row["people"], row["quotes"]) for row in quote_split(finding)]
+    assert split == [("for", 3, 1), ("against", 7, 0)]
 
 
 def test_evidence_of_a_contribution_that_was_left_out_is_refused() -> None:

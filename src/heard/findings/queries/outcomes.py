@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Strand
 from heard.ui.charts import Bar, BarChart
 from heard.ui.parts import Row
+from heard.ui.words import CHANNELS
 
 DEEPEST = 4
 
@@ -48,30 +49,39 @@ def _outcome(strand: Strand, outcome: Mapping[str, Any]) -> ShownOutcome:
 
 
 def _gather(shown: ShownOutcome, value: Any, label: str, depth: int) -> None:
-    """Counts become a chart, single figures a line; a mapping is walked, its title taken from `words` or its key."""
-    if depth < 0 or value is None:
+    """Counts become a chart, single figures a line; what lies deeper is walked, titled by its `words` or its key.
+
+    Figures beside counts (how many were asked, how many answered) are said with the chart.
+    """
+    if depth < 0 or isinstance(value, str):
         return
-    if isinstance(value, Mapping):
-        label = str(value.get("words") or value.get("title") or value.get("question") or label)
-        for key, inner in value.items():
-            if bars := _bars(inner):
-                title = label if key == "counts" and label else _said(label, key)
-                shown.charts.append(BarChart(title or _("How many"), bars, unit=_("Answers")))
-            elif _is_figure(inner):
-                shown.facts.append(Row(_said(label, key), inner))
-            elif isinstance(inner, Mapping):
-                _gather(shown, inner, str(key), depth - 1)
-            elif isinstance(inner, Sequence) and not isinstance(inner, str):
-                for each in inner:
-                    _gather(shown, each, label, depth - 1)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         for each in value:
             _gather(shown, each, label, depth - 1)
+    if not isinstance(value, Mapping):
+        return
+    label = str(value.get("words") or value.get("title") or value.get("question") or label)
+    figures = {key: inner for key, inner in value.items() if _is_figure(inner)}
+    drawn = {key: bars for key, inner in value.items() if (bars := _bars(inner))}
+    beside = " · ".join(f"{_said('', key)}: {number}" for key, number in figures.items()) if "counts" in drawn else ""
+    for key, bars in drawn.items():
+        title = label if key == "counts" and label else _said(label, key)
+        shown.charts.append(BarChart(title, bars, unit=_("Answers"), description=beside if key == "counts" else ""))
+    if not beside:
+        shown.facts += [Row(_said(label, key), number) for key, number in figures.items()]
+    for key, inner in value.items():
+        if key not in drawn and isinstance(inner, Mapping | Sequence):
+            _gather(shown, inner, str(key) if isinstance(inner, Mapping) else label, depth - 1)
 
 
 def _bars(value: Any) -> list[Bar]:
     return [
-        Bar(str(name), number, shown="" if number is not None else _("too few to show"))
+        Bar(
+            CHANNELS.get(str(name), str(name)),
+            number,
+            channel=str(name) if str(name) in CHANNELS else "",
+            shown="" if number is not None else _("too few to show"),
+        )
         for name, number in _pairs(value)
     ]
 

@@ -53,7 +53,12 @@ def stances_of(activity: Activity) -> Mapping[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for ref, stance, number in rows.order_by().values_list("theme__public_id", "stance").annotate(people):
         found.setdefault(ref, {})[stance] = number
-    return found
+    return {ref: {stance_word(each): held[each] for each in STANCES if each in held} for ref, held in found.items()}
+
+
+def stance_word(slug: str) -> str:
+    """The word for a stance."""
+    return {"for": _("for"), "against": _("against"), "mixed": _("mixed"), "none": _("neither")}.get(slug, slug)
 
 
 def passages_for(finding: Finding, *, stance: str = "", quotable: bool = False) -> QuerySet[Any]:
@@ -88,7 +93,7 @@ def quote_split(finding: Finding) -> list[dict[str, Any]]:
         coded.filter(Exists(quoted)).order_by().values_list("stance").annotate(Count("passage", distinct=True))
     )
     return [
-        {"stance": each, "people": people.get(each, 0), "quotes": quotes.get(each, 0)}
+        {"stance": each, "word": stance_word(each), "people": people.get(each, 0), "quotes": quotes.get(each, 0)}
         for each in STANCES
         if each in people
     ]
