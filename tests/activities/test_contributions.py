@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import connection
+from tests.factories import a_partner, a_strand, an_account, an_activity
 
 from heard.activities.actions import Said, receive_contribution
 from heard.activities.models import Contribution, Passage, Receipt, Strand
@@ -15,7 +16,6 @@ from heard.audit.models import Entry
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.rules import receipt
-from tests.factories import a_partner, a_strand, an_account, an_activity
 
 pytestmark = pytest.mark.django_db
 
