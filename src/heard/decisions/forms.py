@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from heard.activities.models import Channel
 from heard.decisions.models import Answer, Commitment
 from heard.ui.forms import DayInput
 
@@ -77,6 +78,18 @@ class SettleForm(forms.Form):
     reason = _text(_("If it was changed or dropped: why?"), rows=2, required=False)
     decider = forms.CharField(label=_("If it was dropped: who decided that?"), max_length=200, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """What is missing is said beside the field that it belongs in (UP-b)."""
+        given: dict[str, Any] = super().clean() or {}
+        state = given.get("state")
+        if state == Commitment.State.DONE and not given.get("evidence"):
+            self.add_error("evidence", _("“Done” needs evidence that anyone can check. Say where it can be seen."))
+        if state in (Commitment.State.CHANGED, Commitment.State.DROPPED) and not given.get("reason"):
+            self.add_error("reason", _("A promise that is not kept as made says why."))
+        if state == Commitment.State.DROPPED and not given.get("decider"):
+            self.add_error("decider", _("A dropped promise names who decided that."))
+        return given
+
 
 class NoteForm(forms.Form):
     """A note to a decision. It explains; it clears nothing."""
@@ -98,7 +111,7 @@ class FeedbackForm(forms.Form):
 class TellForm(forms.Form):
     """How those who took part by one channel were told."""
 
-    channel = forms.CharField(widget=forms.HiddenInput)
+    channel = forms.ChoiceField(choices=Channel.choices, widget=forms.HiddenInput)
     how = forms.CharField(label=_("How were they told?"), max_length=500)
     given_on = forms.DateField(label=_("On which day?"), widget=DayInput())
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from heard.activities.access import may_read_plans
-from heard.activities.models import Activity, Channel
+from heard.activities.models import Activity
 from heard.activities.queries import activity_for_staff
 from heard.decisions import access, actions, queries
 from heard.decisions.forms import (
@@ -27,7 +27,7 @@ from heard.decisions.forms import (
     SettleForm,
     TellForm,
 )
-from heard.decisions.models import Answer, Commitment, Delivery, FeedbackChannel, LetterBatch
+from heard.decisions.models import Answer, Commitment, Decision, Delivery, FeedbackChannel, LetterBatch
 from heard.decisions.queries.letters import letters_of, told
 from heard.decisions.queries.telling import as_rows
 from heard.findings.models import Finding
@@ -35,7 +35,6 @@ from heard.ground import clock
 from heard.ground.refusal import Refused, ask
 from heard.people.queries import address_of
 from heard.ui.pdf import render as render_pdf
-from heard.ui.words import CHANNELS
 
 RECORDED = ("maker", "made_on", "option", "reasons", "alternatives", "conflicts", "source", "no_commitment_reason")
 
@@ -45,15 +44,11 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
     """The desk of a decision: evidence, record, an answer to every finding, promises."""
     activity = activity_for_staff(slug)
     ask(may_read_plans(request.user))
-    made = queries.decision_of(activity)
-    initial = {name: getattr(made, name) for name in RECORDED} if made else {"maker": activity.plan.decision_maker}
-    form = DecisionForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        kept = actions.record_decision(activity=activity, by=request.user, at=clock.now(), **form.cleaned_data)
-        messages.success(request, _("Recorded. It is published by the move to “decided”."))
-        if kept.before_close:
-            messages.warning(request, _("It is dated on or before closing, so it is flagged in public, for ever."))
-        return redirect("decisions:staff_decision", slug)
+    form = _recorded(activity, queries.decision_of(activity), request.POST or None)
+    if request.method == "POST":
+        ask(access.may_record(request.user, activity))
+        if form.is_valid() and _record(request, activity, form):
+            return redirect("decisions:staff_decision", slug)
     return _desk(request, activity, form)
 
 
@@ -78,9 +73,8 @@ def pack(request: HttpRequest, slug: str, hash: str) -> HttpResponse:
         actions.open_pack(pack=one, by=request.user, at=clock.now())
         messages.success(request, _("Kept: you have read this evidence."))
         return redirect("decisions:staff_decision", slug)
-    counts = {channel: str(words) for channel, words in CHANNELS.items()}
     return _page(
-        request, activity, "pack", pack=one, body=one.body, channels=counts,
+        request, activity, "pack", pack=one, body=one.body,
         openings=list(one.openings.select_related("account")),
         is_owner=access.is_decision_owner(request.user, activity),
     )  # fmt: skip
@@ -101,7 +95,7 @@ def answer(request: HttpRequest, slug: str, finding_id: str) -> HttpResponse:
         try:
             actions.answer_finding(finding=finding, by=request.user, at=clock.now(), **form.cleaned_data)
         except Refused as refused:
-            form.add_error("reason" if refused.verdict.clause == "I-15" else None, str(refused.verdict.why))
+            _say(form, refused, "reason" if refused.verdict.clause == "I-15" else None)
         else:
             return _next_answer(request, activity)
     return _page(request, activity, "answer", form=form, finding=finding)
@@ -139,7 +133,7 @@ def settle(request: HttpRequest, slug: str, commitment_id: str) -> HttpResponse:
         try:
             _settle(one, form.cleaned_data, request.user)
         except Refused as refused:
-            form.add_error(None, f"{refused.verdict.why} {refused.verdict.way_forward}")
+            _say(form, refused)
         else:
             messages.success(request, _("Kept, and public."))
             return redirect("decisions:staff_decision", slug)
@@ -152,9 +146,13 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a public note to the decision."""
     activity = activity_for_staff(slug)
     made, form = queries.decision_of(activity), NoteForm(request.POST)
-    if made and form.is_valid():
-        actions.annotate_decision(decision=made, by=request.user, at=clock.now(), **form.cleaned_data)
-        messages.success(request, _("Your note is public. It clears nothing."))
+    if made is None:
+        raise Refused(_("There is no decision to add a note to."), _("Record the decision first."))
+    ask(access.may_note(request.user, made))
+    if not form.is_valid():
+        return _desk(request, activity, _recorded(activity, made), form)
+    actions.annotate_decision(decision=made, by=request.user, at=clock.now(), **form.cleaned_data)
+    messages.success(request, _("Your note is public. It clears nothing."))
     return redirect("decisions:staff_decision", slug)
 
 
@@ -164,9 +162,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """Compose “You said, we did”, and tell everyone by the channel they used."""
     activity = activity_for_staff(slug)
     ask(may_read_plans(request.user))
-    known = queries.feedback_of(activity)
-    initial = {"summary": known.summary, "not_heard": known.not_heard} if known else None
-    form = FeedbackForm(request.POST or None, initial=initial)
+    form = _composed(activity, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.compose_feedback(activity=activity, by=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Saved. Nobody has been told yet."))
@@ -188,13 +184,18 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def tell(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep how one channel was told."""
-    activity, form = activity_for_staff(slug), TellForm(request.POST)
-    if not form.is_valid() or form.cleaned_data["channel"] not in Channel.values:
-        messages.error(request, _("Nothing was kept: say how they were told, and on which day."))
-        return redirect("decisions:staff_feedback", slug)
-    actions.tell_channel(activity=activity, by=request.user, at=clock.now(), **form.cleaned_data)
-    messages.success(request, _("Kept."))
-    return redirect("decisions:staff_feedback", slug)
+    activity = activity_for_staff(slug)
+    ask(access.may_tell(request.user, activity))
+    form = TellForm(request.POST, auto_id=f"{request.POST.get('channel', '')}_%s")
+    if form.is_valid():
+        try:
+            actions.tell_channel(activity=activity, by=request.user, at=clock.now(), **form.cleaned_data)
+        except Refused as refused:
+            _say(form, refused)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("decisions:staff_feedback", slug)
+    return _telling(request, activity, _composed(activity), tell=form)
 
 
 @login_required
@@ -226,14 +227,19 @@ def batch_pdf(request: HttpRequest, slug: str, batch_id: str) -> HttpResponse:
 @require_POST
 def posted(request: HttpRequest, slug: str, batch_id: str) -> HttpResponse:
     """Say that a batch was posted."""
-    activity, form = activity_for_staff(slug), PostedForm(request.POST)
-    batch = get_object_or_404(
-        LetterBatch.objects.select_related("activity__lead"), public_id=batch_id, activity=activity
-    )
+    activity = activity_for_staff(slug)
+    ask(access.may_print_letters(request.user, activity))
+    batch = _one(LetterBatch.objects.select_related("activity__lead"), activity, public_id=batch_id)
+    form = PostedForm(request.POST, auto_id=f"{batch.public_id}_%s")
     if form.is_valid():
-        actions.post_letters(batch=batch, by=request.user, at=clock.now(), **form.cleaned_data)
-        messages.success(request, _("Kept: these letters count as sent."))
-    return redirect("decisions:staff_feedback", slug)
+        try:
+            actions.post_letters(batch=batch, by=request.user, at=clock.now(), **form.cleaned_data)
+        except Refused as refused:
+            _say(form, refused)
+        else:
+            messages.success(request, _("Kept: these letters count as sent."))
+            return redirect("decisions:staff_feedback", slug)
+    return _telling(request, activity, _composed(activity), posted={batch.pk: form})
 
 
 @login_required
@@ -244,7 +250,8 @@ def calls(request: HttpRequest, slug: str) -> HttpResponse:
     ask(access.may_print_letters(request.user, activity))
     if request.method == "POST":
         owed = queries.phone_list(activity).select_related("activity__lead")
-        delivery = get_object_or_404(owed, pk=request.POST.get("delivery", "0"))
+        number = request.POST.get("delivery", "")
+        delivery = get_object_or_404(owed, pk=int(number) if number.isdecimal() else 0)
         reached = request.POST.get("reached") == "yes"
         actions.note_delivery(
             delivery=delivery, sent=reached, why="" if reached else _("not reached"), by=request.user, at=clock.now()
@@ -259,11 +266,40 @@ def _one(rows: Any, activity: Activity, **named: str) -> Any:
     return get_object_or_404(rows, activity=activity, **named)
 
 
-def _desk(request: HttpRequest, activity: Activity, form: DecisionForm) -> HttpResponse:
+def _say(form: Any, refused: Refused, field: str | None = None) -> None:
+    """A refusal beside what was typed, so that nothing is lost."""
+    form.add_error(field, f"{refused.verdict.why} {refused.verdict.way_forward}".strip())
+
+
+def _recorded(activity: Activity, made: Decision | None, given: Any = None) -> DecisionForm:
+    initial = {name: getattr(made, name) for name in RECORDED} if made else {"maker": activity.plan.decision_maker}
+    return DecisionForm(given, initial=initial)
+
+
+def _record(request: HttpRequest, activity: Activity, form: DecisionForm) -> bool:
+    try:
+        kept = actions.record_decision(activity=activity, by=request.user, at=clock.now(), **form.cleaned_data)
+    except Refused as refused:
+        _say(form, refused)
+        return False
+    messages.success(request, _("Recorded. It is published by the move to “decided”."))
+    if kept.before_close:
+        messages.warning(request, _("It was made on or before closing, so it is flagged in public, for ever."))
+    return True
+
+
+def _composed(activity: Activity, given: Any = None) -> FeedbackForm:
+    known = queries.feedback_of(activity)
+    return FeedbackForm(given, initial={"summary": known.summary, "not_heard": known.not_heard} if known else None)
+
+
+def _desk(
+    request: HttpRequest, activity: Activity, form: DecisionForm, note_form: NoteForm | None = None
+) -> HttpResponse:
     made, frozen = queries.decision_of(activity), queries.newest_pack(activity)
     user = request.user
     return _page(
-        request, activity, "decision", form=form, decision=made, pack=frozen, note_form=NoteForm(),
+        request, activity, "decision", form=form, decision=made, pack=frozen, note_form=note_form or NoteForm(),
         opened=bool(frozen and queries.was_opened(frozen)), rows=queries.deciding_desk(activity),
         promises=list(Commitment.objects.filter(decision__activity=activity)),
         may_freeze=access.may_freeze(user, activity), may_record=access.may_record(user, activity),
@@ -272,21 +308,30 @@ def _desk(request: HttpRequest, activity: Activity, form: DecisionForm) -> HttpR
     )  # fmt: skip
 
 
-def _telling(request: HttpRequest, activity: Activity, form: FeedbackForm) -> HttpResponse:
+def _telling(
+    request: HttpRequest, activity: Activity, form: FeedbackForm, *, tell: TellForm | None = None,
+    posted: dict[int, PostedForm] | None = None,
+) -> HttpResponse:  # fmt: skip
     given = {one.channel: one for one in FeedbackChannel.objects.filter(activity=activity)}
     today = clock.today()
     channels = [
         {"channel": channel, "given": given.get(channel),
-         "form": TellForm(auto_id=f"{channel}_%s", initial={"channel": channel, "given_on": today})}
+         "form": tell if tell and tell.data.get("channel") == channel
+         else TellForm(auto_id=f"{channel}_%s", initial={"channel": channel, "given_on": today})}
         for channel in queries.owed_channels(activity)
     ]  # fmt: skip
     failed = Delivery.objects.filter(activity=activity, state=Delivery.State.FAILED).order_by("id")[:50]
+    batches = [
+        {"batch": batch, "form": (posted or {}).get(batch.pk)
+         or PostedForm(auto_id=f"{batch.public_id}_%s", initial={"posted_on": today})}
+        for batch in queries.letter_batches(activity)[:20]
+    ]  # fmt: skip
     known = queries.feedback_of(activity)
     return _page(
         request, activity, "feedback", form=form, feedback=known, channels=channels, failed=failed, told=told(activity),
-        numbers=as_rows(queries.deliveries_in_numbers(activity)), batches=list(queries.letter_batches(activity)[:20]),
-        posted=PostedForm(initial={"posted_on": today}), may_tell=access.may_tell(request.user, activity),
-        may_print=access.may_print_letters(request.user, activity), today=today,
+        numbers=as_rows(queries.deliveries_in_numbers(activity)), batches=batches,
+        may_tell=access.may_tell(request.user, activity), may_print=access.may_print_letters(request.user, activity),
+        today=today,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from heard.audit.actions import record
 from heard.decisions import access
+from heard.decisions.actions.index import index_commitment
 from heard.decisions.models import Answer, Commitment, CommitmentChange, Decision
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
@@ -29,13 +30,14 @@ def make_commitment(
     by: Account,
     at: datetime,
 ) -> Commitment:
-    """Promise something. Consequence: it stands on the public tracker from the moment the decision is published."""
+    """Promise something. Consequence: it is on the public tracker, and findable, once the decision is published."""
     ask(access.may_promise(by, decision.activity))
     if not (words.strip() and owner.strip()):
         raise Conflict(_("A promise says what will be done and who will do it."))
     with transaction.atomic():
         made = Commitment.objects.create(decision=decision, words=words, owner=owner, due_on=due_on, made_at=at)
         made.answers.set(answers)
+        _index(made)
         _note("commitment.made", made, by, at, due_on=due_on.isoformat())
     return made
 
@@ -80,9 +82,15 @@ def _become(commitment: Commitment, state: str, words: str, by: Account, at: dat
         commitment.state = state
         commitment.settled_on = clock.day_of(at) if state in SETTLED else None
         commitment.save()
+        _index(commitment)
         CommitmentChange.objects.create(commitment=commitment, was=was, became=state, words=words, by=by, at=at)
         _note("commitment.moved", commitment, by, at, was=was, became=str(state))
     return commitment
+
+
+def _index(commitment: Commitment) -> None:
+    if commitment.decision.published_at:
+        index_commitment(commitment=commitment)
 
 
 def _note(what: str, commitment: Commitment, by: Account, at: datetime, **public: object) -> None:

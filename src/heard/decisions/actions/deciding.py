@@ -12,8 +12,10 @@ from heard.activities.actions import mark
 from heard.activities.models import Activity, Level, Stage
 from heard.audit.actions import record
 from heard.decisions import access, queries
+from heard.decisions.actions.index import index_commitment, index_decision
 from heard.decisions.models import Answer, Decision, DecisionNote, EvidencePack, PackOpening
 from heard.findings.models import Finding
+from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.models import Account
 from heard.rules.outcome import canonical
@@ -63,12 +65,12 @@ def record_decision(
 ) -> Decision:
     """Record what was decided. Until it is published it can be recorded again.
 
-    Consequences: dated on or before closing, it is flagged “decision recorded before close” at once, for ever and
-    everywhere (UP-d, I-2). After the findings are published it is refused until the decision owner has opened the
-    frozen evidence, whose hash is kept with it (I-14).
+    Consequences: dated, or recorded, on or before closing, it is flagged “decision recorded before close” at once,
+    for ever and everywhere (UP-d, I-2); a day still to come hides nothing. After the findings are published it is
+    refused until the decision owner has opened the frozen evidence, whose hash is kept with it (I-14).
     """
     ask(access.may_record(by, activity))
-    early = is_before_close(activity, made_on)
+    early = is_before_close(activity, min(made_on, clock.day_of(at)))
     with transaction.atomic():
         Activity.objects.select_for_update().get(pk=activity.pk)
         pack = _opened_pack(activity) if activity.stage == Stage.FOUND else None
@@ -98,10 +100,11 @@ def record_decision(
 
 
 def is_before_close(activity: Activity, made_on: date) -> bool:
-    """Was it decided while people still thought they were asked? Inform-level activities ask nothing."""
-    asks = activity.level != Level.INFORM
-    still_open = activity.closes_on is None or activity.stage in (Stage.IDEA, Stage.PLANNED, Stage.NOTICED, Stage.OPEN)
-    return asks and (still_open if activity.closes_on is None else made_on <= activity.closes_on)
+    """Was it decided while people still thought they were asked, or before they were? “Inform” asks nothing.
+
+    Without a closing day nothing has closed yet, so whatever is decided comes before.
+    """
+    return activity.level != Level.INFORM and (activity.closes_on is None or made_on <= activity.closes_on)
 
 
 def answer_finding(
@@ -145,7 +148,7 @@ def annotate_decision(*, decision: Decision, words: str, by: Account, at: dateti
 def publish(*, activity: Activity, by: Account | None, at: datetime) -> Decision:
     """Publish the decision with its answers and promises. Called by the move to “decided”, whose gate has judged it.
 
-    Refused, whatever called it, while a published finding has no answer (I-15).
+    Refused, whatever called it, while a published finding has no answer (I-15). Consequence: it can be searched.
     """
     decision = queries.decision_of(activity)
     if decision is None:
@@ -160,6 +163,9 @@ def publish(*, activity: Activity, by: Account | None, at: datetime) -> Decision
     with transaction.atomic():
         decision.published_at = at
         decision.save(update_fields=["published_at"])
+        index_decision(decision=decision)
+        for promise in decision.commitments.all():
+            index_commitment(commitment=promise)
         _note("decision.published", activity, by, at, decision=decision.public_id)
     return decision
 

@@ -73,7 +73,9 @@ def start_telling(*, activity: Activity, by: Account, at: datetime) -> int:
 
 
 def note_delivery(*, delivery: Delivery, sent: bool, why: str = "", by: Account | None, at: datetime) -> Delivery:
-    """Keep that one delivery was made, or why it could not be."""
+    """Keep that one delivery was made, or why it could not be. `by` is None where a job sent it."""
+    if by is not None:
+        ask(access.may_print_letters(by, delivery.activity))
     with transaction.atomic():
         delivery.state = Delivery.State.SENT if sent else Delivery.State.FAILED
         delivery.sent_at, delivery.why_failed = (at, "") if sent else (None, why[:200])
