@@ -74,8 +74,9 @@ def _serve(given: Sequence[str]) -> int:
     options.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     options.add_argument("--workers", type=_number(1, 64), default=2, help="web processes (default: %(default)s)")
     options.add_argument("--threads", type=_number(1, 64), default=4, help="threads in each (default: %(default)s)")
+    options.add_argument("--ready", action="store_true", help="do not look whether a migration waits")
     asked = options.parse_args(given[1:])
-    return serve.run(host=asked.host, port=asked.port, workers=asked.workers, threads=asked.threads)
+    return serve.run(host=asked.host, port=asked.port, workers=asked.workers, threads=asked.threads, ready=asked.ready)
 
 
 def _demo(given: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from heard.config.ready import gather_static
+from heard.config.ready import gather_static, is_behind
 from heard.config.serve import DEMO_REFUSED, HEARD, claim, is_taken
 from heard.config.supervisor import ensure_running
 
@@ -25,7 +25,7 @@ def run(*, port: int) -> int:  # noqa: RET503  exec does not return
     os.environ |= {"HEARD_DEMO": "1", "HEARD_URL": f"http://localhost:{port}"}
     _prepare()
     os.close(handle)
-    os.execv(sys.executable, [*HEARD, "serve", "--port", str(port)])  # noqa: S606
+    os.execv(sys.executable, [*HEARD, "serve", "--ready", "--port", str(port)])  # noqa: S606
 
 
 def _prepare() -> None:
@@ -37,9 +37,10 @@ def _prepare() -> None:
 
     from heard.config import sample
 
-    print("Bringing the database up to date…", flush=True)
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    if is_behind():
+        print("Bringing the database up to date…", flush=True)
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
     gather_static()
     print("Making the sample city, unless it stands…", flush=True)
     sample.load()

@@ -12,12 +12,17 @@ def run() -> int:
     import django
 
     django.setup()
+    gather_static()
+    return int(is_behind())
+
+
+def is_behind() -> bool:
+    """Whether a migration waits to be applied."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    gather_static()
     executor = MigrationExecutor(connection)
-    return int(bool(executor.migration_plan(executor.loader.graph.leaf_nodes())))
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def gather_static() -> bool:

@@ -54,7 +54,7 @@ class Child:
             _sorry(f"{self.name} ended ({code}); starting it again.")
 
 
-def run(*, host: str, port: int, workers: int, threads: int) -> int:
+def run(*, host: str, port: int, workers: int, threads: int, ready: bool = False) -> int:
     """Serve until SIGTERM, SIGINT or SIGHUP. Exit 1 with a sentence where it cannot start."""
     if reason := _refusal(host):
         return _sorry(reason)
@@ -64,14 +64,14 @@ def run(*, host: str, port: int, workers: int, threads: int) -> int:
     if is_taken(host, port):
         return _sorry(f"something else listens on port {port}. Choose another with --port.")
     ensure_running()
-    if subprocess.run([*HEARD, "ready"], check=False).returncode:
+    if not ready and subprocess.run([*HEARD, "ready"], check=False).returncode:
         return _sorry("the database is not up to date. Run `heard migrate` first.")
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: ended.set())
     web = ["--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", str(workers),
            "--threads", str(threads), "--timeout", "60", "--graceful-timeout", "20",
-           "--log-level", "warning", "--no-control-socket"]  # fmt: skip
+           "--log-level", "warning", "--no-control-socket", "--preload"]  # fmt: skip
     children = [
         Child("the web server", [sys.executable, "-m", "gunicorn", *web, "heard.config.wsgi:application"]),
         Child("the jobs worker", [*HEARD, "procrastinate", "worker"]),
