@@ -10,7 +10,6 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -80,7 +79,7 @@ def days(number: date) -> int:
 
 
 @pytest.fixture
-def story(real: Real) -> Iterator[Story]:
+def story(real: Real) -> Story:
     said_on = [day for row in real.rows if (day := day_of(row["Date"]))]
     with clock.stopped(date(2020, 1, 1)):
         cast = call(date(2011, 9, 1))
@@ -98,7 +97,7 @@ def story(real: Real) -> Iterator[Story]:
     story = begin(cast, plot, TODAY)
     announce(story, plot.opens - 35)
     story.go(plot.opens, "open")
-    yield story
+    return story
 
 
 def survey_of(story: Story) -> Strand:
