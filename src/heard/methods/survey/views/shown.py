@@ -87,7 +87,7 @@ def _chart(question: dict[str, Any], smallest: int, sentence: str) -> BarChart:
         Bar(answer["words"], answer["count"], shown=hidden if answer["count"] is None else _share(answer))
         for answer in question["answers"]
     ]
-    return BarChart(title=question["words"], bars=bars, unit=_("Responses"), description=sentence)
+    return BarChart(title=sentence, bars=bars, unit=_("Responses"))
 
 
 def _share(answer: dict[str, Any]) -> str:
