@@ -186,6 +186,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # every sign-in proves the address: the cod
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {"login": "heard.people.forms.SignInForm"}
 ACCOUNT_USER_DISPLAY = "heard.config.sign_in.display"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

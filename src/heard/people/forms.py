@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
@@ -17,6 +18,19 @@ from heard.ground import clock
 from heard.people.access import role_pack
 from heard.people.models import Exclusion, Partner, Sector
 from heard.ui.forms import DayInput
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Where the code is sent (settings.ACCOUNT_FORMS). Filled in for somebody who has just accepted an invitation."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["login"]
+        field.label = _("Your e-mail address at work")
+        field.widget.attrs.pop("placeholder", None)
+        self.fields.pop("remember", None)
+        if self.request is not None:
+            field.initial = self.request.session.get("invited_email", "")
 
 
 def role_choices(*, with_administrators: bool = True) -> list[tuple[str, str]]:

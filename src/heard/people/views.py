@@ -51,10 +51,10 @@ def exclusions(request: HttpRequest) -> HttpResponse:
 def _shown(register: queries.Register) -> Table:
     """The register as a table with its margins; a dash where a number is hidden."""
     found = register.table
-    labels = [*register.kinds, _("All")]
+    labels = [*register.reasons, _("All")]
     numbers = [[*cells, total] for cells, total in zip(found.cells, found.row_totals, strict=True)]
     numbers.append([*found.column_totals, found.total])
-    heads = [Head(_("What was left out")), *(Head(reason, number=True) for reason in [*register.reasons, _("All")])]
+    heads = [Head(_("Reason")), *(Head(kind, number=True) for kind in [*register.kinds, _("All")])]
     rows = [
         [Cell(label, header=True), *(Cell("–" if n is None else n, number=True) for n in line)]
         for label, line in zip(labels, numbers, strict=True)

@@ -66,7 +66,7 @@ def _secret(public_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Exclusions in force by kind (rows) and reason (columns), small numbers hidden; and what became of appeals."""
+    """Exclusions in force by reason (rows) and kind (columns), small numbers hidden."""
 
     kinds: tuple[str, ...]
     reasons: tuple[str, ...]
@@ -87,7 +87,7 @@ def exclusion_register() -> Register:
     kinds = [kind for kind in Exclusion.Kind if any(kind == key[0] for key in counts)]
     reasons = [reason for reason in Exclusion.Reason if any(reason == key[1] for key in counts)]
     terms = disclosure_policy().ordinary
-    table = suppress_table([[counts.get((kind, reason), 0) for reason in reasons] for kind in kinds], terms)
+    table = suppress_table([[counts.get((kind, reason), 0) for kind in kinds] for reason in reasons], terms)
     return Register(
         tuple(str(kind.label) for kind in kinds), tuple(str(reason.label) for reason in reasons), table, terms.smallest
     )
