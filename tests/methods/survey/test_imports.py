@@ -13,16 +13,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.factories import a_partner, an_account
-from tests.methods.survey.surveys import a_plain_survey, a_survey, ann_of
+from tests.methods.survey.surveys import a_plain_survey, a_survey, ann_of, put_into
 from tests.methods.survey.test_keying import signed_in
 from tests.methods.survey.workbooks import a_real_workbook
 
 from heard.activities.models import Contribution, Passage, Strand
 from heard.audit.models import Entry
+from heard.findings.models import Coding, Theme
 from heard.ground import clock
 from heard.methods.survey import jobs
 from heard.methods.survey.models import Chosen, Import, RefusedRow, Response
 from heard.methods.survey.queries import questionnaire
+from heard.people.models import Voice
 
 pytestmark = pytest.mark.django_db
 
@@ -362,3 +364,41 @@ def test_progress_is_a_fragment_that_asks_again_and_a_page_that_refreshes_withou
 def test_a_row_with_more_cells_than_columns_is_refused() -> None:
     batch = taken(a_file_survey(), a_csv(a_row(1), [*a_row(2), "stray"]))
     assert "more cells than the file has columns" in reasons(batch)[0][2]
+
+
+def undo(strand: Strand, batch: Import, reason: str = "The wrong file") -> Any:
+    address = reverse("survey:undo", args=[strand.public_id, batch.public_id])
+    return signed_in(ann_of(strand)).post(address, {"reason": reason})
+
+
+def test_a_mistaken_import_is_taken_out_whole_with_its_reason_and_may_come_in_again() -> None:
+    strand = a_file_survey()
+    batch = taken(strand, a_csv(a_row(1), a_row(2)))
+    assert undo(strand, batch, " ").status_code == 403
+    assert undo(strand, batch).status_code == 302
+    counts = [model.objects.count() for model in (Contribution, Passage, Response, Chosen, Voice)]
+    assert counts == [0] * 5
+    assert Entry.objects.get(what="contribution.batch_removed").header["because"] == "The wrong file"
+    assert taken(strand, a_csv(a_row(1), a_row(2))).rows_taken == 2
+
+
+def test_an_import_that_was_read_already_stays() -> None:
+    strand = a_file_survey()
+    batch = taken(strand, a_csv(a_row(1)))
+    ann = ann_of(strand)
+    theme = Theme.objects.create(activity=strand.activity, name="Buses", made_by=ann)
+    Coding.objects.create(passage=Passage.objects.get(), theme=theme, by=ann)
+    refused = undo(strand, batch)
+    assert refused.status_code == 409
+    assert "have been read and coded already" in refused.content.decode()
+    assert Contribution.objects.count() == 1
+    batch.refresh_from_db()
+    assert batch.state == "done"
+
+
+def test_nothing_is_taken_out_once_the_answers_are_counted() -> None:
+    strand = a_file_survey()
+    batch = taken(strand, a_csv(a_row(1)))
+    put_into(strand.activity, "found")
+    assert undo(strand, batch).status_code == 403
+    assert Contribution.objects.count() == 1

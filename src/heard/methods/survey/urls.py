@@ -33,5 +33,6 @@ urlpatterns = [
     path(f"{STAFF}imports/<slug:import_id>/", staff.one_import, name="import"),
     path(f"{STAFF}imports/<slug:import_id>/match/", staff.match, name="match"),
     path(f"{STAFF}imports/<slug:import_id>/run/", staff.run, name="run"),
+    path(f"{STAFF}imports/<slug:import_id>/undo/", staff.undo, name="undo"),
     path(f"{STAFF}imports/<slug:import_id>/refused.csv", staff.refused_csv, name="refused"),
 ]

@@ -13,6 +13,7 @@ from heard.methods.survey.actions.imports import (
     start_trial,
     take_file,
     take_rows,
+    undo_import,
 )
 from heard.methods.survey.actions.questions import (
     add_question,
@@ -48,4 +49,5 @@ __all__ = [
     "start_trial",
     "take_file",
     "take_rows",
+    "undo_import",
 ]

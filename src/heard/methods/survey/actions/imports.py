@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heard.activities.actions import Arrival, receive_batch
+from heard.activities.actions.batches import remove_batch
 from heard.activities.actions.contributions import kept_key
 from heard.activities.models import Contribution, Strand
 from heard.audit.actions import record
@@ -20,7 +22,7 @@ from heard.ground.inserting import copy_in
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.methods.survey import access
 from heard.methods.survey.actions.answers import chosen_rows, spoken
-from heard.methods.survey.models import Import, RefusedRow, Response, Survey
+from heard.methods.survey.models import Chosen, Import, RefusedRow, Response, Survey
 from heard.methods.survey.queries import Given, is_known_file
 from heard.people.models import Account
 
@@ -171,6 +173,36 @@ def finish_import(*, batch: Import, strand: Strand, state: str, by: Account, at:
             columns.append("content")
             _note(batch, strand, "import.done", by, at, _totals(batch))
         batch.save(update_fields=columns)
+
+
+def undo_import(*, batch: Import, strand: Strand, reason: str, by: Account, at: datetime) -> int:
+    """Take an import out again as if it had never been: every response that came by it. Answers with how many.
+
+    Refused without a reason, once the answers are counted, or when any of them has been coded. Consequences: one
+    audit entry `contribution.batch_removed`; the same file may be imported again.
+    """
+    ask(access.may_import(by, strand))
+    if not reason.strip():
+        raise Refused(_("Say why this import is taken out. The reason is kept in the record."))
+    with transaction.atomic():
+        _change(batch, {State.DONE, State.FAILED}, State.UNDONE, content=None)
+        batch.refused.all().delete()
+        return remove_batch(
+            strand=strand,
+            provenance=f"import:{batch.public_id}",
+            reason=reason.strip(),
+            by=by,
+            at=at,
+            first=_forget_closed,
+        )
+
+
+def _forget_closed(rows: QuerySet[Contribution]) -> None:
+    for gone in (
+        Chosen.objects.filter(response__contribution__in=rows),
+        Response.objects.filter(contribution__in=rows),
+    ):
+        gone._raw_delete(gone.db)
 
 
 def fail_import(*, batch: Import, why: str, at: datetime) -> None:

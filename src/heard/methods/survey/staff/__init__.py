@@ -12,7 +12,7 @@ from heard.methods.survey.staff.building import (
     section_new,
     section_remove,
 )
-from heard.methods.survey.staff.importing import imports, match, one_import, refused_csv, run
+from heard.methods.survey.staff.importing import imports, match, one_import, refused_csv, run, undo
 from heard.methods.survey.staff.keying import key_in, keyed
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "section_move",
     "section_new",
     "section_remove",
+    "undo",
 ]

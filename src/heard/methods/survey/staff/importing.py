@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
@@ -122,6 +123,18 @@ def run(request: HttpRequest, strand_id: str, import_id: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def undo(request: HttpRequest, strand_id: str, import_id: str) -> HttpResponse:
+    """Take a mistaken import out again, whole."""
+    strand = _opened(request, strand_id)
+    batch = import_by_id(strand, import_id)
+    reason = request.POST.get("reason", "")[:500].replace("\x00", "")
+    count = actions.undo_import(batch=batch, strand=strand, reason=reason, by=officer(request), at=clock.now())
+    messages.success(request, _("Taken out again: %(count)d responses.") % {"count": count})
+    return HttpResponseRedirect(_url("imports", strand))
+
+
+@login_required
 def refused_csv(request: HttpRequest, strand_id: str, import_id: str) -> StreamingHttpResponse:
     """The refused rows as they came, with the reason in front: to mend and import again."""
     strand = _opened(request, strand_id)
@@ -186,5 +199,5 @@ def _csv(batch: Import) -> Iterator[str]:
         yield writer.writerow([row.row, *map(harmless, [row.column, row.why, *row.cells])])
 
 
-def _url(name: str, strand: Strand, batch: Import) -> str:
-    return reverse(f"survey:{name}", args=[strand.public_id, batch.public_id])
+def _url(name: str, strand: Strand, batch: Import | None = None) -> str:
+    return reverse(f"survey:{name}", args=[strand.public_id, *([batch.public_id] if batch else [])])
