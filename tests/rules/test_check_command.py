@@ -8,13 +8,14 @@ import re
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from tests.rules.city import OPENING, PACK
 
 from heard.config.check import main
+from heard.ground import clock
 from heard.rules.plan_template import TEMPLATE, whole
 
 ON = OPENING.isoformat()
@@ -281,3 +282,16 @@ def test_nobody_reading_to_the_end_is_no_accident(plan: Path) -> None:
     )  # fmt: skip
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_plan_for_a_day_to_come_is_judged_on_its_own_days_unless_told_otherwise(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody opens today what opens next spring: without --on that is no reason to refuse it."""
+    plan = tmp_path / "plan.toml"
+    plan.write_text(TEMPLATE, "utf-8")
+    with clock.stopped(date(2026, 11, 1)):
+        assert main([str(plan)]) == 0
+        assert "refused" not in capsys.readouterr().out
+        assert main([str(plan), "--move", "open", "--on", "2026-11-01"]) == 1
+        assert "GP-n.6 refused" in capsys.readouterr().out

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def _check(asked: argparse.Namespace) -> int:
     plan = read_plan(_contents(asked.plan), asked.on or clock.today())
     guards = _guards(asked.move, plan)
     pack = parse_pack(_policy("compact.toml"))
-    judged = {guard: judge(plan, pack, guard) for guard in guards}
+    judged = {guard: judge(plan if asked.on else _on_its_day(plan, guard), pack, guard) for guard in guards}
     found = {check.id: check for checks in judged.values() for check in checks}
     in_order = [found[terms.id] for terms in pack.checks if terms.id in found]
     verdict = allowed(in_order)
@@ -68,6 +69,14 @@ def _check(asked: argparse.Namespace) -> int:
             stands = sum(check.result == "refused" for check in in_order)
             print(f"Refused: {stands} of {len(in_order)} checks stand in the way.", file=sys.stderr)
     return ALLOWED if verdict else REFUSED
+
+
+def _on_its_day(plan: Snapshot, guard: str) -> Snapshot:
+    """The plan on the day it sets for a move, if that is still to come: nobody opens today what opens in spring."""
+    set_for = {"noticed": plan.noticed_on, "open": plan.opens_on}.get(guard)
+    if set_for is None or plan.today is None or set_for <= plan.today:
+        return plan
+    return replace(plan, today=set_for)
 
 
 def _guards(move: str | None, plan: Snapshot) -> tuple[str, ...]:
@@ -166,7 +175,12 @@ def _options() -> argparse.ArgumentParser:
     which.add_argument("plan", nargs="?", metavar="PLAN.toml", help="the plan; - reads it from standard input")
     which.add_argument("--template", action="store_true", help="print a complete example")
     options.add_argument("--move", help="one move only, by the stage it reaches (default: every move up to open)")
-    options.add_argument("--on", type=_day, metavar="DATE", help="judge as of this day (default: today)")
+    options.add_argument(
+        "--on",
+        type=_day,
+        metavar="DATE",
+        help="judge as of this day (default: today, or the day to come that the plan sets for the move)",
+    )
     options.add_argument("--json", action="store_true", help="answer in JSON")
     return options
 
