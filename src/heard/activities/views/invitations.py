@@ -39,7 +39,7 @@ def invitation(request: HttpRequest, stakeholder_id: str, secret: str) -> HttpRe
         status=422 if form.is_bound else 200,
     )
     answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "strict-origin"  # with "no-referrer" browsers hide the origin of the form too, and it is refused
     return answer
 
 

@@ -60,7 +60,8 @@ def receipt_thread(request: HttpRequest, code: str) -> HttpResponse:
     words = queries.passages_of(contributions, own=True) if opened else {}
     activity = receipt.strand.activity
     context = {
-        "receipt": receipt, "activity": activity, "thread": queries.thread_of_contributions(activity, contributions),
+        "receipt": receipt, "activity": activity,
+        "thread": queries.thread_of_contributions(activity, contributions, own=True),
         "form": form, "opened": opened, "mine": [(one, words.get(one.pk, [])) for one in contributions],
         "code": code, "today": clock.today(),
     }  # fmt: skip
@@ -82,7 +83,9 @@ def _lit(contribution: Contribution, thread: queries.Thread) -> set[str]:
         if heard.answer:
             lit.add(f"a:{heard.answer.kind}")
         lit |= {f"p:{promise.pk}" for promise in heard.commitments}
-    return lit if thread.heard else {*lit, "f:none"}
+    if thread.heard:
+        return lit
+    return {*lit, "f:left-out" if contribution.state == Contribution.State.EXCLUDED else "f:none"}
 
 
 def _too_many(request: HttpRequest) -> bool:
@@ -99,5 +102,5 @@ def _page(request: HttpRequest, template: str, context: dict[str, object], statu
     response = render(request, template, context, status=status)
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"  # with "no-referrer" browsers hide the origin of the form too, and it is refused
     return response
