@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests import factories
 from tests.compact.plans import Cast, a_plan, closed, noticed, opened, two_approve
 
-from heard.activities.models import Plan
+from heard.activities.models import Activity, Plan
 from heard.audit.models import Entry
 from heard.compact.actions import HeldBack, approve, change_level, move, override, withdraw_override
 from heard.compact.models import Override
@@ -144,6 +144,18 @@ def test_people_who_were_asked_are_not_told_that_it_was_only_information(cast: C
         change_level(activity=activity, level="inform", reason=WHY, by=cast.sue, at=clock.now())
     activity.refresh_from_db()
     assert activity.level == "consult"
+
+
+def test_a_level_that_fell_to_inform_all_the_same_goes_nowhere_but_back(cast: Cast) -> None:
+    """Whatever wrote it: at “inform” most checks are not asked, so no gate opens, override or not."""
+    activity = closed(cast, a_plan(cast))
+    Activity.objects.filter(pk=activity.pk).update(level="inform")
+    override(activity=activity, check_id="P-8.2", reason=WHY, by=cast.sue, at=clock.now())
+    activity.refresh_from_db()
+    with clock.stopped(date(2017, 1, 10)), pytest.raises(HeldBack, match="They are owed a decision"):
+        move(activity=activity, to="found", by=cast.ann, at=clock.now(), reason="We go on all the same.")
+    move(activity=activity, to="withdraw", by=cast.ann, at=clock.now(), reason="We cannot answer for this any more.")
+    assert activity.stage == "withdrawn"
 
 
 def test_the_gates_offer_the_clause_and_the_field_of_each_refusal(cast: Cast) -> None:

@@ -51,11 +51,18 @@ def test_beside_the_plan_the_gates_come_as_a_fragment(client: Client, cast: Cast
     assert b"GP-f.2" in answer.content
 
 
-def test_cass_from_another_partner_does_not_see_the_gates(client: Client, cast: Cast) -> None:
+def test_cass_from_another_partner_reads_the_gates_and_may_do_nothing_there(client: Client, cast: Cast) -> None:
     activity = a_plan(cast)
-    answer = seen_by(client, cast.cass).get(at("gates", activity.slug))
-    assert answer.status_code == 403
-    assert b"may do this here" in answer.content
+    page = seen_by(client, cast.cass).get(at("gates", activity.slug)).content.decode()
+    assert page.count("may do this here.") == 4, "to override, to approve, to give notice, to withdraw"
+    for name, data in (("approve", {}), ("move", {"notice-to": "notice"}), ("override", {"GP-g.2-reason": "x " * 9})):
+        address = at(name, activity.slug, *(["GP-g.2"] if name == "override" else []))
+        assert client.post(address, data).status_code == 403
+
+
+def test_whoever_has_no_role_anywhere_does_not_see_the_gates(client: Client, cast: Cast) -> None:
+    nobody = factories.an_account("Nora Nobody")
+    assert seen_by(client, nobody).get(at("gates", a_plan(cast).slug)).status_code == 403
 
 
 def test_a_visitor_is_asked_to_sign_in(client: Client, cast: Cast) -> None:

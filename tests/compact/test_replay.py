@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import is_dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,14 @@ from tests.compact.plans import Cast, a_plan, closed, evaluated, noticed, opened
 
 from heard.audit.models import Entry
 from heard.compact.actions import HeldBack, keep_pack, move, sign_pack
+from heard.compact.jobs import close_due
 from heard.compact.models import CheckResult, Governing, Move, PackVersion
 from heard.compact.queries import (
     changes_between,
     gates,
     kept_pack,
+    names_asked,
+    names_in,
     pack_in_force,
     replay,
     snapshot_data,
@@ -32,9 +36,11 @@ from heard.compact.queries import (
     snapshot_json,
     snapshot_of,
 )
+from heard.compact.queries.snapshot import GATHERERS
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.rules import snapshot as s
+from heard.rules.compact import REGISTRY
 
 DAYS = st.none() | st.dates(date(2000, 1, 1), date(2040, 1, 1))
 WORDS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=40)
@@ -188,6 +194,24 @@ def test_a_change_of_the_pack_is_public_with_what_changed_and_who_says_why(
 
 
 @pytest.mark.django_db
+def test_a_pack_with_a_fault_opens_nothing_and_stops_nothing_that_has_opened(
+    client: Client, cast: Cast, policy: Path
+) -> None:
+    running, waiting = opened(cast, a_plan(cast)), noticed(cast, a_plan(cast))
+    path = policy / "compact.toml"
+    path.write_text(path.read_text("utf-8").replace("days = 84", "weeks = 12"), "utf-8")
+    with clock.stopped(date(2016, 9, 12)), pytest.raises(Conflict, match=r"GP-n\.1: unknown parameter “weeks”"):
+        move(activity=waiting, to="open", by=cast.bilal, at=clock.now())
+    answer = client.get(reverse("compact:pack"))
+    assert (answer.status_code, "cannot be used as they are written" in answer.content.decode()) == (409, True)
+    assert client.get(reverse("compact:how_run", args=[running.slug])).status_code == 200
+    with clock.stopped(date(2016, 12, 13)):
+        assert close_due() == 1
+    running.refresh_from_db()
+    assert running.stage == "closed"
+
+
+@pytest.mark.django_db
 def test_going_back_to_an_older_pack_is_on_record_as_well(cast: Cast, policy: Path) -> None:
     first = keep_pack(at=clock.midday(date(2016, 1, 1)))
     for days in (28, 84):
@@ -207,32 +231,67 @@ def test_keeping_the_same_pack_twice_keeps_it_once(cast: Cast) -> None:
 
 
 class Watched:
-    """A snapshot that remembers which of its fields were looked at."""
+    """A value that remembers which of its fields were looked at, and passes the memory on to those inside."""
 
-    def __init__(self, seen: s.Snapshot) -> None:
-        self.seen, self.looked_at = seen, set[str]()
+    def __init__(self, seen: Any, looked_at: set[str]) -> None:
+        self.__dict__.update(_seen=seen, _looked_at=looked_at)
+
+    @property
+    def __class__(self) -> Any:
+        return type(self._seen)
 
     def __getattr__(self, name: str) -> Any:
-        self.looked_at.add(name)
-        return getattr(self.seen, name)
+        self._looked_at.add(name)
+        value = getattr(self._seen, name)
+        if isinstance(value, tuple):
+            return tuple(Watched(each, self._looked_at) if is_dataclass(each) else each for each in value)
+        return Watched(value, self._looked_at) if is_dataclass(value) else value
+
+
+def full_snapshots() -> list[s.Snapshot]:
+    """Snapshots of every stage of a life that has something of everything, honest and spoilt."""
+    full = s.Snapshot(
+        level="consult", opens_on=date(2016, 9, 12), closes_on=date(2016, 12, 12), today=date(2017, 1, 9),
+        groups=(s.Group("Older swimmers", True, True, True, reached_by=("Box",)),),
+        strands=(s.Strand("Box", "box", ("web", "paper"), blockers=("No question",), capture_owed=("A form",)),),
+        counts=(s.Count("Box", "web", 3, 2, 0),), themes=(s.Theme("Hours", 2, 3),),
+        findings=(s.Finding("f1", "Open earlier", 2, strands=("Box",), answer="partly"),),
+        decision=s.Decision("Cabinet", date(2016, 10, 1)), commitments=(s.Commitment("c1", state="done"),),
+        feedback=s.Feedback(date(2017, 1, 1), "You said", ("web", "paper"), ("web",)),
+    )  # fmt: skip
+    return [full, replace(full, strands=(replace(full.strands[0], capture_owed=()),), counts=()), s.Snapshot()]
+
+
+@pytest.mark.parametrize("check_id", sorted(REGISTRY))
+def test_what_a_check_looks_at_is_known_beforehand(check_id: str) -> None:
+    """`queries.asked` reads it from the code: so a snapshot gathers what any city's pack may ask, and no more."""
+    terms = next(each for each in pack_in_force().checks if each.id == check_id)
+    for seen in full_snapshots():
+        looked_at: set[str] = set()
+        watched: Any = Watched(seen, looked_at)
+        REGISTRY[check_id].function(watched, terms.parameters)
+        assert looked_at & {*GATHERERS, "blockers"} <= names_in(REGISTRY[check_id].function)
+
+
+def test_closing_does_not_count_codings_and_publishing_findings_does() -> None:
+    pack = pack_in_force()
+    assert not {"themes", "findings", "counts", "evaluation"} & names_asked(pack, "open")
+    assert {"themes", "findings", "counts"} <= names_asked(pack, "closed")
+    assert "blockers" in names_asked(pack, "noticed")
 
 
 @pytest.mark.django_db
-def test_no_check_looks_at_what_its_gate_did_not_gather(cast: Cast) -> None:
-    """`snapshot.ASKED_FROM` leaves out what a stage's gates do not ask: this holds the whole pack to it."""
-    from heard.compact.queries.snapshot import ASKED_FROM, GATHERERS
-    from heard.rules.compact import REGISTRY
-    from heard.rules.lifecycle import MOVES
-
-    pack = pack_in_force()
-    seen = snapshot_of(a_plan(cast), date(2016, 8, 1))
-    for each in MOVES:
-        gathered = set(ASKED_FROM.get(each.from_stage, ()))
-        for terms in pack.guarding(each.guard, "high"):
-            watched: Any = Watched(seen)
-            REGISTRY[terms.id].function(watched, terms.parameters)
-            missing = (watched.looked_at & set(GATHERERS)) - gathered
-            assert (terms.id, each.name, missing) == (terms.id, each.name, set())
+def test_a_city_that_asks_earlier_is_answered_earlier(cast: Cast, policy: Path) -> None:
+    """Another pack asks at closing already that whatever was left out has its reason: then counting is gathered."""
+    path = policy / "compact.toml"
+    text = re.sub(
+        r'(id = "UP-f.2".*?before = )\[[^\]]*\]', r'\g<1>["closed"]', path.read_text("utf-8"), flags=re.DOTALL
+    )
+    path.write_text(text, "utf-8")
+    activity = opened(cast, a_plan(cast))
+    factories.a_contribution(activity.strands.get(), "Open early", received_at=clock.midday(date(2016, 10, 1)))
+    counts = snapshot_of(activity, date(2016, 12, 13)).counts
+    assert {count.channel: count.received for count in counts} == {"web": 1, "paper": 0, "phone": 0}
 
 
 @pytest.mark.django_db

@@ -33,10 +33,6 @@ class Hand:
     def may_approve(self) -> Verdict:
         return self._holds(role_pack().roles_that_may("approve_notice"))
 
-    def may_see(self) -> Verdict:
-        """Any live role here is enough to read the gates."""
-        return self._holds(self.roles or tuple(role.slug for role in role_pack().roles))
-
     def _holds(self, slugs: Iterable[str]) -> Verdict:
         if self.account is None or not self.account.is_authenticated:
             return no(_("You need to sign in to do this."), _("Sign in with the e-mail address that was invited."))

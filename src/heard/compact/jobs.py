@@ -16,6 +16,7 @@ from heard.compact.actions import HeldBack, keep_pack, move
 from heard.compact.models import Move
 from heard.compact.queries import activities_over
 from heard.ground import clock
+from heard.ground.refusal import Refused
 from heard.notices.actions import NotSent, UnsafeMessage, send
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,10 @@ def close_due(timestamp: int = 0) -> int:
     A refusal is kept once a day and logged; the other activities go on.
     """
     at = clock.now()
-    keep_pack(at=at)
+    try:
+        keep_pack(at=at)
+    except Refused as fault:
+        log.error("The rules in force cannot be used: %s", fault.verdict.why)
     closed = 0
     for activity in activities_over(clock.day_of(at)):
         try:

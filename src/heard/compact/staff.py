@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from heard.activities.access import may_read_plans
 from heard.activities.models import Activity
 from heard.activities.queries import activity_for_staff
 from heard.compact import access, actions, forms, queries
@@ -129,7 +130,8 @@ def _gates_page(
 ) -> HttpResponse:
     """The gates as they stand now; after a refusal with its words on top and the reason that was typed kept."""
     hand = access.hand_of(request.user, activity)
-    ask(hand.may_see())
+    if not hand.roles:
+        ask(may_read_plans(request.user))
     found = queries.gates(activity)
     context: dict[str, Any] = {"activity": activity, "gates": found, "refused": refused, "hand": hand}
     if found is not None:
@@ -178,10 +180,9 @@ def _sideways(request: HttpRequest, activity: Activity, hand: access.Hand) -> di
         ways.append({"do": words.DO[each.name], "effect": _(each.effect), "form": form, "may": hand.may_move(each)})
     return {
         "ways": ways,
-        "live_overrides": queries.live_overrides(activity),
+        "live_overrides": queries.live_overrides(activity) if activity.overrides else [],
         "may_extend": _address("activities:extend", activity.slug) if activity.is_open else "",
         "may_relabel": hand.may_override() if activity.stage in RELABELLED else None,
-        "attempts": queries.refused_attempts(activity),
     }
 
 

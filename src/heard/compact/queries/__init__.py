@@ -1,5 +1,6 @@
 """What may be asked about gates, packs and how an activity was run."""
 
+from heard.compact.queries.asked import names_asked, names_in
 from heard.compact.queries.gates import (
     Gates,
     Judged,
@@ -33,7 +34,6 @@ from heard.compact.queries.history import (
     never_asked,
     overrides_told,
     public_moves,
-    refused_attempts,
     stage_days,
     steps_of,
 )
@@ -80,6 +80,8 @@ __all__ = [
     "mend_url",
     "move_named",
     "moves_told",
+    "names_asked",
+    "names_in",
     "never_asked",
     "next_move",
     "overrides_told",
@@ -90,7 +92,6 @@ __all__ = [
     "path_level",
     "plan_digest",
     "public_moves",
-    "refused_attempts",
     "replay",
     "side_moves",
     "snapshot_data",

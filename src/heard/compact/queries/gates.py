@@ -154,7 +154,14 @@ def judge_move(activity: Activity, move: Move, snapshot: Snapshot) -> Gates:
     checks = tuple(_judged(activity, pack, each) for each in found)
     owed = {each.id for each in reasons_owed(snapshot, found)}
     unexplained = tuple(each for each in checks if each.id in owed)
-    return Gates(activity, move, pack, snapshot, checks, allowed(found), unexplained)
+    verdict = allowed(found)
+    if verdict and path_level(activity) != activity.level and move.name != "withdraw":
+        verdict = no(
+            _("People were asked, and now it says that they were only informed. They are owed a decision."),
+            _("A senior lead changes the level back, or it is withdrawn with a reason."),
+            "P-8.2",
+        )
+    return Gates(activity, move, pack, snapshot, checks, verdict, unexplained)
 
 
 def _judged(activity: Activity, pack: Pack, check: Check) -> Judged:

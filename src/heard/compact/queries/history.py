@@ -113,11 +113,6 @@ def _told(row: Move) -> Told:
     return Told(row, effect_of(row), checks, replay(row))
 
 
-def refused_attempts(activity: Activity) -> int:
-    """How many attempts at a move were refused so far, for the officers."""
-    return Move.objects.filter(activity=activity, allowed=False).count()
-
-
 def early_refusals(activity: Activity) -> int:
     """How many attempts were refused before notice was given: shown as a number."""
     return Move.objects.filter(activity=activity, allowed=False).exclude(

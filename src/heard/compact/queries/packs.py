@@ -11,11 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Tier
 from heard.compact.models import Governing, PackVersion
 from heard.compact.queries import words
-from heard.rules.compact import CheckTerms, Clause, Pack, parse_pack
+from heard.ground.refusal import Conflict
+from heard.rules.compact import CheckTerms, Clause, Pack, PackError, parse_pack
 from heard.rules.snapshot import LEVELS, TIERS
 from heard.ui.words import LEVELS as LEVEL_WORDS
 
@@ -26,17 +28,27 @@ def pack_file() -> Path:
 
 
 def pack_in_force() -> Pack:
-    """The pack of policy/compact.toml, read again whenever the file changes. Raises PackError, naming every fault."""
-    path = pack_file()
-    stat = path.stat()
-    return _read(path, stat.st_mtime_ns, stat.st_size)[0]
+    """The pack of policy/compact.toml, read again whenever the file changes. Conflict, naming the first faults, if it
+    cannot be used: then nothing opens, and what has opened goes on under the pack it opened with."""
+    return _in_force()[0]
 
 
 def text_in_force() -> str:
     """The words of policy/compact.toml, exactly."""
+    return _in_force()[1]
+
+
+def _in_force() -> tuple[Pack, str]:
     path = pack_file()
     stat = path.stat()
-    return _read(path, stat.st_mtime_ns, stat.st_size)[1]
+    try:
+        return _read(path, stat.st_mtime_ns, stat.st_size)
+    except PackError as fault:
+        raise Conflict(
+            _("The city’s rules cannot be used as they are written: %(faults)s")
+            % {"faults": "; ".join(fault.problems[:5])},
+            _("Ask whoever keeps policy/compact.toml to mend it. “heard check” names every fault."),
+        ) from fault
 
 
 def governing_digest(activity: Activity) -> str:

@@ -17,7 +17,9 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from heard.activities.methods import method_of
 from heard.activities.models import Activity, Declaration, Group, Stage, Stakeholder, Strand
-from heard.compact.models import Approval, Override
+from heard.compact.models import Approval, Governing, Override
+from heard.compact.queries.asked import names_asked
+from heard.compact.queries.packs import kept_pack, pack_in_force
 from heard.decisions import queries as decisions
 from heard.evaluation import queries as evaluation
 from heard.findings import queries as findings
@@ -25,6 +27,7 @@ from heard.ground import clock
 from heard.people.access import role_pack
 from heard.people.models import Role
 from heard.rules import snapshot as s
+from heard.rules.compact import Pack
 from heard.rules.outcome import digest
 
 PLAN_TEXTS = (
@@ -45,25 +48,17 @@ GATHERERS: dict[str, Callable[[Activity], Any]] = {
     "feedback": decisions.feedback_facts,
     "evaluation": evaluation.evaluation_facts,
 }
-# Counting codings of a large activity is dear, so each stage gathers what its gates ask and no more
-# (a test holds every check of the pack to this table).
-ASKED_FROM: dict[str, tuple[str, ...]] = {
-    Stage.CLOSED: ("counts", "themes", "findings", "feedback"),
-    Stage.FOUND: ("counts", "findings", "commitments", "feedback"),
-    Stage.DECIDED: ("counts", "findings", "commitments", "feedback"),
-    Stage.TOLD: ("findings", "commitments", "feedback", "evaluation"),
-    Stage.EVALUATED: ("findings", "commitments", "feedback", "evaluation"),
-}
 
 
 def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
     """Everything a gate may look at, as it stands now; `today` is the day on which it is judged.
 
-    Four queries, what each strand's method asks, and from closing on what the higher rooms ask of theirs.
+    Four queries, what each strand's method asks, and after opening what the higher rooms ask of theirs, as far as a
+    check of the moves from here looks at it (see `asked`).
     Before notice is given, notice counts from `today`: giving it is the move that is judged.
     """
     whole = _with_plan(activity, today)
-    plan = whole.plan
+    plan, asked = whole.plan, names_asked(_pack_of(whole), whole.stage)
     noticed = whole.noticed_on if whole.stage not in (Stage.IDEA, Stage.PLANNED) else today
     groups = tuple(_group(row) for row in whole.group_rows)
     made = decisions.decision_facts(whole)
@@ -84,7 +79,7 @@ def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
         closes_on=whole.closes_on,
         closes_on_at_opening=whole.closes_on_at_opening,
         groups=groups,
-        strands=_strands(whole),
+        strands=_strands(whole, "blockers" in asked),
         stakeholders=tuple(_stakeholder(row, number) for number, row in enumerate(whole.stakeholder_rows, start=1)),
         declaration=_declaration(whole.declaration_rows),
         access=_access(plan),
@@ -92,9 +87,14 @@ def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
         decision=made,
         overrides=tuple(_override(row) for row in whole.override_rows),
         today=today,
-        **_afterwards(whole),
+        **_afterwards(whole, asked),
     )
     return _with_approvals(gathered, whole.approval_rows)
+
+
+def _pack_of(whole: Any) -> Pack:
+    """The pack whose checks will look at this snapshot."""
+    return kept_pack(whole.governed_by) if whole.governed_by else pack_in_force()
 
 
 def _plain(plan: Any) -> dict[str, Any]:
@@ -139,6 +139,7 @@ def _with_plan(activity: Activity, today: date) -> Any:
             roles=_senior_roles("by"),
         ),
         lead_overdue=_overdue_of_lead(today),
+        governed_by=Subquery(Governing.objects.filter(activity=OuterRef("pk")).values("pack__digest")),
     )
     return rows.get(pk=activity.pk)
 
@@ -223,16 +224,15 @@ def _access(plan: Any) -> s.Access:
     )
 
 
-def _strands(activity: Activity) -> tuple[s.Strand, ...]:
+def _strands(activity: Activity, asks_blockers: bool) -> tuple[s.Strand, ...]:
     """Each way of taking part, as its method answers for it. Dropped ones are counted, but no longer offered."""
     found = activity.strands.filter(dropped_because="").prefetch_related("terms")
-    return tuple(_strand(strand, activity) for strand in found)
+    return tuple(_strand(strand, asks_blockers) for strand in found)
 
 
-def _strand(strand: Strand, activity: Activity) -> s.Strand:
+def _strand(strand: Strand, asks_blockers: bool) -> s.Strand:
     method = method_of(strand)
     facts = method.facts(strand)
-    asks_blockers = activity.stage in (Stage.IDEA, Stage.PLANNED, Stage.NOTICED)
     return s.Strand(
         title=strand.title,
         method=strand.method,
@@ -246,9 +246,11 @@ def _strand(strand: Strand, activity: Activity) -> s.Strand:
     )
 
 
-def _afterwards(activity: Activity) -> dict[str, Any]:
-    """What the rooms above the plan hold, as far as a gate from this stage asks for it."""
-    return {name: GATHERERS[name](activity) for name in ASKED_FROM.get(activity.stage, ())}
+def _afterwards(activity: Activity, asked: frozenset[str]) -> dict[str, Any]:
+    """What the rooms above the plan hold, as far as a gate from this stage asks for it, once there can be any."""
+    if activity.stage in (Stage.IDEA, Stage.PLANNED, Stage.NOTICED):
+        return {}
+    return {name: gather(activity) for name, gather in GATHERERS.items() if name in asked}
 
 
 def _day(moment: str | None) -> date | None:
