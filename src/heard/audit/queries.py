@@ -76,8 +76,8 @@ def chain_header(entry: Entry, place: int) -> dict[str, Any]:
 
 def head_of_chain() -> tuple[int, str]:
     """Place and hash of the newest sealed entry; (0, seal.GENESIS) while there is none."""
-    newest = Entry.objects.filter(sequence__isnull=False).order_by("-sequence").values_list("sequence", "hash").first()
-    return newest or (0, seal.GENESIS)
+    newest = Entry.objects.filter(sequence__isnull=False).order_by("-sequence").only("sequence", "hash").first()
+    return (newest.sequence or 0, newest.hash) if newest else (0, seal.GENESIS)
 
 
 def verify_chain(head: str | None = None) -> Chain:

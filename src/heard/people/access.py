@@ -7,11 +7,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from heard.people.models import Account, Exclusion, Invitation, Partner, Role
 from heard.rules.roles import RolePack, RoleTerms, read_roles
 from heard.rules.verdict import YES, Verdict, no
+
+
+class StaffRequest(HttpRequest):
+    """What a view behind `login_required` is given: somebody has signed in."""
+
+    user: Account
 
 
 @cache

@@ -20,7 +20,7 @@ from heard.people.models import Exclusion, Partner, Sector
 from heard.ui.forms import DayInput
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """Where the code is sent (settings.ACCOUNT_FORMS). Filled in for somebody who has just accepted an invitation."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

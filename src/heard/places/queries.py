@@ -133,7 +133,7 @@ def _whole(place: Place, profile: Profile, categories: tuple[str, ...]) -> tuple
     """Refuses a table that does not cover everyone, or is cut into other categories."""
     figures = list(profile.figures.all())
     shares = [_share(profile, figure) for figure in figures]
-    if not figures or abs(sum(shares) - 100) > Decimal("0.5"):
+    if not figures or abs(sum(shares, Decimal(0)) - 100) > Decimal("0.5"):
         return _refuse(
             _("The figures about “%(dimension)s” for %(place)s are a selection and do not cover everyone.")
             % {"dimension": profile.dimension, "place": place.name},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -122,7 +123,7 @@ def accept_invitation(*, invitation: Invitation, at: datetime) -> Account:
         EmailAddress.objects.update_or_create(
             user=account, email=account.email, defaults={"verified": True, "primary": True}
         )
-        scope = {"partner": invitation.partner, "activity_ref": invitation.activity_ref}
+        scope: dict[str, Any] = {"partner": invitation.partner, "activity_ref": invitation.activity_ref}
         if not access.holds(invitation.email, invitation.role, **scope):
             give(
                 account=account,

@@ -53,7 +53,7 @@ def forget_monitoring(*, activity_ref: str, contribution_refs: list[str]) -> int
     kept = MonitoringKey.objects.filter(activity_ref=activity_ref).first()
     if kept is None:
         return 0
-    blinds = [blind_of(kept.key, ref) for ref in contribution_refs]
+    blinds = [blind_of(str(kept.key), ref) for ref in contribution_refs]
     return MonitoringAnswer.objects.filter(blind__in=blinds).delete()[0]
 
 

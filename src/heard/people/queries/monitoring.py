@@ -79,7 +79,7 @@ def _counted(activity_ref: str, refs: Sequence[str], question: str) -> dict[str,
     if kept is None:
         return counts
     for start in range(0, len(refs), AT_A_TIME):
-        blinds = [blind_of(kept.key, ref) for ref in refs[start : start + AT_A_TIME]]
+        blinds = [blind_of(str(kept.key), ref) for ref in refs[start : start + AT_A_TIME]]
         rows = MonitoringAnswer.objects.filter(question=question, blind__in=blinds).order_by()
         for answer, number in rows.values_list("answer").annotate(Count("pk")):
             counts[answer] = counts.get(answer, 0) + number

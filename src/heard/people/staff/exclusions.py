@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused
 from heard.people import access, actions, queries
+from heard.people.access import StaffRequest
 from heard.people.forms import AppealForm, BecauseForm, OutcomeForm, ProposeForm, TellForm
 from heard.people.models import Exclusion
 
@@ -29,7 +30,7 @@ STEPS: dict[str, list[tuple[str, type[Form], Any]]] = {
 
 
 @login_required
-def exclusions(request: HttpRequest) -> HttpResponse:
+def exclusions(request: StaffRequest) -> HttpResponse:
     """What waits for somebody first; `?all=1` for everything."""
     every = request.GET.get("all") == "1"
     rows = queries.exclusions_seen_by(request.user)
@@ -40,7 +41,7 @@ def exclusions(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def propose(request: HttpRequest) -> HttpResponse:
+def propose(request: StaffRequest) -> HttpResponse:
     """Propose that something is left out. Nothing happens to it yet."""
     form = ProposeForm(request.POST or None, partners=access.partners_for(request.user, "propose_exclusion"))
     if request.method == "POST" and form.is_valid():
@@ -55,7 +56,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def exclusion(request: HttpRequest, public_id: str) -> HttpResponse:
+def exclusion(request: StaffRequest, public_id: str) -> HttpResponse:
     """One exclusion: how it stands, and what may be done next."""
     found = queries.exclusion_seen_by(request.user, public_id)
     asked = request.POST.get("step", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,12 +12,13 @@ from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused, ask
 from heard.people import access, actions, queries
+from heard.people.access import StaffRequest
 from heard.people.forms import PartnerForm
 from heard.people.models import Partner
 
 
 @login_required
-def partners(request: HttpRequest) -> HttpResponse:
+def partners(request: StaffRequest) -> HttpResponse:
     """Every partner of the city."""
     ask(access.may_see_staff(request.user))
     page = page_of(Partner.objects.all(), order=("name", "id"), after=request.GET.get("after", ""), size=30)
@@ -27,7 +28,7 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def new_partner(request: HttpRequest) -> HttpResponse:
+def new_partner(request: StaffRequest) -> HttpResponse:
     """Add a partner; then invite its administrator."""
     ask(access.may_manage_partners(request.user))
     form = PartnerForm(request.POST or None)
@@ -43,7 +44,7 @@ def new_partner(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def edit_partner(request: HttpRequest, slug: str) -> HttpResponse:
+def edit_partner(request: StaffRequest, slug: str) -> HttpResponse:
     """Change what is written about a partner."""
     partner = queries.partner_by_slug(slug)
     ask(access.may_edit_partner(request.user, partner))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,11 +12,12 @@ from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused, ask
 from heard.people import access, actions, queries
+from heard.people.access import StaffRequest
 from heard.people.forms import InviteForm, RoleForm
 
 
 @login_required
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: StaffRequest) -> HttpResponse:
     """Everyone with a role at the partners one looks after."""
     ask(access.may_see_staff(request.user))
     partner = request.GET.get("partner", "").replace("\x00", "")
@@ -32,7 +33,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: StaffRequest) -> HttpResponse:
     """Invite someone to a role."""
     ask(access.may_see_staff(request.user))
     may_make = bool(access.may_found(request.user) or access.may_anywhere(request.user, "assign_roles"))
@@ -54,7 +55,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: StaffRequest) -> HttpResponse:
     """Invitations that wait for an answer."""
     ask(access.may_see_staff(request.user))
     rows = queries.waiting_invitations(request.user)
@@ -65,7 +66,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+def withdraw(request: StaffRequest, public_id: str) -> HttpResponse:
     """Take an invitation back: asked first, done on POST."""
     invitation = queries.invitation_seen_by(request.user, public_id)
     if request.method == "POST":
@@ -80,7 +81,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-def account(request: HttpRequest, number: int) -> HttpResponse:
+def account(request: StaffRequest, number: int) -> HttpResponse:
     """One account: its roles, and a form to give it another."""
     ask(access.may_see_staff(request.user))
     found = queries.account_seen_by(request.user, number)
@@ -104,7 +105,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @login_required
-def end_role(request: HttpRequest, number: int) -> HttpResponse:
+def end_role(request: StaffRequest, number: int) -> HttpResponse:
     """End a role: asked first, done on POST."""
     role = queries.role_seen_by(request.user, number)
     if request.method == "POST":
@@ -115,7 +116,7 @@ def end_role(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @login_required
-def close(request: HttpRequest, number: int) -> HttpResponse:
+def close(request: StaffRequest, number: int) -> HttpResponse:
     """Close an account: asked first, done on POST."""
     ask(access.may_see_staff(request.user))
     found = queries.account_seen_by(request.user, number)

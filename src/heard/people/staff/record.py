@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused, ask
 from heard.people import access, actions
+from heard.people.access import StaffRequest
 from heard.people.forms import AuditFilter, ErasureForm
 
 
 @login_required
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: StaffRequest) -> HttpResponse:
     """What happened, who did it, and the private part that is left: for auditors."""
     ask(access.may_read_audit(request.user))
     form = AuditFilter(request.GET or None)
@@ -32,7 +33,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def erasure(request: HttpRequest) -> HttpResponse:
+def erasure(request: StaffRequest) -> HttpResponse:
     """Erase one person, named by a receipt or a trace code."""
     ask(access.may_erase(request.user))
     form = ErasureForm(request.POST or None)
