@@ -9,7 +9,7 @@ from django.urls import reverse
 from heard.activities.models import Activity
 from heard.activities.queries import activity_by_slug
 from heard.decisions import access, queries
-from heard.decisions.models import Answer, Commitment, FeedbackChannel
+from heard.decisions.models import Commitment, FeedbackChannel
 from heard.decisions.queries.records import is_late
 from heard.ground import clock
 from heard.ground.paging import page_of
@@ -30,7 +30,6 @@ def decided(request: HttpRequest, slug: str) -> HttpResponse:
         "notes": list(decision.notes.select_related("by").order_by("at")) if decision and visible else [],
         "feedback": feedback if feedback and feedback.published_at else None,
         "told": _told(activity) if feedback and feedback.published_at else [],
-        "outside": Answer.Kind.OUTSIDE_POWER,
     }
     return render(request, "decisions/decided.html", context)
 
@@ -43,7 +42,8 @@ def tracker(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(settled_on__isnull=True, due_on__lt=clock.today())
     elif state in Commitment.State.values:
         rows = rows.filter(state=state)
-    if partner := request.GET.get("partner", ""):
+    partner = request.GET.get("partner", "")
+    if partner.isprintable() and partner:
         rows = rows.filter(decision__activity__lead__slug=partner)
     page = page_of(rows, order=["due_on", "id"], after=request.GET.get("after", ""))
     context = {"page": page, "state": state, "states": Commitment.State.choices, "today": clock.today()}
@@ -53,7 +53,11 @@ def tracker(request: HttpRequest) -> HttpResponse:
 def commitment(request: HttpRequest, public_id: str) -> HttpResponse:
     """One promise: who, by when, what became of it, and whose words it goes back to."""
     one = queries.commitment_by_id(public_id)
-    context = {"commitment": one, "activity": one.decision.activity, "late": is_late(one)}
+    states = dict(Commitment.State.choices)
+    context = {
+        "commitment": one, "activity": one.decision.activity, "late": is_late(one), "answers": one.answers.all(),
+        "steps": [(step, states.get(step.became, step.became)) for step in one.changes.all()],
+    }  # fmt: skip
     return render(request, "decisions/commitment.html", context)
 
 

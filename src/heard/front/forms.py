@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heard.activities.models import Level
+from heard.ground import clock
 from heard.people.models import Partner
 from heard.places.models import Place
+from heard.places.queries import public_places
 
 KINDS = [
     ("", _("Everything")),
@@ -30,12 +32,9 @@ class ListForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         partners = Partner.objects.order_by("name").values_list("slug", "name")[:300]
-        wards = Place.objects.filter(kind=Place.Kind.WARD, valid_to__isnull=True).order_by("name")
-        places = wards.values_list("slug", "name")[:300] or Place.objects.filter(kind="ward").values_list(
-            "slug", "name"
-        )
+        wards = public_places(Place.Kind.WARD, on=clock.today()).values_list("slug", "name")[:300]
         self.fields["partner"].choices = [("", _("Any")), *partners]  # type: ignore[attr-defined]
-        self.fields["place"].choices = [("", _("Any")), *places[:300]]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", _("Any")), *wards]  # type: ignore[attr-defined]
 
 
 class SearchForm(forms.Form):

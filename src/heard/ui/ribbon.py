@@ -43,7 +43,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A ribbon from one node to a node of a later column. `channel` colours it; "" is undyed."""
+    """A ribbon from one node to a node of a later column. `channel` colours it; "" is undyed.
+
+    `said` stands in the table where the weight is no exact number ("fewer than 10").
+    """
 
     source: str
     target: str
@@ -51,6 +54,7 @@ class Link:
     href: str = ""
     label: Any = ""
     channel: str = ""
+    said: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class RibbonPicture:
                     Cell(source.label, source.href),
                     Cell(target.label, target.href),
                     how,
-                    Cell(f"{link.weight:g}", link.href, number=True),
+                    Cell(link.said or f"{link.weight:g}", link.href, number=True),
                 ]
             )
         heads = [Head(_("From")), Head(_("To")), Head(_("How")), Head(_("How many"), number=True)]

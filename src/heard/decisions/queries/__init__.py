@@ -18,6 +18,7 @@ from heard.decisions.queries.records import (
     owed_channels,
     pack_body,
     pack_by_hash,
+    shown_bases,
     was_opened,
 )
 from heard.decisions.queries.telling import deliveries_in_numbers, letter_batches, phone_list, voices_to_tell
@@ -41,6 +42,7 @@ __all__ = [
     "pack_body",
     "pack_by_hash",
     "phone_list",
+    "shown_bases",
     "voices_to_tell",
     "was_opened",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity, Contribution
 from heard.activities.queries import counts_of
 from heard.decisions.models import Answer, Commitment, Decision, EvidencePack, Feedback
-from heard.findings.models import Finding
+from heard.findings.models import Finding, ThemeGroup
 from heard.findings.queries import finding_facts, reconcile, theme_facts
+from heard.findings.queries.policy import Shown, shown
 from heard.ground import clock
 from heard.people.access import role_pack
 from heard.people.models import Role
@@ -94,13 +96,31 @@ def owed_channels(activity: Activity) -> tuple[str, ...]:
 
 
 def deciding_desk(activity: Activity) -> list[dict[str, Any]]:
-    """Each finding with its answer (drafts too) and the promises that hang on it, in the findings' order."""
+    """Each finding in its order: its base as it may be shown, its answer (drafts too) with the promises on it."""
     answers = {
         answer.finding_id: answer
         for answer in Answer.objects.filter(decision__activity=activity).prefetch_related("commitments")
     }
-    findings = Finding.objects.filter(activity=activity, published_at__isnull=False).order_by("ordinal", "id")
-    return [{"finding": finding, "answer": answers.get(finding.pk)} for finding in findings]
+    findings = list(Finding.objects.filter(activity=activity, published_at__isnull=False).order_by("ordinal", "id"))
+    bases = shown_bases(findings)
+    return [{"finding": finding, "base": bases[finding.pk], "answer": answers.get(finding.pk)} for finding in findings]
+
+
+def shown_bases(findings: Iterable[Finding]) -> dict[int, Shown]:
+    """How many contributions each finding rests on as the public may see it, by the finding's number: one query.
+
+    The stricter line applies where a named group raised one of its themes (I-9).
+    """
+    rows = list(findings)
+    groups = ThemeGroup.objects.filter(
+        theme__in=Finding.themes.through.objects.filter(finding__in=rows).values("theme")
+    )
+    sensitive = set(
+        Finding.themes.through.objects.filter(finding__in=rows, theme__in=groups.values("theme")).values_list(
+            "finding_id", flat=True
+        )
+    )
+    return {one.pk: shown(one.base or 0, sensitive=one.pk in sensitive) for one in rows}
 
 
 def commitments_public() -> QuerySet[Commitment]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from heard.activities.models import Activity, Stage
 from heard.activities.queries import public_activities
-from heard.decisions.models import Commitment
+from heard.decisions.models import Answer, Commitment
 from heard.decisions.queries import commitments_public
+from heard.findings.models import Finding
 from heard.ground import clock
 
 AFTERWARDS = (Stage.CLOSED, Stage.FOUND, Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED, Stage.WITHDRAWN)
@@ -35,15 +37,35 @@ def happened() -> QuerySet[Activity]:
     return public_activities().filter(stage__in=AFTERWARDS).select_related("plan")
 
 
-def narrowed(rows: QuerySet[Activity], query: Any) -> QuerySet[Activity]:
-    """The same list for one partner or place, as the filter bar asks (``?partner=slug&place=slug&level=consult``)."""
-    if partner := query.get("partner", ""):
+def narrowed(rows: QuerySet[Activity], chosen: Mapping[str, str]) -> QuerySet[Activity]:
+    """The same list for one ``partner`` (slug), ``place`` (slug) or ``level``, as the checked filter bar asks."""
+    if partner := chosen.get("partner", ""):
         rows = rows.filter(lead__slug=partner)
-    if place := query.get("place", ""):
+    if place := chosen.get("place", ""):
         rows = rows.filter(pk__in=Activity.places.through.objects.filter(place__slug=place).values("activity_id"))
-    if level := query.get("level", ""):
+    if level := chosen.get("level", ""):
         rows = rows.filter(level=level)
     return rows
+
+
+@dataclass(frozen=True)
+class Story:
+    """One promise that was kept, and what people had said."""
+
+    activity: Activity
+    finding: Finding
+    answer: Answer
+    promise: Commitment
+
+
+def latest_story() -> Story | None:
+    """The promise kept last that goes back to something people said: two queries."""
+    kept = commitments_public().filter(state=Commitment.State.DONE, answers__isnull=False)
+    promise = kept.prefetch_related("answers__finding").order_by("-settled_on", "-id").first()
+    if promise is None:
+        return None
+    answer = promise.answers.all()[0]
+    return Story(promise.decision.activity, answer.finding, answer, promise)
 
 
 def recent_promises(number: int = 3) -> list[Commitment]:

@@ -10,11 +10,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from heard.activities.models import Activity, Stage
+from heard.compact.models import Approval
 from heard.decisions.models import Commitment
 from heard.ground import clock
 from heard.methods.gathering.models import Session
 from heard.methods.gathering.queries import notes_owed
-from heard.people.models import Role
+from heard.people.access import role_pack
+from heard.people.models import Exclusion, Role
+from heard.people.queries import exclusions_seen_by, waiting
 
 MOST = 20
 SOON = timedelta(days=14)
@@ -22,13 +25,20 @@ SOON = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Owed:
-    """Short lists, the most pressing first. `more` is true where one of them was cut off."""
+    """Short lists, the most pressing first, each cut at 20 rows."""
 
     feedback: Sequence[Activity]
     notes: Sequence[Session]
     promises: Sequence[Commitment]
+    to_approve: Sequence[Activity]
+    exclusions: Sequence[Exclusion]
     to_move: Sequence[Activity]
     mine: Sequence[Activity]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Is nothing waiting?"""
+        return not any((self.feedback, self.notes, self.promises, self.to_approve, self.exclusions, self.to_move))
 
 
 def activities_of(account: Any) -> QuerySet[Activity]:
@@ -40,8 +50,24 @@ def activities_of(account: Any) -> QuerySet[Activity]:
     ).select_related("lead")
 
 
+def to_approve(account: Any) -> QuerySet[Activity]:
+    """Planned activities whose notice this account may approve and has not (two people do, GP-m)."""
+    live = Role.objects.filter(
+        account=account, ended_at__isnull=True, role__in=role_pack().roles_that_may("approve_notice")
+    )
+    given = Approval.objects.filter(by=account, to_stage=Stage.NOTICED)
+    return (
+        Activity.objects.filter(stage=Stage.PLANNED)
+        .filter(
+            Q(lead__in=live.filter(activity_ref="").values("partner"))
+            | Q(public_id__in=live.exclude(activity_ref="").values("activity_ref"))
+        )
+        .exclude(pk__in=given.values("activity"))
+    )
+
+
 def owed_to(account: Any) -> Owed:
-    """What waits for this account's attention: six queries, each cut at 20 rows."""
+    """What waits for this account's attention: one query a list."""
     today, ours = clock.today(), activities_of(account)
     feedback = ours.filter(feedback_given_on__isnull=True, feedback_due_on__lte=today + SOON).exclude(
         stage__in=[Stage.IDEA, Stage.PLANNED, Stage.NOTICED, Stage.OPEN]
@@ -57,6 +83,8 @@ def owed_to(account: Any) -> Owed:
         feedback=list(feedback.order_by("feedback_due_on", "id")[:MOST]),
         notes=list(notes_owed().filter(gathering__strand__activity__in=ours.values("pk")).order_by("starts_at")[:MOST]),
         promises=list(promises.order_by("due_on", "id")[:MOST]),
+        to_approve=list(to_approve(account).order_by("opens_on", "id")[:MOST]),
+        exclusions=list(waiting(exclusions_seen_by(account)).order_by("proposed_at", "id")[:MOST]),
         to_move=list(to_move.order_by("stage_at", "id")[:MOST]),
         mine=list(ours.exclude(stage__in=[Stage.ARCHIVED, Stage.WITHDRAWN]).order_by("-stage_at", "-id")[:MOST]),
     )

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from heard.activities.models import Activity, Contribution, Passage
 from heard.decisions.models import Answer, Commitment, Decision
-from heard.decisions.queries import answers_for, decision_of
-from heard.findings.models import Evidence, Finding, FindingContribution, Theme
+from heard.decisions.queries import answers_for, decision_of, shown_bases
+from heard.findings.models import Coding, Evidence, Finding, FindingContribution, Theme
+from heard.findings.queries.policy import Shown, shown
+from heard.findings.queries.tally import with_groups
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,8 @@ class Heard:
     finding: Finding
     answer: Answer | None
     commitments: Sequence[Commitment]
+    base: Shown
+    themes: Sequence[Theme] = ()
 
 
 @dataclass(frozen=True)
@@ -27,27 +31,31 @@ class Thread:
     activity: Activity
     contributions: Sequence[Contribution]
     heard: Sequence[Heard]
-    themes: Sequence[Theme] = ()
     decision: Decision | None = None
     published: bool = False
     left_aside: Sequence[Theme] = field(default_factory=tuple)
 
 
-def thread_of_contributions(activity: Activity, contributions: Sequence[Contribution]) -> Thread:
-    """The thread of one voice's contributions to an activity: a fixed number of queries, however many there are."""
+def thread_of_contributions(activity: Activity, contributions: Sequence[Contribution], *, own: bool = False) -> Thread:
+    """The thread of one voice's contributions to an activity: a fixed number of queries, however many there are.
+
+    To the public, findings and themes of too few people to say how many are left out (I-9); whoever holds the receipt
+    (`own`) sees every one.
+    """
     numbers = [one.pk for one in contributions]
     links = FindingContribution.objects.filter(contribution__in=numbers).values("finding")
     findings = list(
         Finding.objects.filter(pk__in=links, published_at__isnull=False).order_by("ordinal").prefetch_related("themes")
     )
+    bases = shown_bases(findings)
+    findings = [one for one in findings if own or not bases[one.pk].is_hidden]
     answers = answers_for(findings)
     published = Finding.objects.filter(activity=activity, published_at__isnull=False).exists()
-    themes = _themes(numbers) if published else []
+    themes = _themes(numbers, own) if published else []
     return Thread(
         activity=activity,
         contributions=contributions,
-        heard=[_heard(finding, answers.get(finding.pk)) for finding in findings],
-        themes=[theme for theme in themes if not theme.not_taken_because],
+        heard=[_heard(finding, answers.get(finding.pk), bases[finding.pk], themes) for finding in findings],
         left_aside=[theme for theme in themes if theme.not_taken_because],
         decision=_visible(decision_of(activity)),
         published=published,
@@ -71,13 +79,18 @@ def passages_of(contributions: Iterable[Contribution], *, own: bool = False) -> 
     return found
 
 
-def _themes(contributions: Sequence[int]) -> list[Theme]:
-    carried = Theme.objects.filter(codings__passage__contribution__in=contributions)
-    return list(carried.distinct().order_by("ordinal", "id"))
+def _themes(contributions: Sequence[int], own: bool) -> list[Theme]:
+    coded = Coding.objects.filter(passage__contribution__in=contributions).values("theme")
+    rows = with_groups(Theme.objects.filter(pk__in=coded)).order_by("ordinal", "id")
+    return [
+        theme for theme in rows if own or not shown(theme.carried_by or 0, sensitive=bool(theme.group_names)).is_hidden
+    ]
 
 
-def _heard(finding: Finding, answer: Answer | None) -> Heard:
-    return Heard(finding, answer, list(answer.commitments.all()) if answer else [])
+def _heard(finding: Finding, answer: Answer | None, base: Shown, themes: Sequence[Theme]) -> Heard:
+    under = {theme.pk for theme in finding.themes.all()}
+    carried = [theme for theme in themes if theme.pk in under]
+    return Heard(finding, answer, list(answer.commitments.all()) if answer else [], base, carried)
 
 
 def _visible(decision: Decision | None) -> Decision | None:

@@ -9,9 +9,11 @@ from django.views.decorators.cache import cache_control
 from heard.activities.queries import public_activities
 from heard.audit.models import DailyHead
 from heard.front.queries.lists import narrowed
+from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.people.models import Partner
 from heard.places.models import Place
+from heard.places.queries import place_by_slug, profiles_of, public_places
 
 NEWEST = ["-stage_at", "-id"]
 
@@ -26,19 +28,20 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
 
 def places(request: HttpRequest) -> HttpResponse:
     """Every ward and neighbourhood, as a list."""
-    rows = Place.objects.exclude(kind=Place.Kind.CITY).order_by("kind", "name")[:400]
-    return render(request, "front/places.html", {"places": rows})
+    rows = public_places(on=clock.today()).exclude(kind=Place.Kind.CITY)[:400]
+    wards = [place for place in rows if place.kind == Place.Kind.WARD]
+    others = [place for place in rows if place.kind != Place.Kind.WARD]
+    return render(request, "front/places.html", {"wards": wards, "others": others})
 
 
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """One place: what is asked there, and what is known about it with its sources."""
-    one = get_object_or_404(Place.objects.select_related("parent"), slug=slug)
+    one = place_by_slug(slug)
     page = page_of(
         narrowed(public_activities().select_related("plan"), {"place": slug}), order=NEWEST,
         after=request.GET.get("after", ""),
     )  # fmt: skip
-    profiles = one.profiles.prefetch_related("figures").order_by("dimension", "-as_of")[:40]
-    return render(request, "front/place.html", {"place": one, "page": page, "profiles": profiles})
+    return render(request, "front/place.html", {"place": one, "page": page, "profiles": profiles_of(one)[:40]})
 
 
 @cache_control(max_age=60)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity
 from heard.front import queries
-from heard.front.forms import ListForm, SearchForm
+from heard.front.forms import KINDS, ListForm, SearchForm
 from heard.front.queries.lists import narrowed
 from heard.ground.paging import page_of
 from heard.search.queries import find
@@ -21,11 +21,12 @@ from heard.ui.parts import Link, address_with
 def home(request: HttpRequest) -> HttpResponse:
     """One thing to do, what closes soon, what became of it last time."""
     context = {
+        "story": queries.latest_story(),
         "soon": queries.closing_soon(),
         "coming": list(queries.coming_up().order_by("opens_on", "id")[:3]),
         "happened": list(queries.happened().order_by("-stage_at", "-id")[:3]),
         "kept": queries.recent_promises(),
-    }
+    }  # fmt: skip
     return render(request, "front/home.html", context)
 
 
@@ -50,19 +51,22 @@ def search(request: HttpRequest) -> HttpResponse:
     words = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
     kind = form.cleaned_data["kind"] if words else ""
     page = find(words, kind=kind, after=request.GET.get("after", "")) if words else None
-    return render(request, "front/search.html", {"form": form, "page": page, "words": words})
+    kinds = dict(KINDS)
+    found = [(entry, kinds.get(entry.kind, entry.kind)) for entry in page] if page else []
+    return render(request, "front/search.html", {"form": form, "page": page, "found": found, "words": words})
 
 
 def _list(request: HttpRequest, name: str, rows: QuerySet[Activity], order: list[str]) -> HttpResponse:
-    form = ListForm(request.GET or None)
-    page = page_of(narrowed(rows, request.GET), order=order, after=request.GET.get("after", ""))
+    form = ListForm(request.GET)
+    form.is_valid()  # what nobody could have chosen is left out, and said beside its field
+    page = page_of(narrowed(rows, form.cleaned_data), order=order, after=request.GET.get("after", ""))
     return render(request, f"front/{name}.html", {"page": page, "form": form, "chosen": _chosen(request, form)})
 
 
 def _chosen(request: HttpRequest, form: ListForm) -> list[Link]:
     chosen: list[Link] = []
     for name in ("partner", "place", "level"):
-        value = request.GET.get(name, "")
+        value = form.cleaned_data.get(name, "")
         field: Any = form.fields[name]
         label = {str(key): words for key, words in field.choices}.get(value)
         if value and label:
