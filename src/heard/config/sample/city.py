@@ -31,8 +31,7 @@ from heard.ground.refusal import Refused
 from heard.methods.gathering.models import Session
 from heard.people.access import role_pack
 from heard.people.models import Partner
-
-load_city = lambda: None  # WAIT
+from heard.places.actions import load_city
 
 
 def load() -> bool:
