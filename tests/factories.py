@@ -54,6 +54,7 @@ def an_activity(
     **fields: Any,
 ) -> Activity:
     """An activity put straight into a stage, without its gates: for tests of what happens there."""
+    fields.setdefault("announced_on", None if stage in ("idea", "planned") else clock.today())
     number = next(_count)
     today = clock.today()
     opens = opens or today - timedelta(days=10)

@@ -13,9 +13,11 @@ from django.urls import reverse
 from tests.activities.conftest import Town
 from tests.factories import a_group, a_strand
 
-from heard.activities.actions import Said, receive_contribution
+from heard.activities.actions import Said, mark, receive_contribution
 from heard.activities.models import Receipt
+from heard.activities.queries import public_activities
 from heard.ground import clock
+from heard.search.queries import find
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +119,28 @@ def test_a_withdrawn_activity_says_why(town: Town) -> None:
     assert "This was withdrawn" in text
     assert "The roof fell in." in text
     assert "Have your say" not in text
+
+
+@pytest.mark.parametrize("stage", ["idea", "planned"])
+def test_a_plan_withdrawn_before_it_was_announced_never_becomes_public(town: Town, stage: str) -> None:
+    activity = town.activity(stage=stage, title="Shall we sell the baths?")
+    mark(activity=activity, by=town.ann, at=clock.now(), stage="withdrawn", withdrawn_because="A bad idea.")
+    activity.refresh_from_db()
+    assert (activity.is_public, activity.announced_on) == (False, None)
+    assert activity not in public_activities()
+    assert not find("sell the baths").items
+    assert Client().get(take_part(activity.slug)).status_code == 404
+    assert Client().get(reverse("activities:influence", args=[activity.slug])).status_code == 404
+
+
+def test_a_plan_withdrawn_after_it_was_announced_stays_public(town: Town) -> None:
+    activity = town.activity(stage="planned", title="Shall we sell the baths?")
+    for stage in ("noticed", "withdrawn"):
+        mark(activity=activity, by=town.ann, at=clock.now(), stage=stage)
+    assert activity.announced_on == clock.today()
+    assert activity in public_activities()
+    assert [each.title for each in find("sell the baths").items] == ["Shall we sell the baths?"]
+    assert Client().get(take_part(activity.slug)).status_code == 200
 
 
 def test_what_you_can_influence_shows_matters_groups_and_the_signature(town: Town) -> None:

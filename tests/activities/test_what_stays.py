@@ -68,6 +68,16 @@ def test_an_opening_is_not_undone_to_get_round_the_closing_day() -> None:
     )
 
 
+def test_an_announcement_stays_and_is_noted_by_the_database_even_for_a_bare_change_of_stage() -> None:
+    own = "UPDATE activities_activity SET {} WHERE id = %s"
+    activity = an_activity(stage="planned")
+    assert attack(own.format("stage = 'noticed'"), activity.pk) == ""
+    activity.refresh_from_db()
+    assert activity.announced_on == clock.day_of(activity.stage_at)
+    assert attack(own.format("announced_on = NULL"), activity.pk) == "announcement_stays"
+    assert attack(own.format("announced_on = announced_on - 1"), activity.pk) == "announcement_stays"
+
+
 def test_what_was_promised_at_opening_stays() -> None:
     activity = an_activity(stage="open", level_at_opening="consult")
     activity.closes_on_at_opening = activity.closes_on

@@ -51,7 +51,8 @@ def ann_of(strand: Strand) -> Account:
 
 def put_into(strand: Strand, stage: str) -> Strand:
     """The same strand, read anew, with its activity put into a stage."""
-    type(strand.activity).objects.filter(pk=strand.activity_id).update(stage=stage)
+    announced = clock.today() if stage in AFTER_NOTICE else None
+    type(strand.activity).objects.filter(pk=strand.activity_id).update(stage=stage, announced_on=announced)
     return Strand.objects.select_related("activity__plan", "activity__lead").get(pk=strand.pk)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from heard.activities.actions.index import index_activity
 from heard.activities.models import Activity, Stage
 from heard.audit.actions import record
+from heard.ground import clock
 from heard.ground.refusal import Conflict
 from heard.people.models import Account
 
@@ -21,15 +22,17 @@ SHOWN = frozenset({
     "overrides", "withdrawn_because", "is_sample", "tier",
 })  # fmt: skip
 ONLY_TRUE = {"pre_decided", "feedback_was_late"}
+SEEN_BY_FEW = {Stage.IDEA, Stage.PLANNED, Stage.WITHDRAWN}
 
 
 def mark(*, activity: Activity, by: Account | None, at: datetime, **columns: Any) -> tuple[str, ...]:
     """Write what every page of the activity shows; the names of what changed come back.
 
     For other rooms' actions, which have asked their own access and are in their own transaction. `activity` itself is
-    brought up to date. Consequences: a new `stage` also sets `stage_at`; an announced activity is put into the
-    search; one audit entry `activity.marked` with the new values. TypeError for a column that is not shown; Refused if
-    a flag would be cleared or a closing day moved earlier (the database forbids it as well).
+    brought up to date. Consequences: a new `stage` also sets `stage_at`, and the first that everyone sees sets
+    `announced_on`, once; an announced activity is put into the search; one audit entry `activity.marked` with the new
+    values. TypeError for a column that is not shown; Refused if a flag would be cleared or a closing day moved earlier
+    (the database forbids it as well).
     """
     if unknown := set(columns) - SHOWN:
         raise TypeError(f"mark() does not write {', '.join(sorted(unknown))}")
@@ -37,6 +40,7 @@ def mark(*, activity: Activity, by: Account | None, at: datetime, **columns: Any
         stored = Activity.objects.select_for_update().get(pk=activity.pk)
         changed = {name: value for name, value in columns.items() if getattr(stored, name) != value}
         _refuse_what_stays(stored, changed)
+        activity.announced_on = stored.announced_on
         if changed:
             _write(activity, changed, at)
             record(
@@ -58,6 +62,9 @@ def _write(activity: Activity, changed: Mapping[str, Any], at: datetime) -> None
     if "stage" in changed:
         activity.stage_at = at
         names.append("stage_at")
+        if activity.announced_on is None and activity.stage not in SEEN_BY_FEW:
+            activity.announced_on = clock.day_of(at)
+            names.append("announced_on")
     activity.save(update_fields=names)
 
 

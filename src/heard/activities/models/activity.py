@@ -29,7 +29,8 @@ class Programme(models.Model):
 class Activity(models.Model):
     """Something a partner asks people, and how much influence is on offer.
 
-    The last block holds what every page must show; higher rooms write it through `activities.actions`.
+    The last block holds what every page must show; higher rooms write it through `activities.actions`. `announced_on`
+    is the day on which everyone could first see it; `noticed_on` is planned before that.
     """
 
     public_id = PublicId()
@@ -60,6 +61,7 @@ class Activity(models.Model):
     feedback_was_late = models.BooleanField(default=False)
     overrides = models.PositiveSmallIntegerField(default=0)
     withdrawn_because = models.TextField(blank=True)
+    announced_on = models.DateField(null=True, blank=True)
     is_sample = models.BooleanField(default=False)
 
     class Meta:
@@ -86,7 +88,8 @@ class Activity(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.stage not in {Stage.IDEA, Stage.PLANNED}
+        """It was announced once. A plan that was withdrawn before then never becomes a public page."""
+        return self.announced_on is not None
 
     @property
     def is_open(self) -> bool:

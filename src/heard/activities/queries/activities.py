@@ -9,14 +9,12 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities import access
-from heard.activities.models import Activity, DateChange, Declaration, Plan, Stage, Strand
-
-HIDDEN = (Stage.IDEA, Stage.PLANNED)
+from heard.activities.models import Activity, DateChange, Declaration, Plan, Strand
 
 
 def public_activities() -> QuerySet[Activity]:
-    """Every activity that has been announced, with its lead partner."""
-    return Activity.objects.exclude(stage__in=HIDDEN).select_related("lead")
+    """Every activity that has been announced, with its lead partner; also one that was withdrawn after that."""
+    return Activity.objects.filter(announced_on__isnull=False).select_related("lead")
 
 
 def activity_by_slug(slug: str, viewer: Any = None) -> Activity:

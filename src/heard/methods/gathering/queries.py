@@ -52,7 +52,7 @@ def register() -> QuerySet[Session]:
     """Every conversation of every announced activity, on-line or off: when, where, who held it, how many came."""
     return (
         _with_surroundings()
-        .exclude(gathering__strand__activity__stage__in=[Stage.IDEA, Stage.PLANNED])
+        .filter(gathering__strand__activity__announced_on__isnull=False)
         .filter(Q(is_public=True) | Q(note_entered_at__isnull=False), starts_at__isnull=False)
         .annotate(said_count=Count("said"))
     )
