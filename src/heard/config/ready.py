@@ -1,4 +1,5 @@
-"""What `heard serve` asks before it serves: is the database up to date, are the static files gathered?"""
+"""What `heard serve` asks before it serves: is the database up to date, are the static files gathered, is anybody
+back who was erased?"""
 
 from __future__ import annotations
 
@@ -13,7 +14,10 @@ def run() -> int:
 
     django.setup()
     gather_static()
-    return int(is_behind())
+    behind = is_behind()
+    if not behind:
+        erase_again()
+    return int(behind)
 
 
 def is_behind() -> bool:
@@ -23,6 +27,15 @@ def is_behind() -> bool:
 
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def erase_again() -> None:
+    """Whom a restored backup brought back is erased once more, before anybody is served."""
+    from heard.ground import clock
+    from heard.people.actions import apply_ledger
+
+    if again := apply_ledger(at=clock.now()):
+        print(f"{again} people were erased again: the backup is older than their erasure.", flush=True)
 
 
 def gather_static() -> bool:

@@ -45,14 +45,14 @@ def apply_ledger(*, at: datetime) -> int:
 
     Returns how many were erased again. Voices that this backup never knew are passed over.
     """
-    again = 0
-    for number in ledger():
+    back = Voice.objects.filter(pk__in=list(ledger()), erased_at__isnull=True).values_list("pk", flat=True)
+    numbers = list(back)
+    for number in numbers:
         with transaction.atomic():
-            voice = Voice.objects.select_for_update().filter(pk=number, erased_at__isnull=True).first()
-            if voice is not None:
+            voice = Voice.objects.select_for_update().get(pk=number)
+            if voice.erased_at is None:
                 _erase(voice, "system", at, "ledger")
-                again += 1
-    return again
+    return len(numbers)
 
 
 def ledger() -> Iterator[UUID]:
