@@ -55,17 +55,22 @@ def copy_in(rows: Sequence[Model]) -> None:
     if not rows:
         return
     fields = _fields(rows)
-    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    table = connection.ops.quote_name(type(rows[0])._meta.db_table)
     attributes = [field.attname for field in fields]
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
-    ):
-        for row in rows:
-            values = row.__dict__
-            copy.write_row([values[name] for name in attributes])
+    values = ([row.__dict__[name] for name in attributes] for row in rows)
+    copy_values(type(rows[0]), [str(field.column) for field in fields], values)
     _mark_kept(rows)
+
+
+def copy_values(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """COPY rows of bare values into one table: for the many rows that nobody looks at again in this request.
+
+    Every column that may not be null must be named (the automatic key apart); the database refuses the rest.
+    """
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _mark_kept(rows: Iterable[Model]) -> None:

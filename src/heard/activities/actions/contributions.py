@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -19,13 +20,14 @@ from heard.activities import access
 from heard.activities.models import Activity, Contribution, Passage, Receipt, Stage, Strand
 from heard.audit.actions import record
 from heard.ground import clock
-from heard.ground.inserting import copy_in, insert_together, next_key, reserve
+from heard.ground.inserting import copy_in, copy_values, insert_together, next_key, reserve
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.actions import keep_address, keep_monitoring
 from heard.people.models import Account, Voice
 from heard.rules.outcome import digest
 from heard.rules.receipt import hashed, write
 
+SAID_COLUMNS = ("contribution_id", "ordinal", "prompt", "prompt_ref", "words", "language", "original")
 SLIP_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -168,12 +170,12 @@ def receive_batch(
         keys = {_key_hash(strand, row.key): row for row in arrivals}
         there = set(Contribution.objects.filter(entry_key__in=keys).values_list("entry_key", flat=True))
         fresh = {key: row for key, row in keys.items() if key not in there}
-        voices = [Voice(created_on=clock.day_of(at)) for _key in fresh]
+        voices = [uuid4() for _key in fresh]
         contributions = [
             Contribution(
                 pk=number,
                 strand=strand,
-                voice=voice,
+                voice_id=voice,
                 channel=row.channel,
                 received_at=row.received_at,
                 entered_at=at,
@@ -186,9 +188,9 @@ def receive_batch(
             for number, voice, (key, row) in zip(reserve(Contribution, len(fresh)), voices, fresh.items(), strict=True)
         ]
         pairs = list(zip(fresh.values(), contributions, strict=True))
-        copy_in(voices)
+        copy_values(Voice, ("id", "created_on"), ((voice, clock.day_of(at)) for voice in voices))
         copy_in(contributions)
-        copy_in([passage for row, kept in pairs for passage in _passages(kept, row.passages)])
+        copy_values(Passage, SAID_COLUMNS, _said_values(pairs))
         if audited:
             record(
                 what="contribution.batch",
@@ -203,6 +205,12 @@ def receive_batch(
                 },
             )
     return pairs
+
+
+def _said_values(pairs: Sequence[tuple[Arrival, Contribution]]) -> Iterator[tuple[Any, ...]]:
+    for row, kept in pairs:
+        for number, said in enumerate(row.passages, start=1):
+            yield kept.pk, number, said.prompt, said.prompt_ref, said.words, said.language, said.original
 
 
 def _first_and_last(arrived: set[tuple[str, date]]) -> set[tuple[str, date]]:

@@ -148,11 +148,16 @@ class Response(models.Model):
 
 
 class Chosen(models.Model):
-    """A closed answer: an option, or a point on a scale."""
+    """A closed answer: an option, or a point on a scale.
 
-    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="chosen")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
-    option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    The most numerous rows of all, so the foreign keys have no index beside the two that begin with them.
+    """
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, db_index=False, related_name="chosen")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, db_index=False, related_name="+")
+    option = models.ForeignKey(
+        Option, on_delete=models.PROTECT, db_index=False, null=True, blank=True, related_name="+"
+    )
     point = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:

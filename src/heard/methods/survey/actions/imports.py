@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,15 +18,16 @@ from heard.activities.actions.batches import remove_batch
 from heard.activities.actions.contributions import kept_key
 from heard.activities.models import Contribution, Strand
 from heard.audit.actions import record
-from heard.ground.inserting import copy_in
+from heard.ground.inserting import copy_values
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.methods.survey import access
-from heard.methods.survey.actions.answers import chosen_rows, spoken
-from heard.methods.survey.models import Chosen, Import, RefusedRow, Response, Survey
+from heard.methods.survey.actions.answers import spoken
+from heard.methods.survey.models import Chosen, Import, Question, RefusedRow, Response, Survey
 from heard.methods.survey.queries import Given, is_known_file
 from heard.people.models import Account
 
 State = Import.State
+CHOSEN_COLUMNS = ("response_id", "question_id", "option_id", "point")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +147,19 @@ def take_rows(
         pairs = receive_batch(
             strand=strand, arrivals=arrivals, by=by, at=at, provenance=f"import:{batch.public_id}", audited=False
         )
-        responses = [Response(contribution=kept, batch=batch) for _row, kept in pairs]
-        copy_in(responses)
-        copy_in(
-            [
-                chosen
-                for response, (arrival, _kept) in zip(responses, pairs, strict=True)
-                for chosen in chosen_rows(response, arrival.extra["given"])
-            ]
-        )
+        copy_values(Response, ("contribution_id", "batch_id"), ((kept.pk, batch.pk) for _row, kept in pairs))
+        copy_values(Chosen, CHOSEN_COLUMNS, _chosen_values(pairs))
         _refuse_rows(batch, [*refused, *doubled])
         batch.rows_taken += len(rows)
         _count(batch, len(rows) + len(refused) + len(doubled), len(refused) + len(doubled))
+
+
+def _chosen_values(pairs: Sequence[tuple[Arrival, Contribution]]) -> Iterator[tuple[int | None, ...]]:
+    for row, kept in pairs:
+        for answer in row.extra["given"]:
+            scale = answer.question.kind == Question.Kind.SCALE
+            for value in answer.values:
+                yield kept.pk, answer.question.id, None if scale else value, value if scale else None
 
 
 def finish_import(*, batch: Import, strand: Strand, state: str, by: Account, at: datetime) -> None:
@@ -227,11 +229,11 @@ def _totals(batch: Import) -> dict[str, Any]:
 def _new_ones(batch: Import, strand: Strand, rows: Sequence[Incoming]) -> tuple[list[Incoming], list[NotTaken]]:
     """Rows that may come in, and those that came by another import."""
     keys = {kept_key(strand, row.key): row for row in rows}
-    elsewhere = set(
-        Contribution.objects.filter(entry_key__in=keys)
-        .exclude(pk__in=batch.responses.values("pk"))
-        .values_list("entry_key", flat=True)
-    )
+    there = dict(Contribution.objects.filter(entry_key__in=keys).values_list("pk", "entry_key"))
+    if not there:
+        return list(rows), []
+    ours = set(Response.objects.filter(pk__in=there, batch=batch).values_list("pk", flat=True))
+    elsewhere = {key for pk, key in there.items() if pk not in ours}
     why = _("An answer with this response id is there already, from another import.")
     doubled = [NotTaken(row.number, "", why, row.cells) for key, row in keys.items() if key in elsewhere]
     return [row for key, row in keys.items() if key not in elsewhere], doubled
