@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 
 from heard.activities.models import Activity, Contribution
 from heard.decisions.models import Answer
-from heard.decisions.queries import shown_bases
 from heard.findings.models import Finding, FindingContribution
 from heard.findings.queries.policy import Shown
+from heard.front.queries.published import Published, published_of
 from heard.ui.ribbon import Column, Link, Node, RibbonPicture
 from heard.ui.words import CHANNELS_SHORT
 
@@ -41,7 +41,7 @@ class _Weave:
             self.columns.append(Column(title, found))
 
 
-def ribbon_of(activity: Activity) -> RibbonPicture | None:
+def ribbon_of(activity: Activity, published: Published | None = None) -> RibbonPicture | None:
     """The picture as far as the thread has come; None before anybody has taken part. A fixed number of queries.
 
     What was withdrawn is in no ribbon. A finding whose base is hidden or rounded has ribbons by strand alone, as wide
@@ -57,10 +57,10 @@ def ribbon_of(activity: Activity) -> RibbonPicture | None:
         return None
     weave = _Weave(activity)
     _channels_and_strands(weave, came)
-    findings = list(Finding.objects.filter(activity=activity, published_at__isnull=False).order_by("ordinal"))
-    if findings:
-        _findings(weave, findings, bases := shown_bases(findings))
-        _answers(weave, findings, bases)
+    published = published or published_of(activity)
+    if published.findings:
+        _findings(weave, published.findings, published.bases)
+        _answers(weave, published)
     return RibbonPicture(
         weave.columns,
         weave.links,
@@ -112,7 +112,7 @@ def _strand(weave: _Weave, row: Mapping[str, Any]) -> str:
     return reverse("activities:strand", args=[weave.activity.slug, row["strand__public_id"]])
 
 
-def _findings(weave: _Weave, findings: list[Finding], bases: Mapping[int, Shown]) -> None:
+def _findings(weave: _Weave, findings: Sequence[Finding], bases: Mapping[int, Shown]) -> None:
     """Ribbons from strands into findings, by channel; what is in no finding, or not counted, is shown too."""
     rows = (
         FindingContribution.objects.filter(finding__in=findings)
@@ -182,12 +182,9 @@ def _in_none(weave: _Weave) -> list[Node]:
     ]  # fmt: skip
 
 
-def _answers(weave: _Weave, findings: list[Finding], bases: Mapping[int, Shown]) -> None:
-    answers = list(
-        Answer.objects.filter(finding__in=findings, decision__published_at__isnull=False)
-        .prefetch_related("commitments")
-        .order_by("finding__ordinal")
-    )
+def _answers(weave: _Weave, published: Published) -> None:
+    findings, bases = published.findings, published.bases
+    answers = [published.answers[one.pk] for one in findings if one.pk in published.answers]
     if not answers:
         return
     decided = weave.page("decisions:decided")

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from heard.activities.models import Activity, Contribution, Passage
-from heard.decisions.models import Answer, Commitment, Decision
-from heard.decisions.queries import answers_for, decision_of, shown_bases
+from heard.decisions.models import Answer, Commitment
 from heard.findings.models import Coding, Evidence, Finding, FindingContribution, Theme
 from heard.findings.queries.policy import Shown, shown
 from heard.findings.queries.tally import with_groups
+from heard.front.queries.published import Published
 
 
 @dataclass(frozen=True)
@@ -31,34 +31,32 @@ class Thread:
     activity: Activity
     contributions: Sequence[Contribution]
     heard: Sequence[Heard]
-    decision: Decision | None = None
     published: bool = False
     left_aside: Sequence[Theme] = field(default_factory=tuple)
 
 
-def thread_of_contributions(activity: Activity, contributions: Sequence[Contribution], *, own: bool = False) -> Thread:
+def thread_of_contributions(
+    activity: Activity, contributions: Sequence[Contribution], published: Published, *, own: bool = False
+) -> Thread:
     """The thread of one voice's contributions to an activity: a fixed number of queries, however many there are.
 
     To the public, findings and themes of too few people to say how many are left out (I-9); whoever holds the receipt
     (`own`) sees every one.
     """
     numbers = [one.pk for one in contributions]
-    links = FindingContribution.objects.filter(contribution__in=numbers).values("finding")
-    findings = list(
-        Finding.objects.filter(pk__in=links, published_at__isnull=False).order_by("ordinal").prefetch_related("themes")
-    )
-    bases = shown_bases(findings)
-    findings = [one for one in findings if own or not bases[one.pk].is_hidden]
-    answers = answers_for(findings)
-    published = Finding.objects.filter(activity=activity, published_at__isnull=False).exists()
-    themes = _themes(numbers, own) if published else []
+    behind = FindingContribution.objects.filter(contribution__in=numbers, finding__in=published.findings)
+    mine = set(behind.values_list("finding_id", flat=True)) if published.findings else set()
+    themes = _themes(numbers, own) if published.findings else []
     return Thread(
         activity=activity,
         contributions=contributions,
-        heard=[_heard(finding, answers.get(finding.pk), bases[finding.pk], themes) for finding in findings],
+        heard=[
+            _heard(finding, published, themes)
+            for finding in published.findings
+            if finding.pk in mine and (own or not published.bases[finding.pk].is_hidden)
+        ],
         left_aside=[theme for theme in themes if theme.not_taken_because],
-        decision=_visible(decision_of(activity)),
-        published=published,
+        published=bool(published.findings),
     )
 
 
@@ -87,11 +85,13 @@ def _themes(contributions: Sequence[int], own: bool) -> list[Theme]:
     ]
 
 
-def _heard(finding: Finding, answer: Answer | None, base: Shown, themes: Sequence[Theme]) -> Heard:
+def _heard(finding: Finding, published: Published, themes: Sequence[Theme]) -> Heard:
     under = {theme.pk for theme in finding.themes.all()}
-    carried = [theme for theme in themes if theme.pk in under]
-    return Heard(finding, answer, list(answer.commitments.all()) if answer else [], base, carried)
-
-
-def _visible(decision: Decision | None) -> Decision | None:
-    return decision if decision and (decision.published_at or decision.before_close) else None
+    answer = published.answers.get(finding.pk)
+    return Heard(
+        finding=finding,
+        answer=answer,
+        commitments=list(answer.commitments.all()) if answer else [],
+        base=published.bases[finding.pk],
+        themes=[theme for theme in themes if theme.pk in under],
+    )

@@ -34,8 +34,9 @@ def trace(request: HttpRequest, trace_id: str) -> HttpResponse:
     activity = contribution.strand.activity
     if not activity.is_public:
         raise Http404(_("There is no such contribution."))
-    thread = queries.thread_of_contributions(activity, [contribution])
-    picture = queries.ribbon_of(activity)
+    published = queries.published_of(activity)
+    thread = queries.thread_of_contributions(activity, [contribution], published)
+    picture = queries.ribbon_of(activity, published)
     context = {
         "thread": thread, "activity": activity, "contribution": contribution, "picture": picture,
         "words": queries.passages_of([contribution]).get(contribution.pk, []), "lit": _lit(contribution, thread),
@@ -49,6 +50,7 @@ def receipt_thread(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, "front/slow_down.html", {}, 429)
     receipt = find_by_receipt(code)
     if receipt is None:
+        _count_miss(request)
         return _page(request, "front/no_receipt.html", {"message": NOTHING}, 404)
     contributions = list(
         Contribution.objects.filter(voice=receipt.voice_id, strand=receipt.strand_id).order_by("received_at", "id")[
@@ -56,21 +58,22 @@ def receipt_thread(request: HttpRequest, code: str) -> HttpResponse:
         ]
     )
     form = SecretForm(request.POST or None)
-    opened = request.method == "POST" and form.is_valid() and _opens(receipt, form)
+    opened = request.method == "POST" and form.is_valid() and _opens(request, receipt, form)
     words = queries.passages_of(contributions, own=True) if opened else {}
     activity = receipt.strand.activity
     context = {
         "receipt": receipt, "activity": activity,
-        "thread": queries.thread_of_contributions(activity, contributions, own=True),
+        "thread": queries.thread_of_contributions(activity, contributions, queries.published_of(activity), own=True),
         "form": form, "opened": opened, "mine": [(one, words.get(one.pk, [])) for one in contributions],
         "code": code, "today": clock.today(),
     }  # fmt: skip
     return _page(request, "front/receipt_thread.html", context, 200)
 
 
-def _opens(receipt: Receipt, form: SecretForm) -> bool:
+def _opens(request: HttpRequest, receipt: Receipt, form: SecretForm) -> bool:
     if secret_opens(receipt, form.cleaned_data["secret"]):
         return True
+    _count_miss(request)
     form.add_error("secret", _("These are not the letters on this slip. Check them and try again."))
     return False
 
@@ -88,19 +91,25 @@ def _lit(contribution: Contribution, thread: queries.Thread) -> set[str]:
     return {*lit, "f:left-out" if contribution.state == Contribution.State.EXCLUDED else "f:none"}
 
 
+def _key(request: HttpRequest) -> str:
+    window = int(clock.now().timestamp()) // (MINUTES * 60)
+    return f"receipt-tries:{request.META.get('REMOTE_ADDR', '')}:{window}"
+
+
 def _too_many(request: HttpRequest) -> bool:
-    """More than 30 receipts in ten minutes from one address: a library's shared computer stays well under that."""
-    key = f"receipts:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, MINUTES * 60)
-    try:
-        return cache.incr(key) > TRIES
-    except ValueError:
-        return False
+    """More than 30 wrong codes or secrets in ten minutes from one address. Who types theirs right is never counted."""
+    return int(cache.get(_key(request), 0)) >= TRIES
+
+
+def _count_miss(request: HttpRequest) -> None:
+    cache.set(_key(request), int(cache.get(_key(request), 0)) + 1, MINUTES * 60)
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
     response = render(request, template, context, status=status)
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "strict-origin"  # with "no-referrer" browsers hide the origin of the form too, and it is refused
+    response["Referrer-Policy"] = (
+        "strict-origin"  # with "no-referrer" browsers hide the origin of the form too, and it is refused
+    )
     return response
