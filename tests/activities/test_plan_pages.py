@@ -17,6 +17,7 @@ from tests.factories import a_group, a_strand
 from heard.activities import actions, queries
 from heard.activities.models import Activity
 from heard.audit.models import Entry
+from heard.compact.queries import gates
 from heard.ground import clock
 from heard.ground.refusal import Refused
 
@@ -211,6 +212,31 @@ def test_a_closing_day_before_the_opening_is_refused_beside_its_field(town: Town
     assert "It would close before it opens." in answer.text
 
 
+def test_a_period_that_the_law_sets_is_kept_with_its_law_and_its_gate_refuses_less(town: Town) -> None:
+    activity, client = town.activity(stage="noticed"), signed_in(town.ann)
+    days = ANSWERS["dates"] | {"statutory_minimum_days": "120"}
+    answer = client.post(at(activity, "dates"), days)
+    assert answer.status_code == 422
+    assert "Name the law that sets this period" in answer.text
+    client.post(at(activity, "dates"), days | {"statutory_basis": "Example Baths Act 1999, section 3"})
+    activity.refresh_from_db()
+    assert activity.plan.statutory_minimum_days == 120
+    assert "Example Baths Act 1999, section 3" in client.get(reverse("activities:plan", args=[activity.slug])).text
+    found = gates(activity, "open")
+    assert found is not None
+    check = next(each for each in found.checks if each.id == "GP-n.5")
+    assert (check.result, check.check.field) == ("refused", "closes_on")
+    assert "the law asks for at least 120" in check.check.why
+
+
+@pytest.mark.parametrize("least", ["0", "401", "-3", "twelve"])
+def test_a_period_that_no_law_sets_is_refused_beside_its_field(town: Town, least: str) -> None:
+    days = ANSWERS["dates"] | {"statutory_minimum_days": least, "statutory_basis": "An Act"}
+    answer = signed_in(town.ann).post(at(town.activity(), "dates"), days)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["statutory_minimum_days"]
+
+
 def test_after_opening_the_level_and_the_dates_are_refused_with_the_way_forward(town: Town) -> None:
     activity, client = town.activity(stage="open", level_at_opening="consult"), signed_in(town.ann)
     answer = client.post(at(activity, "level"), {"level": "inform", "tier": "standard"})
@@ -283,6 +309,7 @@ FIELDS = [
     ("purpose_written_on", "purpose", "id_purpose"),
     ("lead_partner", "purpose", "id_title"),
     ("closes_on_at_opening", "dates", "id_closes_on"),
+    ("statutory_minimum_days", "dates", "id_statutory_minimum_days"),
 ]
 
 

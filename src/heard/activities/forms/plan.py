@@ -133,16 +133,25 @@ class DatesForm(PlanPageForm):
     fieldsets = [
         ("", ["noticed_on", "opens_on", "closes_on"]),
         (gettext_lazy("If the time is short"), ["notice_reason", "duration_rationale", "holiday_extension"]),
+        (gettext_lazy("If the law sets a period"), ["statutory_minimum_days", "statutory_basis"]),
     ]
 
     class Meta(PlanPageForm.Meta):
-        fields = ["notice_reason", "duration_rationale", "holiday_extension"]
+        fields = [
+            "notice_reason",
+            "duration_rationale",
+            "holiday_extension",
+            "statutory_minimum_days",
+            "statutory_basis",
+        ]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         opens_on, closes_on = self.cleaned_data.get("opens_on"), self.cleaned_data.get("closes_on")
         if opens_on and closes_on and duration_days(opens_on, closes_on) < 0:
             self.add_error("closes_on", _("It would close before it opens. Choose a later closing day."))
+        if self.cleaned_data.get("statutory_minimum_days") and not self.cleaned_data.get("statutory_basis"):
+            self.add_error("statutory_basis", _("Name the law that sets this period, so that anyone can look it up."))
         return self.cleaned_data
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,14 @@ class Plan(models.Model):
         _("Say who loses out and what is done for them. This is published."),
     )
     holiday_extension = words(_("What was added for the holidays?"))
+    statutory_minimum_days = models.PositiveSmallIntegerField(
+        _("Least number of days that the law asks for"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(400)],
+        help_text=_("Only if a law sets a period for this."),
+    )
+    statutory_basis = words(_("Which law, and where does it say so?"))
     publicity_channels = channels(_("How people will hear about it"))
     publicity_plan = words(_("Where and when it is publicised"))
     feedback_channels = channels(_("How people will be told what happened"))

@@ -40,7 +40,16 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "change": ("open_matters", "closed_matters", "options", "something_else_welcome", "rejected_alternatives"),
     "people": ("groups", "no_seldom_heard_because"),
     "ways": ("strands",),
-    "dates": ("noticed_on", "opens_on", "closes_on", "notice_reason", "duration_rationale", "holiday_extension"),
+    "dates": (
+        "noticed_on",
+        "opens_on",
+        "closes_on",
+        "notice_reason",
+        "duration_rationale",
+        "holiday_extension",
+        "statutory_minimum_days",
+        "statutory_basis",
+    ),
     "decides": ("decision_maker", "decides_on", "influence_statement", "other_inputs"),
     "stakeholders": ("stakeholders",),
     "declaration": ("declaration",),
@@ -66,9 +75,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 _PAGE = {field: page for page, fields in FIELDS.items() for field in fields}
 _PAGE |= {"purpose_written_on": "purpose", "lead_partner": "purpose", "promise": "level"}
-_PAGE |= {"level_at_opening": "level", "closes_on_at_opening": "dates", "statutory_minimum_days": "dates"}
+_PAGE |= {"level_at_opening": "level", "closes_on_at_opening": "dates"}
 _STANDS_AT = {"purpose_written_on": "purpose", "lead_partner": "title", "promise": "level", "level_at_opening": "level"}
-_STANDS_AT |= {"closes_on_at_opening": "closes_on", "statutory_minimum_days": "closes_on"}
+_STANDS_AT |= {"closes_on_at_opening": "closes_on"}
 _KEY = re.compile(r"(?P<head>[a-z_]+)(?:\[(?P<place>\d+)\])?(?:\.(?P<tail>[a-z_]+))?")
 
 

@@ -28,6 +28,8 @@ QUIET_WHEN_EMPTY = {
     "notice_reason",
     "duration_rationale",
     "holiday_extension",
+    "statutory_minimum_days",
+    "statutory_basis",
     "no_seldom_heard_because",
     "options",
     "something_else_welcome",

@@ -78,6 +78,7 @@ def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
         opens_on=whole.opens_on,
         closes_on=whole.closes_on,
         closes_on_at_opening=whole.closes_on_at_opening,
+        statutory_minimum_days=plan.statutory_minimum_days,
         groups=groups,
         strands=_strands(whole, "blockers" in asked),
         stakeholders=tuple(_stakeholder(row, number) for number, row in enumerate(whole.stakeholder_rows, start=1)),
