@@ -39,7 +39,8 @@ def invitation(request: HttpRequest, stakeholder_id: str, secret: str) -> HttpRe
         status=422 if form.is_bound else 200,
     )
     answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "strict-origin"  # with "no-referrer" browsers hide the origin of the form too, and it is refused
+    # With "no-referrer" browsers hide the origin of the form as well, and it is refused.
+    answer["Referrer-Policy"] = "strict-origin"
     return answer
 
 

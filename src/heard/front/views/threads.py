@@ -109,7 +109,6 @@ def _page(request: HttpRequest, template: str, context: dict[str, object], statu
     response = render(request, template, context, status=status)
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = (
-        "strict-origin"  # with "no-referrer" browsers hide the origin of the form too, and it is refused
-    )
+    # With "no-referrer" browsers hide the origin of the form as well, and it is refused.
+    response["Referrer-Policy"] = "strict-origin"
     return response
