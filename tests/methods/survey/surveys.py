@@ -36,7 +36,9 @@ def ann_of(strand: Strand) -> Account:
 
 def put_into(activity: Activity, stage: str) -> None:
     activity.stage = stage
-    activity.save(update_fields=["stage"])
+    if stage not in (Stage.IDEA, Stage.PLANNED):
+        activity.announced_on = activity.announced_on or clock.today()
+    activity.save(update_fields=["stage", "announced_on"])
 
 
 def a_plain_survey(
