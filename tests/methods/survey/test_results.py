@@ -109,6 +109,17 @@ def test_there_is_no_open_data_before_the_result_is_frozen() -> None:
     assert Client().get(reverse("survey:data", args=[strand.activity.slug, strand.public_id])).status_code == 404
 
 
+def test_a_reopened_survey_shows_no_result_until_it_is_counted_again() -> None:
+    strand = freeze(a_counted_survey())
+    Strand.objects.filter(pk=strand.pk).update(concluded_at=None)
+    put_into(strand.activity, Stage.OPEN)
+    strand.refresh_from_db()
+    assert list(method_of(strand).rows(strand)) == []
+    assert Client().get(reverse("survey:data", args=[strand.activity.slug, strand.public_id])).status_code == 404
+    page = Client().get(reverse("activities:strand", args=[strand.activity.slug, strand.public_id])).content.decode()
+    assert "Chosen most" not in page
+
+
 def test_erasing_a_person_takes_their_choices_and_leaves_the_frozen_counts() -> None:
     strand = freeze(a_counted_survey())
     someone = Contribution.objects.order_by("pk")[5]

@@ -88,7 +88,7 @@ def open_rows(strand: Strand) -> Iterator[dict[str, Any]]:
 
     No row holds two answers of one person, so that nobody can be put together from them.
     """
-    if not strand.outcome:
+    if not strand.outcome or strand.concluded_at is None:
         return
     for question in strand.outcome["questions"]:
         for answer in question["answers"]:

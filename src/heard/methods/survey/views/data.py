@@ -21,7 +21,7 @@ COLUMNS = ("question", "kind", "answer", "count", "answered", "asked", "note")
 def data(request: HttpRequest, slug: str, strand_id: str) -> StreamingHttpResponse:
     """A CSV of the counts and of words that may be quoted. No cell can run as a formula."""
     strand = strand_to_answer(slug, strand_id)
-    if not strand.outcome:
+    if strand.concluded_at is None:
         raise Http404(_("The result is not published yet."))
     answer = StreamingHttpResponse(_lines(strand), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{strand.activity.slug}-{strand.public_id}.csv"'

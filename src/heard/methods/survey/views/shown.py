@@ -59,7 +59,7 @@ def other_ways(strand: Strand) -> list[Way]:
 def results(strand: Strand) -> dict[str, Any] | None:
     """The frozen result as the page shows it: for each question a sentence, a chart and how we know."""
     found = strand.outcome
-    if not found or "questions" not in found:
+    if not found or strand.concluded_at is None:
         return None
     channels = [
         Bar(CHANNELS_SHORT.get(slug, slug), count, channel=slug) for slug, count in sorted(found["channels"].items())
