@@ -101,7 +101,11 @@ def test_it_says_what_it_is_and_where_its_settings_are(method: Method) -> None:
     strand, ann = a_furnished_strand(method, Stage.PLANNED)
     client = Client()
     client.force_login(ann, backend="allauth.account.auth_backends.AuthenticationBackend")
-    assert client.get(reverse(method.settings_url, args=[strand.public_id])).status_code == 200
+    for address in (method.settings_url, *(name for _label, name in method.desks)):
+        assert client.get(reverse(address, args=[strand.public_id])).status_code == 200
+    register = client.get(reverse("activities:contributions", args=[strand.activity.slug])).content.decode()
+    for label, name in method.desks:
+        assert f'href="{reverse(name, args=[strand.public_id])}">{label}</a>' in register
 
 
 @every_method

@@ -59,6 +59,7 @@ class Method(ABC):
     about: ClassVar[str | Promise] = ""
     channels: ClassVar[tuple[str, ...]] = ()
     settings_url: ClassVar[str] = ""  # URL name of the officers' settings page; takes the strand's public_id
+    desks: ClassVar[tuple[tuple[str | Promise, str], ...]] = ()  # where answers come in: label, URL name
 
     @abstractmethod
     def blockers(self, strand: Strand) -> list[str]:

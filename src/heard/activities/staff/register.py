@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from heard.activities import access, actions, queries
 from heard.activities.forms import ExclusionForm, RedactionForm, RegisterFilterForm, WithdrawForm
+from heard.activities.methods import method_of
 from heard.activities.models import Activity, Contribution
 from heard.activities.staff import opening
 from heard.ground import clock
@@ -40,8 +42,20 @@ def contributions(request: HttpRequest, slug: str) -> HttpResponse:
             if value
         ],
         "totals": _totals(activity),
+        "desks": _desks(activity),
     }
     return opening.shown(request, "contributions.html", activity, context, current="activities:contributions")
+
+
+def _desks(activity: Activity) -> list[tuple[str, list[Link]]]:
+    """For each way to take part, the pages where its answers come in: keying in, imports, sessions."""
+    return [
+        (
+            strand.title,
+            [Link(label, reverse(name, args=[strand.public_id])) for label, name in method_of(strand).desks],
+        )
+        for strand in queries.strands_of(activity)
+    ]
 
 
 def _totals(activity: Activity) -> Table:

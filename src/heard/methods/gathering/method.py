@@ -26,6 +26,7 @@ class Gathering(Method):
     about = gettext_lazy("A meeting, a drop-in, a doorstep, a kitchen table: what is said is written up and counts.")
     channels = ("in_person",)
     settings_url = "gathering:sessions"
+    desks = ((gettext_lazy("Sessions and their notes"), "gathering:sessions"),)
 
     def blockers(self, strand: Strand) -> list[str]:
         missing = []

@@ -25,6 +25,7 @@ class Survey(Method):
     about = gettext_lazy("Questions that people answer in their own time: on the web, on paper, by phone or in person.")
     channels = ("web", "paper", "phone", "in_person", "letter", "email", "text_message")
     settings_url = "survey:questions"
+    desks = ((gettext_lazy("Key in"), "survey:key_in"), (gettext_lazy("Import a file"), "survey:imports"))
 
     def blockers(self, strand: Strand) -> list[str]:
         asked = queries.questionnaire(strand)

@@ -72,7 +72,9 @@ def match(request: HttpRequest, strand_id: str, import_id: str) -> HttpResponse:
     batch, asked = import_by_id(strand, import_id), questionnaire(strand)
     if batch.state in (Import.State.RUNNING, Import.State.DONE, Import.State.UNDONE):
         return HttpResponseRedirect(_url("import", strand, batch))
-    columns = batch.reading["columns"]
+    columns = batch.reading.get("columns", [])
+    if not columns:
+        raise Refused(_("The file was deleted because it was not taken in for weeks."), _("Send it again."))
     data = request.POST if request.method == "POST" else None
     form = MatchForm(columns, asked, strand.channels, data, initial=initial_matching(columns, asked, batch.mapping))
     if form.is_bound and form.is_valid():
