@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.factories import a_partner, an_account, an_activity
 
 from heard.ground import clock
-from heard.people import actions, queries
+from heard.people import actions, jobs, queries
 from heard.people.models import Account, Exclusion, Invitation, Partner
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,10 @@ def test_an_invitation_is_sent_accepted_and_signed_in_with_by_its_pages(city: di
     }
     assert client.post(reverse("people:staff_invite"), posted).status_code == 302
     invitation = Invitation.objects.get()
+    waiting = reverse("people:staff_invitations")
+    assert b"Waits to be sent" in client.get(waiting).content
+    jobs.send_invitation(invitation.pk)
+    assert b"Taken by the mail server" in client.get(waiting).content
     client.logout()
     link = reverse("people:invitation", args=[invitation.public_id, queries.secret_of(invitation.public_id)])
     page = client.get(link)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from heard.notices.models import Sent
@@ -10,6 +12,11 @@ from heard.notices.models import Sent
 def sending(key: str) -> Sent | None:
     """The sending with this key, or None. Its `state` is claimed, sent, failed or unsure."""
     return Sent.objects.filter(key=key).first()
+
+
+def states_of(keys: Iterable[str]) -> dict[str, str]:
+    """What became of these sendings, in words, by key; a key that was never tried is left out. One query."""
+    return {row.key: row.get_state_display() for row in Sent.objects.filter(key__in=list(keys))}
 
 
 def address_hash(address: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused, ask
+from heard.notices.queries import states_of
 from heard.people import access, actions, queries
 from heard.people.access import StaffRequest
 from heard.people.forms import InviteForm, RoleForm
@@ -60,6 +61,9 @@ def invitations(request: StaffRequest) -> HttpResponse:
     ask(access.may_see_staff(request.user))
     rows = queries.waiting_invitations(request.user)
     page = page_of(rows, order=("-invited_at", "-id"), after=request.GET.get("after", ""), size=30)
+    sent = states_of(f"invitation:{one.public_id}" for one in page)
+    for one in page:
+        one.sent = sent.get(f"invitation:{one.public_id}", _("Waits to be sent"))
     slots = {"page": page, "today": clock.today()}
     slots["heads"] = [_("Name"), _("E-mail"), _("Role"), _("Invited by"), _("Until"), _("Take back")]
     return render(request, "people/staff_invitations.html", slots)
