@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.compact.plans import Cast, a_plan, closed, noticed
+from tests.factories import a_contribution
 
-from heard.activities.models import Activity, Stakeholder
+from heard.activities.models import Activity, DateNotice, Stakeholder
 from heard.compact.actions import move
 from heard.compact.jobs import tell_stakeholder
 from heard.compact.queries import snapshot_data, snapshot_of
 from heard.ground import clock
+from heard.people.actions import keep_address
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +58,8 @@ def test_who_said_no_or_was_removed_is_left_in_peace(cast: Cast, smtp: list[Any]
 def test_a_reopening_says_why(cast: Cast, smtp: list[Any]) -> None:
     activity = closed(cast, a_plan(cast))
     a_club(activity)
+    voice = a_contribution(activity.strands.all()[0], "Open earlier").voice
+    keep_address(voice=voice, kind="letter", address="1 Example Street")
     why = "New facts about the roof came to light."
     at = clock.midday(date(2016, 12, 20))
     move(activity=activity, to="reopen", by=cast.ann, at=at, reason=why, closes_on=date(2017, 1, 31))
@@ -63,6 +67,7 @@ def test_a_reopening_says_why(cast: Cast, smtp: list[Any]) -> None:
     said = smtp[0].get_payload(decode=True).decode()
     assert why in said
     assert "to the end of 31 January 2017" in said
+    assert [(each.voice_id, each.kind) for each in DateNotice.objects.all()] == [(voice.pk, "letter")]
 
 
 def test_a_plan_withdrawn_before_notice_bothers_nobody(cast: Cast, smtp: list[Any]) -> None:

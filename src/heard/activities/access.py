@@ -106,6 +106,11 @@ def may_extend(account: Any, activity: Activity) -> Verdict:
     return may_do(account, "move_activity", activity)
 
 
+def may_print_letters(account: Any, activity: Activity) -> Verdict:
+    """Letters and numbers to ring name people, so only the letters role may see them."""
+    return may_do(account, "print_letters", activity)
+
+
 def may_invite(account: Any, activity: Activity) -> Verdict:
     """May this account invite people with a stake?"""
     if activity.stage in FINISHED:

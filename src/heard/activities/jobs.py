@@ -1,4 +1,4 @@
-"""Invitations that leave later."""
+"""Invitations, and news of a later closing day, that leave later."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.activities.actions.stakeholders import secret_of
-from heard.activities.models import Stakeholder
-from heard.notices.actions import send
+from heard.activities.actions.telling import note_notice
+from heard.activities.models import DateNotice, Stakeholder
+from heard.activities.queries import longer_email
+from heard.ground import clock
+from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+from heard.people.queries import address_of
 
 
 @app.task(name="activities.invite_stakeholder", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
@@ -32,3 +36,44 @@ def invite_stakeholder(stakeholder_id: int, invited_at: str) -> None:
             {"stakeholder": stakeholder, "activity": stakeholder.activity, "address": f"{settings.SITE_URL}{path}"},
         ),
     )
+
+
+@app.task(name="activities.tell_longer", queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def tell_longer(change_id: int) -> None:
+    """Set every e-mail about a later closing day on its way. May run again: each leaves once."""
+    waiting = DateNotice.objects.filter(change_id=change_id, kind="email", state="owed")
+    tell = app.configure_task("activities.tell_one_longer")
+    for number in waiting.values_list("pk", flat=True).iterator():
+        tell.defer(notice_id=number)
+
+
+@app.task(
+    name="activities.tell_one_longer",
+    queue="mail",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent}),
+)
+def tell_one_longer(notice_id: int) -> None:
+    """Tell one person or body. May be tried again: the key lets it leave once."""
+    waiting = DateNotice.objects.select_related("change__activity__lead", "stakeholder")
+    notice = waiting.filter(pk=notice_id, kind="email", state="owed").first()
+    if notice is None:
+        return
+    to, name = _reach(notice)
+    if not to:
+        note_notice(notice=notice, sent=False, why="no address any more", by=None, at=clock.now())
+        return
+    subject, text = longer_email(notice.change, name)
+    try:
+        send(key=f"longer:{notice.pk}", to=to, subject=subject, text=text)
+    except (UnsafeMessage, Unsure) as error:
+        note_notice(notice=notice, sent=False, why=type(error).__name__, by=None, at=clock.now())
+        return
+    note_notice(notice=notice, sent=True, by=None, at=clock.now())
+
+
+def _reach(notice: DateNotice) -> tuple[str, str]:
+    """E-mail address and name; "" where there is none any more, or a body said no since."""
+    if (body := notice.stakeholder) is not None:
+        return ("", "") if body.removed_at or body.declined_at else (body.email, body.name)
+    kept = address_of(notice.voice_id, "email") if notice.voice_id else None
+    return (str(kept.address), str(kept.name or "")) if kept else ("", "")

@@ -29,6 +29,7 @@ from heard.activities.actions.stakeholders import (
     decline_invitation,
     invite_stakeholder,
 )
+from heard.activities.actions.telling import note_notice, owe_notices, post_notices, print_notices
 from heard.activities.actions.ways import (
     GroupTerms,
     Terms,
@@ -68,7 +69,11 @@ __all__ = [
     "index_activity",
     "invite_stakeholder",
     "mark",
+    "note_notice",
+    "owe_notices",
     "plan_activity",
+    "post_notices",
+    "print_notices",
     "propose_leaving_out",
     "propose_removal",
     "receive_batch",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from heard.activities import access
 from heard.activities.actions.index import index_activity
+from heard.activities.actions.telling import owe_notices
 from heard.activities.models import Activity, ChannelTerms, DateChange
 from heard.audit.actions import record
 from heard.ground import clock
@@ -20,7 +21,8 @@ from heard.people.models import Account
 def extend(*, activity: Activity, new_date: date, reason: str, by: Account, at: datetime) -> DateChange:
     """Give people longer: the closing day of an open activity moves to `new_date`, and every page says why.
 
-    Consequences: a `DateChange` that stays; channels with an earlier closing day of their own move along, so that
+    Consequences: a `DateChange` that stays; everyone who took part and left an address, and every body with a stake, is
+    told by e-mail, letter or call; channels with an earlier closing day of their own move along, so that
     none closes before the rest (UP-e); one audit entry `activity.extended` with the published reason.
     Refused: not open, no reason, a day that is not later or already over.
     """
@@ -47,6 +49,7 @@ def extend(*, activity: Activity, new_date: date, reason: str, by: Account, at: 
             at=at,
             public={"was": was.isoformat(), "became": new_date.isoformat(), "reason": reason},
         )
+        owe_notices(change=change)
         index_activity(activity=stored)
     activity.refresh_from_db()
     return change

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities import access
-from heard.activities.models import Contribution, Layer, Passage, Receipt
+from heard.activities.models import Contribution, DateNotice, Layer, Passage, Receipt
 from heard.activities.queries import secret_opens
 from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.notices.actions import forget
 from heard.people.models import Account, Voice
 from heard.search.actions import drop
 
@@ -84,6 +85,9 @@ def erase(voice: Voice) -> None:
     Passage.objects.filter(contribution__in=mine).update(words="", language="")
     mine.update(erased_at=at, on_behalf_of="", may_quote=False, entry_key=None)
     Receipt.objects.filter(voice=voice).update(erased_at=at, secret_hash="")
+    notices = DateNotice.objects.filter(voice=voice)
+    forget(keys=[f"longer:{number}" for number in notices.values_list("pk", flat=True)])
+    notices.delete()
 
 
 def _withdraw(contribution: Contribution, by: Account | None, at: datetime, **private: str) -> Contribution:

@@ -25,6 +25,20 @@ from heard.activities.queries.contributions import (
 )
 from heard.activities.queries.history import Change, changes_of, told_changes
 from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_field
+from heard.activities.queries.telling import (
+    bodies_to_tell,
+    calls_waiting,
+    letter_to,
+    letters_waiting,
+    longer_email,
+    longer_letters,
+    notice_batches,
+    notices_failed,
+    notices_in_numbers,
+    numbers_to_ring,
+    told_longer,
+    voices_to_tell,
+)
 
 __all__ = [
     "FIELDS",
@@ -33,6 +47,8 @@ __all__ = [
     "activities_for_staff",
     "activity_by_slug",
     "activity_for_staff",
+    "bodies_to_tell",
+    "calls_waiting",
     "changes_of",
     "channel_counts",
     "contribution_by_trace",
@@ -41,7 +57,15 @@ __all__ = [
     "extensions_of",
     "field_url",
     "find_by_receipt",
+    "letter_to",
+    "letters_waiting",
+    "longer_email",
+    "longer_letters",
     "newest_declaration",
+    "notice_batches",
+    "notices_failed",
+    "notices_in_numbers",
+    "numbers_to_ring",
     "page_of_field",
     "plan_of",
     "public_activities",
@@ -51,6 +75,8 @@ __all__ = [
     "strand_by_id",
     "strands_of",
     "told_changes",
+    "told_longer",
     "voice_named",
+    "voices_to_tell",
     "with_words",
 ]

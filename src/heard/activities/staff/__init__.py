@@ -6,6 +6,7 @@ from heard.activities.staff.lists import activity_list, new
 from heard.activities.staff.pages import plan_page
 from heard.activities.staff.register import contribution, contributions
 from heard.activities.staff.stakeholders import stakeholder, stakeholders
+from heard.activities.staff.telling import longer_calls, longer_letters, longer_pdf, longer_posted
 from heard.activities.staff.ways import strand_edit, strand_new, strand_remove
 
 __all__ = [
@@ -14,6 +15,10 @@ __all__ = [
     "contributions",
     "extend",
     "history",
+    "longer_calls",
+    "longer_letters",
+    "longer_pdf",
+    "longer_posted",
     "new",
     "plan",
     "plan_page",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from heard.activities import access, actions, queries
 from heard.activities.forms import ExtendForm
-from heard.activities.models import Activity
-from heard.activities.staff import opening
+from heard.activities.staff import opening, telling
 from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused
@@ -27,8 +24,8 @@ def extend(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             actions.extend(activity=activity, by=opening.officer(request), at=clock.now(), **form.cleaned_data)
-            messages.success(request, _("People have longer now, and every page of the activity says why."))
-            return _to_plan(activity)
+            messages.success(request, _("People have longer now; every page says why, and they are told."))
+            return HttpResponseRedirect(reverse("activities:extend", args=[activity.slug]) + "#told")
         except Refused as refusal:
             form.add_error(None, f"{refusal.verdict.why} {refusal.verdict.way_forward}")
     context = {
@@ -37,9 +34,10 @@ def extend(request: HttpRequest, slug: str) -> HttpResponse:
         "heading": _("Give people longer"),
         "button": _("Move the closing day"),
         "lead": _("The closing day only moves later. The reason is a notice on every page, and stays in the record."),
-        "changes": queries.extensions_of(activity),
+        "changes": list(queries.extensions_of(activity)),
+        **telling.so_far(request, activity),
     }
-    return opening.shown(request, "plan/change.html", activity, context, status=opening.answered(form))
+    return opening.shown(request, "plan/longer.html", activity, context, status=opening.answered(form))
 
 
 @login_required
@@ -49,7 +47,3 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(queries.changes_of(activity), order=("-id",), after=request.GET.get("after", ""), size=30)
     lines = queries.told_changes(page.items)
     return opening.shown(request, "plan/history.html", activity, {"page": page, "lines": lines})
-
-
-def _to_plan(activity: Activity) -> Any:
-    return HttpResponseRedirect(reverse("activities:plan", args=[activity.slug]))

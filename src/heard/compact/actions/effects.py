@@ -10,7 +10,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from heard.activities.actions import mark
+from heard.activities.actions import mark, owe_notices
 from heard.activities.methods import method_of
 from heard.activities.models import Activity, DateChange, Stakeholder, Strand
 from heard.audit.actions import record
@@ -119,13 +119,17 @@ def _withdraw(making: Making) -> None:
 
 
 def _reopen(making: Making) -> None:
-    """Open again, to a later day, with the reason published. Strands will conclude anew on what then came in."""
+    """Open again, to a later day, with the reason published; who took part is told.
+
+    Strands will conclude anew on what then came in.
+    """
     was, became = making.activity.closes_on, making.closes_on
     if became and was and became > was and making.by:
         making.mark(closes_on=became)
-        DateChange.objects.create(
+        change = DateChange.objects.create(
             activity=making.activity, was=was, became=became, reason=making.reason, by=making.by, at=making.at
         )
+        owe_notices(change=change, bodies=False)
     Strand.objects.filter(activity=making.activity).update(concluded_at=None)
     making.mark(stage="open")
     _tell_stakeholders(making)

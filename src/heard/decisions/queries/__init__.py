@@ -1,5 +1,6 @@
 """What may be asked about decisions, answers, commitments and feedback."""
 
+from heard.activities.queries import voices_to_tell
 from heard.decisions.queries.facts import (
     answers_for,
     commitment_facts,
@@ -21,7 +22,7 @@ from heard.decisions.queries.records import (
     shown_bases,
     was_opened,
 )
-from heard.decisions.queries.telling import deliveries_in_numbers, letter_batches, phone_list, voices_to_tell
+from heard.decisions.queries.telling import deliveries_in_numbers, letter_batches, phone_list
 
 __all__ = [
     "answers_for",

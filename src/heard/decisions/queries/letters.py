@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity
+from heard.activities.queries import letter_to
 from heard.decisions.models import LetterBatch
 from heard.decisions.queries.records import deciding_desk, decision_of, feedback_of
-from heard.ground import clock
 from heard.people.queries import address_of
 from heard.rules.calendar import in_words
 
@@ -89,15 +89,8 @@ def _letter(activity: Activity, voice: Any, blocks: list[dict[str, Any]], batch:
     kept = address_of(voice, "letter")
     if kept is None:
         return None
-    return {
-        "to": [line for line in [kept.name or "", *str(kept.address).splitlines()] if line.strip()],
-        "from": [line for line in [activity.lead.name, *activity.lead.postal_address.splitlines()] if line.strip()],
-        "date": in_words(clock.day_of(batch.printed_at)),
-        "greeting": _("Dear %(name)s,") % {"name": kept.name} if kept.name else _("Hello,"),
-        "title": _("What became of “%(title)s”") % {"title": activity.title},
-        "blocks": blocks,
-        "close": _("Yours sincerely,") + f"\n\n{activity.lead.name}",
-    }
+    title = _("What became of “%(title)s”") % {"title": activity.title}
+    return letter_to(kept, activity, title=title, blocks=blocks, at=batch.printed_at)
 
 
 def page_of(activity: Activity) -> str:

@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from heard.activities.models import Activity, Contribution
+from heard.activities.models import Activity
 from heard.decisions.models import Delivery, LetterBatch
-from heard.people.queries import voices_with_an_address
-
-
-def voices_to_tell(activity: Activity) -> dict[UUID, list[str]]:
-    """Every voice that took part, did not withdraw and left an address: with the kinds of address it left."""
-    voices = (
-        Contribution.objects.filter(strand__activity=activity)
-        .exclude(state="withdrawn")
-        .order_by()
-        .values_list("voice_id", flat=True)
-        .distinct()
-    )
-    return voices_with_an_address(list(voices))
 
 
 def deliveries_in_numbers(activity: Activity) -> dict[str, dict[str, int]]:

@@ -52,6 +52,7 @@ WHEN: dict[tuple[str, str], When] = {
     ("survey_refusedrow", "made"): When("batch__at"),
     ("activities_contribution", "archived"): _archived("strand__activity__"),
     ("activities_stakeholder", "archived"): _archived("activity__"),
+    ("activities_datenotice", "archived"): _archived("change__activity__"),
     ("gathering_session", "archived"): _archived("gathering__strand__activity__"),
     ("decisions_delivery", "archived"): _archived("activity__"),
 }

@@ -1,0 +1,136 @@
+"""Who is told that people have longer, how far that has come, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Activity, Contribution, DateChange, DateNotice, NoticeBatch, Stakeholder
+from heard.ground import clock
+from heard.people.models import VoiceAddress
+from heard.people.queries import voices_with_an_address
+from heard.rules.calendar import in_words
+
+
+def voices_to_tell(activity: Activity) -> dict[UUID, list[str]]:
+    """Every voice that took part, did not withdraw and left an address: with the kinds of address it left."""
+    voices = Contribution.objects.filter(strand__activity=activity).exclude(state="withdrawn").order_by()
+    return voices_with_an_address(list(voices.values_list("voice_id", flat=True).distinct()))
+
+
+def bodies_to_tell(activity: Activity) -> QuerySet[Stakeholder]:
+    """Bodies and people with a stake and an e-mail address, who neither said no nor were removed."""
+    return activity.stakeholders.filter(removed_at=None, declined_at=None).exclude(email="")
+
+
+def notices_in_numbers(activity: Activity) -> list[dict[str, Any]]:
+    """How many were told, wait, failed or were overtaken: a row for each of ``email letter phone`` that anyone left."""
+    rows = DateNotice.objects.filter(change__activity=activity).order_by()
+    found: dict[str, dict[str, int]] = {}
+    for row in rows.values("kind", "state").annotate(n=Count("pk")):
+        found.setdefault(row["kind"], {})[row["state"]] = row["n"]
+    none = dict.fromkeys(DateNotice.State.values, 0)
+    return [{"kind": kind, **none, **states} for kind, states in sorted(found.items())]
+
+
+def letters_waiting(activity: Activity) -> int:
+    """How many letters wait to be printed."""
+    return DateNotice.objects.filter(
+        change__activity=activity, kind="letter", state="owed", batch__isnull=True
+    ).count()  # fmt: skip
+
+
+def notice_batches(activity: Activity) -> QuerySet[NoticeBatch]:
+    """The batches of letters printed so far, the newest first."""
+    return NoticeBatch.objects.filter(activity=activity).order_by("-printed_at", "-id")
+
+
+def calls_waiting(activity: Activity) -> QuerySet[DateNotice]:
+    """Who is still to be rung."""
+    return DateNotice.objects.filter(change__activity=activity, kind="phone", state="owed").order_by("id")
+
+
+def numbers_to_ring(notices: Sequence[DateNotice]) -> list[tuple[DateNotice, VoiceAddress | None]]:
+    """The same notices, each with the number that is kept. Only the page behind `print_letters` may ask. One query."""
+    return _addresses(notices, "phone")
+
+
+def _addresses(notices: Sequence[DateNotice], kind: str) -> list[tuple[DateNotice, VoiceAddress | None]]:
+    rows = VoiceAddress.objects.filter(voice__in=[one.voice_id for one in notices], kind=kind)
+    kept: dict[UUID | None, VoiceAddress] = {each.voice_id: each for each in rows}
+    return [(one, kept.get(one.voice_id)) for one in notices]
+
+
+def notices_failed(activity: Activity) -> QuerySet[DateNotice]:
+    """Who could not be told, and why; never who it was."""
+    return DateNotice.objects.filter(change__activity=activity, state="failed").order_by("-id")
+
+
+def told_longer(change: DateChange) -> list[str]:
+    """The news in three sentences, the same in an e-mail, a letter and a call."""
+    activity = change.activity
+    return [
+        _("You took part in “%(title)s”, or were told of it.") % {"title": activity.title},
+        _("It was to close on %(was)s. It is now open to the end of %(became)s, because: %(reason)s")
+        % {"was": in_words(change.was), "became": in_words(change.became), "reason": change.reason},
+        _("If you have answered already, you need do nothing: it counts. If you know somebody who has not, tell them."),
+    ]
+
+
+def longer_email(change: DateChange, name: str) -> tuple[str, str]:
+    """Subject and plain text of one e-mail."""
+    activity = change.activity
+    address = settings.SITE_URL + reverse("activities:take_part", args=[activity.slug])
+    greeting = _("Dear %(name)s,") % {"name": name} if name else _("Hello,")
+    parts = [greeting, *told_longer(change), _("Take part here: %(url)s") % {"url": address}, activity.lead.name]
+    title = " ".join(activity.title.split())
+    return _("You have longer: “%(title)s”") % {"title": title}, "\n\n".join(parts)
+
+
+def longer_letters(batch: NoticeBatch) -> dict[str, Any]:
+    """Plain values for `ui/letters.typ`: one letter a notice whose address is still kept. Three queries."""
+    activity = batch.activity
+    notices = list(batch.notices.select_related("change").order_by("id"))
+    letters = []
+    for notice, address in _addresses(notices, "letter"):
+        notice.change.activity = activity
+        if address is not None:
+            title, blocks = _("You have longer: “%(title)s”") % {"title": activity.title}, _blocks(notice.change)
+            letters.append(letter_to(address, activity, title=title, blocks=blocks, at=batch.printed_at))
+    return {"title": activity.title, "lang": "en", "region": "GB", "duplex": True, "letters": letters}
+
+
+def _blocks(change: DateChange) -> list[dict[str, Any]]:
+    first, news, last = told_longer(change)
+    address = settings.SITE_URL + reverse("activities:take_part", args=[change.activity.slug])
+    where = _("Take part here: %(url)s") % {"url": address}
+    if change.activity.lead.phone:
+        where += " " + _("Or ring %(number)s.") % {"number": change.activity.lead.phone}
+    return [
+        {"kind": "text", "words": first},
+        {"kind": "notice", "words": news},
+        {"kind": "text", "words": last},
+        {"kind": "text", "words": where},
+    ]
+
+
+def letter_to(
+    kept: VoiceAddress, activity: Activity, *, title: str, blocks: Sequence[dict[str, Any]], at: Any
+) -> dict[str, Any]:
+    """One letter for `ui/letters.typ`: from the lead partner, to where a voice asked to be told."""
+    lead = activity.lead
+    return {
+        "to": [line for line in [str(kept.name or ""), *str(kept.address).splitlines()] if line.strip()],
+        "from": [line for line in [lead.name, *lead.postal_address.splitlines()] if line.strip()],
+        "date": in_words(clock.day_of(at)),
+        "greeting": _("Dear %(name)s,") % {"name": kept.name} if kept.name else _("Hello,"),
+        "title": title,
+        "blocks": list(blocks),
+        "close": _("Yours sincerely,") + f"\n\n{lead.name}",
+    }

@@ -1,0 +1,101 @@
+"""Telling people that they have longer: what waits to be printed, and who is to be rung."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from heard.activities import access, actions, queries
+from heard.activities.models import Activity, NoticeBatch
+from heard.activities.staff import opening
+from heard.ground import clock
+from heard.ground.refusal import ask
+from heard.ui.pdf import render as render_pdf
+
+CALLS_AT_ONCE = 8
+
+
+@login_required
+@require_POST
+def longer_letters(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put the waiting letters into one file."""
+    activity = opening.opened(request, slug)
+    batch = actions.print_notices(activity=activity, by=opening.officer(request), at=clock.now())
+    said = ngettext(
+        "%(n)d letter is in one file. Print it, post it, and say when.",
+        "%(n)d letters are in one file. Print it, post them, and say when.",
+        batch.letters,
+    )
+    messages.success(request, said % {"n": batch.letters})
+    return _back(activity)
+
+
+@login_required
+@never_cache
+def longer_pdf(request: HttpRequest, slug: str, batch_id: str) -> HttpResponse:
+    """A batch of letters as one PDF."""
+    batch = _batch(request, slug, batch_id)
+    response = HttpResponse(render_pdf("letters.typ", queries.longer_letters(batch)), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="longer-{batch.public_id}.pdf"'
+    return response
+
+
+@login_required
+@require_POST
+def longer_posted(request: HttpRequest, slug: str, batch_id: str) -> HttpResponse:
+    """Say that a batch was posted today."""
+    batch = _batch(request, slug, batch_id)
+    actions.post_notices(batch=batch, posted_on=clock.today(), by=opening.officer(request), at=clock.now())
+    messages.success(request, _("Kept: these letters count as told."))
+    return _back(batch.activity)
+
+
+@login_required
+@never_cache
+def longer_calls(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is to be rung, with the words to say. Only the letters role sees numbers."""
+    activity = opening.opened(request, slug)
+    ask(access.may_print_letters(request.user, activity))
+    waiting = queries.calls_waiting(activity).select_related("change__activity")
+    if request.method == "POST":
+        number, reached = request.POST.get("notice", ""), request.POST.get("reached") == "yes"
+        notice = get_object_or_404(waiting, pk=int(number) if number.isascii() and number.isdecimal() else 0)
+        why = "" if reached else _("not reached")
+        actions.note_notice(notice=notice, sent=reached, why=why, by=opening.officer(request), at=clock.now())
+        return HttpResponseRedirect(reverse("activities:longer_calls", args=[slug]))
+    rows = queries.numbers_to_ring(list(waiting[:CALLS_AT_ONCE]))
+    newest = queries.extensions_of(activity).first()
+    context = {"rows": rows, "words": queries.told_longer(newest) if newest else []}
+    return opening.shown(request, "plan/longer_calls.html", activity, context)
+
+
+def so_far(request: HttpRequest, activity: Activity) -> dict[str, Any]:
+    """For the page “Give people longer”: who has been told, what waits to be printed, who is to be rung."""
+    return {
+        "numbers": queries.notices_in_numbers(activity),
+        "waiting": queries.letters_waiting(activity),
+        "batches": list(queries.notice_batches(activity)[:20]),
+        "failed": list(queries.notices_failed(activity)[:50]),
+        "may_print": access.may_print_letters(request.user, activity),
+    }
+
+
+def _batch(request: HttpRequest, slug: str, batch_id: str) -> NoticeBatch:
+    activity = opening.opened(request, slug)
+    ask(access.may_print_letters(request.user, activity))
+    return get_object_or_404(
+        NoticeBatch.objects.select_related("activity__lead"), public_id=batch_id, activity=activity
+    )
+
+
+def _back(activity: Activity) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("activities:extend", args=[activity.slug]) + "#told")
