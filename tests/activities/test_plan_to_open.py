@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -76,6 +77,23 @@ def test_a_plan_written_on_its_pages_opens(town: Town) -> None:
         assert activity.stage == "open"
         assert activity.level_at_opening == "involve"
         assert "Have your say" in Client().get(reverse("activities:take_part", args=[activity.slug])).text
+
+
+def test_an_idea_sent_twice_is_one_idea_and_other_words_make_another(town: Town) -> None:
+    client, new = signed_in(town.ann), reverse("activities:new")
+    key = re.search(r'name="entry_key" value="([^"]{20,})"', client.get(new).text)
+    assert key
+    form = {"title": "Which mornings?", "lead": town.partner.pk, "tier": "high", "origin": "", "entry_key": key[1]}
+    first, second = client.post(new, form), client.post(new, form)
+    assert first.status_code == second.status_code == 302
+    assert first["Location"] == second["Location"]
+    assert Activity.objects.count() == 1
+    client.post(new, form | {"title": "Which evenings?"})
+    town.bilal.roles.update(role="officer")
+    signed_in(town.bilal).post(new, form)
+    assert sorted(Activity.objects.values_list("title", flat=True)) == [
+        "Which evenings?", "Which mornings?", "Which mornings?",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("stage", "to"), [("idea", "planned"), ("planned", "noticed"), ("noticed", "open")])

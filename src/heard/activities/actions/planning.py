@@ -19,6 +19,7 @@ from heard.ground import clock
 from heard.ground.fields import short_id
 from heard.ground.refusal import Conflict, ask
 from heard.people.models import Account, Partner
+from heard.rules.outcome import digest
 
 OF_ACTIVITY = ("title", "topics", "origin", "programme", "level", "tier", "noticed_on", "opens_on", "closes_on")
 ROWS_OF_ACTIVITY = ("places", "partners")
@@ -29,15 +30,20 @@ TIERS = list(Tier.values)
 
 
 def plan_activity(
-    *, title: str, lead: Partner, by: Account, at: datetime, tier: str = Tier.STANDARD, origin: str = "", **more: Any
-) -> Activity:
+    *, title: str, lead: Partner, by: Account, at: datetime, tier: str = Tier.STANDARD, origin: str = "",
+    entry_key: str = "", **more: Any,
+) -> Activity:  # fmt: skip
     """Start an activity as an idea, with an empty plan.
 
     Consequences: colleagues of every partner can find it among the plans (that is how duplicates are avoided);
-    nothing is public yet. `more`: any further columns of the activity (`is_sample`, `level`…).
+    nothing is public yet. `entry_key`: a form sent twice by the same person, with the same words, makes one idea.
+    `more`: any further columns of the activity (`is_sample`, `level`…).
     """
     ask(access.may_plan(by, lead))
+    key = digest([by.pk, lead.pk, title, entry_key]) if entry_key else None
     with transaction.atomic():
+        if key and (there := _begun_already(key, by)):
+            return there
         activity = Activity.objects.create(
             title=title,
             slug=_free_slug(title),
@@ -47,11 +53,18 @@ def plan_activity(
             owner=by,
             created_at=at,
             stage_at=at,
+            entry_key=key,
             **more,
         )
         Plan.objects.create(activity=activity, updated_by=by, updated_at=at)
         record(what="activity.planned", about=_about(activity), by=by, at=at, public={"lead": lead.slug, "tier": tier})
     return activity
+
+
+def _begun_already(key: str, by: Account) -> Activity | None:
+    """The same person's two sendings come one after the other, so the second finds what the first made."""
+    Account.objects.select_for_update().get(pk=by.pk)
+    return Activity.objects.filter(entry_key=key).first()
 
 
 def edit_plan(

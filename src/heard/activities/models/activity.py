@@ -61,6 +61,7 @@ class Activity(models.Model):
     feedback_was_late = models.BooleanField(default=False)
     overrides = models.PositiveSmallIntegerField(default=0)
     withdrawn_because = models.TextField(blank=True)
+    entry_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     announced_on = models.DateField(null=True, blank=True)
     is_sample = models.BooleanField(default=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -59,8 +60,11 @@ def _chosen(request: HttpRequest, form: FilterForm, chosen: dict[str, Any]) -> l
 def new(request: HttpRequest) -> HttpResponse:
     """Begin an activity: its question, who leads, what is at stake. Everything else is its plan."""
     ask(access.may_read_plans(request.user))
+    key = request.POST.get("entry_key", "")[:60] or secrets.token_urlsafe(24)
     form = NewActivityForm(request.POST or None, account=opening.officer(request))
     if form.is_bound and form.is_valid():
-        activity = actions.plan_activity(by=opening.officer(request), at=clock.now(), **form.cleaned_data)
+        activity = actions.plan_activity(
+            by=opening.officer(request), at=clock.now(), entry_key=key, **form.cleaned_data
+        )  # fmt: skip
         return opening.saved(request, True, reverse("activities:plan_page", args=[activity.slug, "purpose"]))
-    return render(request, "activities/new.html", {"form": form}, status=opening.answered(form))
+    return render(request, "activities/new.html", {"form": form, "entry_key": key}, status=opening.answered(form))
