@@ -71,7 +71,7 @@ def may_note(account: Any, decision: Decision) -> Verdict:
 
 def may_tell(account: Any, activity: Activity) -> Verdict:
     """Feedback is composed once there is something to tell: a decision, or for “inform” the closing."""
-    ready = (*READ, *TOLD_OR_LATER, Stage.WITHDRAWN)
+    ready: tuple[str, ...] = (*READ, *TOLD_OR_LATER, Stage.WITHDRAWN)
     if activity.level == Level.INFORM:
         ready = (Stage.CLOSED, *ready)
     if activity.stage not in ready:

@@ -27,7 +27,7 @@ def send_feedback(delivery_id: int) -> None:
     if address is None:
         note_delivery(delivery=delivery, sent=False, why="no address any more", by=None, at=clock.now())
         return
-    subject, text = email_to(delivery.activity, address.name or "")
+    subject, text = email_to(delivery.activity, str(address.name or ""))
     try:
         send(key=f"feedback:{delivery.pk}", to=str(address.address), subject=subject, text=text)
     except (UnsafeMessage, Unsure) as error:

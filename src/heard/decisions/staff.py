@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from heard.activities.access import may_read_plans
 from heard.activities.models import Activity
 from heard.activities.queries import activity_for_staff
+from heard.activities.staff.opening import officer
 from heard.decisions import access, actions, queries
 from heard.decisions.forms import (
     AnswerForm,
@@ -57,7 +58,7 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
 def freeze(request: HttpRequest, slug: str) -> HttpResponse:
     """Freeze the evidence."""
     activity = activity_for_staff(slug)
-    pack = actions.freeze_pack(activity=activity, by=request.user, at=clock.now())
+    pack = actions.freeze_pack(activity=activity, by=officer(request), at=clock.now())
     messages.success(request, _("The evidence is frozen. The decision owner opens it before deciding."))
     return redirect("decisions:pack", slug, pack.hash)
 
@@ -70,7 +71,7 @@ def pack(request: HttpRequest, slug: str, hash: str) -> HttpResponse:
     ask(access.may_open_pack(request.user, activity))
     one = queries.pack_by_hash(activity, hash)
     if request.method == "POST":
-        actions.open_pack(pack=one, by=request.user, at=clock.now())
+        actions.open_pack(pack=one, by=officer(request), at=clock.now())
         messages.success(request, _("Kept: you have read this evidence."))
         return redirect("decisions:staff_decision", slug)
     return _page(
@@ -93,7 +94,7 @@ def answer(request: HttpRequest, slug: str, finding_id: str) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.answer_finding(finding=finding, by=request.user, at=clock.now(), **form.cleaned_data)
+            actions.answer_finding(finding=finding, by=officer(request), at=clock.now(), **form.cleaned_data)
         except Refused as refused:
             _say(form, refused, "reason" if refused.verdict.clause == "I-15" else None)
         else:
@@ -112,7 +113,7 @@ def promise(request: HttpRequest, slug: str) -> HttpResponse:
     answers = Answer.objects.filter(decision=made).select_related("finding").order_by("finding__ordinal")
     form = PromiseForm(request.POST or None, answers=answers, initial={"answers": request.GET.getlist("answer")})
     if request.method == "POST" and form.is_valid():
-        actions.make_commitment(decision=made, by=request.user, at=clock.now(), **form.cleaned_data)
+        actions.make_commitment(decision=made, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Promised. It stands on the public tracker once the decision is published."))
         return redirect("decisions:staff_decision", slug)
     return _page(request, activity, "promise", form=form)
@@ -151,7 +152,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
     ask(access.may_note(request.user, made))
     if not form.is_valid():
         return _desk(request, activity, _recorded(activity, made), form)
-    actions.annotate_decision(decision=made, by=request.user, at=clock.now(), **form.cleaned_data)
+    actions.annotate_decision(decision=made, by=officer(request), at=clock.now(), **form.cleaned_data)
     messages.success(request, _("Your note is public. It clears nothing."))
     return redirect("decisions:staff_decision", slug)
 
@@ -164,7 +165,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     ask(may_read_plans(request.user))
     form = _composed(activity, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.compose_feedback(activity=activity, by=request.user, at=clock.now(), **form.cleaned_data)
+        actions.compose_feedback(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Saved. Nobody has been told yet."))
         return redirect("decisions:staff_feedback", slug)
     return _telling(request, activity, form)
@@ -175,7 +176,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the page and begin to tell people."""
     activity = activity_for_staff(slug)
-    number = actions.start_telling(activity=activity, by=request.user, at=clock.now())
+    number = actions.start_telling(activity=activity, by=officer(request), at=clock.now())
     messages.success(request, _("Published. %(n)d people left an address; e-mails are on their way.") % {"n": number})
     return redirect("decisions:staff_feedback", slug)
 
@@ -189,9 +190,9 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
     form = TellForm(request.POST, auto_id=f"{request.POST.get('channel', '')}_%s")
     if form.is_valid():
         try:
-            actions.tell_channel(activity=activity, by=request.user, at=clock.now(), **form.cleaned_data)
+            actions.tell_channel(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
         except Refused as refused:
-            _say(form, refused)
+            _say(form, refused, "given_on")
         else:
             messages.success(request, _("Kept."))
             return redirect("decisions:staff_feedback", slug)
@@ -202,7 +203,7 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def letters(request: HttpRequest, slug: str) -> HttpResponse:
     """Put the waiting letters into one batch."""
-    batch = actions.print_letters(activity=activity_for_staff(slug), by=request.user, at=clock.now())
+    batch = actions.print_letters(activity=activity_for_staff(slug), by=officer(request), at=clock.now())
     messages.success(
         request, _("%(n)d letters are in one file. Print it, post them, and say when.") % {"n": batch.letters}
     )
@@ -233,9 +234,9 @@ def posted(request: HttpRequest, slug: str, batch_id: str) -> HttpResponse:
     form = PostedForm(request.POST, auto_id=f"{batch.public_id}_%s")
     if form.is_valid():
         try:
-            actions.post_letters(batch=batch, by=request.user, at=clock.now(), **form.cleaned_data)
+            actions.post_letters(batch=batch, by=officer(request), at=clock.now(), **form.cleaned_data)
         except Refused as refused:
-            _say(form, refused)
+            _say(form, refused, "posted_on")
         else:
             messages.success(request, _("Kept: these letters count as sent."))
             return redirect("decisions:staff_feedback", slug)
@@ -253,9 +254,8 @@ def calls(request: HttpRequest, slug: str) -> HttpResponse:
         number = request.POST.get("delivery", "")
         delivery = get_object_or_404(owed, pk=int(number) if number.isdecimal() else 0)
         reached = request.POST.get("reached") == "yes"
-        actions.note_delivery(
-            delivery=delivery, sent=reached, why="" if reached else _("not reached"), by=request.user, at=clock.now()
-        )
+        why = "" if reached else _("not reached")
+        actions.note_delivery(delivery=delivery, sent=reached, why=why, by=officer(request), at=clock.now())
         return redirect("decisions:calls", slug)
     rows = [(one, address_of(one.voice_id, "phone")) for one in queries.phone_list(activity)[:8]]
     summary = getattr(queries.feedback_of(activity), "summary", "")
@@ -278,7 +278,7 @@ def _recorded(activity: Activity, made: Decision | None, given: Any = None) -> D
 
 def _record(request: HttpRequest, activity: Activity, form: DecisionForm) -> bool:
     try:
-        kept = actions.record_decision(activity=activity, by=request.user, at=clock.now(), **form.cleaned_data)
+        kept = actions.record_decision(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
     except Refused as refused:
         _say(form, refused)
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -171,7 +172,7 @@ def _still_owed(activity: Activity, channel: str) -> int:
     ).count()
 
 
-def _voices_of(activity: Activity, channel: str) -> list[object]:
+def _voices_of(activity: Activity, channel: str) -> list[UUID]:
     rows = Contribution.objects.filter(strand__activity=activity, channel=channel).exclude(state="withdrawn")
     return list(rows.order_by().values_list("voice_id", flat=True).distinct())
 

@@ -70,9 +70,8 @@ def feedback_facts(activity: Activity) -> snapshot.Feedback:
     """
     composed, made = feedback_of(activity), decision_of(activity)
     owed = owed_channels(activity)
-    given = dict(
-        FeedbackChannel.objects.filter(activity=activity, given_on__isnull=False).values_list("channel", "given_on")
-    )
+    told = FeedbackChannel.objects.filter(activity=activity).values_list("channel", "given_on")
+    given = {channel: day for channel, day in told if day is not None}
     days = [given[channel] for channel in owed if channel in given]
     if not owed and composed and composed.published_at:
         days = [clock.day_of(composed.published_at)]
