@@ -22,6 +22,7 @@ from heard.findings.queries.outcomes import outcomes_of
 from heard.findings.queries.policy import shown
 from heard.ground import clock
 from heard.search.queries import find
+from heard.ui.words import CHANNELS
 
 pytestmark = pytest.mark.django_db
 
@@ -265,7 +266,7 @@ def test_what_was_ticked_is_drawn_whatever_the_method() -> None:
     charts = {chart.title: [(str(bar.label), bar.value) for bar in chart.bars] for chart in outcome.charts}
     assert charts == {
         "Do you swim?": [("Yes", 6), ("No", None)],
-        "By channel": [("On this website", 4), ("On paper", 6)],
+        "By channel": [(str(CHANNELS["web"]), 4), (str(CHANNELS["paper"]), 6)],
     }
     assert [(row.label, row.value) for row in outcome.facts] == [("Sessions", 3)]
     assert outcome.charts[0].description == "Asked: 10 · Answered: 9"

@@ -103,7 +103,7 @@ def _freeze_findings(activity: Activity, at: datetime) -> list[Finding]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO findings_findingcontribution (finding_id, contribution_id) {OF_ACTIVITY}",
-            [activity.pk],
+            [activity.pk] * 3,
         )
     live = bases(activity)
     findings = list(Finding.objects.filter(activity=activity).order_by("ordinal", "pk"))

@@ -13,8 +13,8 @@ from heard.activities.models import Activity, Passage, Strand
 from heard.audit.actions import record
 from heard.findings import access
 from heard.findings.actions.holding import hold
-from heard.findings.models import Evidence, Finding, Theme
-from heard.findings.queries.behind import contributions_behind
+from heard.findings.models import Coding, Evidence, Finding, Theme
+from heard.findings.queries.behind import base_of
 from heard.findings.queries.tally import counted
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.models import Account
@@ -171,20 +171,20 @@ def _rest_on(finding: Finding, themes: list[Theme], strands: list[Strand]) -> No
     if ({theme.activity_id for theme in themes} | {strand.activity_id for strand in strands}) - {finding.activity_id}:
         raise Refused(_("A finding rests on themes and strands of its own activity."))
     finding.themes.set(themes)
-    finding.strands.set(strands or _strands_of(finding))
+    finding.strands.set(strands or _strands_of(themes))
     _count_base(finding)
     if not finding.source:
         finding.source = _said_base(finding)
         finding.save(update_fields=["source"])
 
 
-def _strands_of(finding: Finding) -> Iterable[Strand]:
-    coded = Passage.objects.filter(counted("contribution__"), pk__in=finding.themes.values("codings__passage"))
-    return Strand.objects.filter(pk__in=coded.values("contribution__strand"))
+def _strands_of(themes: list[Theme]) -> list[int]:
+    codings = Coding.objects.filter(counted("passage__contribution__"), theme__in=themes)
+    return list(codings.order_by().values_list("passage__contribution__strand", flat=True).distinct())
 
 
 def _count_base(finding: Finding) -> None:
-    finding.base = contributions_behind(finding).count()
+    finding.base = base_of(finding)
     finding.save(update_fields=["base"])
 
 

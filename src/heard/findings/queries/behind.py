@@ -14,25 +14,26 @@ from heard.findings.models import Finding, FindingContribution
 # Each branch starts from the findings asked for and goes on by index, so it is quick right after a large import too,
 # when PostgreSQL has not counted the new rows yet.
 LINKS = """
-  WITH asked AS MATERIALIZED (SELECT id FROM findings_finding WHERE {column} = %s),
-       themed AS (SELECT ft.finding_id, ft.theme_id
-                    FROM findings_finding_themes ft JOIN asked ON asked.id = ft.finding_id)
-SELECT DISTINCT x.finding_id, x.contribution_id
-  FROM (SELECT t.finding_id, p.contribution_id
-          FROM themed t
-          JOIN findings_coding k ON k.theme_id = t.theme_id
+SELECT x.finding_id, x.contribution_id
+  FROM (SELECT ft.finding_id, p.contribution_id
+          FROM findings_finding f
+          JOIN findings_finding_themes ft ON ft.finding_id = f.id
+          JOIN findings_coding k ON k.theme_id = ft.theme_id
           JOIN activities_passage p ON p.id = k.passage_id
-         UNION ALL
+         WHERE f.{column} = %s
+         UNION
         SELECT e.finding_id, p.contribution_id
-          FROM asked
-          JOIN findings_evidence e ON e.finding_id = asked.id
+          FROM findings_finding f
+          JOIN findings_evidence e ON e.finding_id = f.id
           JOIN activities_passage p ON p.id = e.passage_id
-         UNION ALL
+         WHERE f.{column} = %s
+         UNION
         SELECT fs.finding_id, c.id
-          FROM asked
-          JOIN findings_finding_strands fs ON fs.finding_id = asked.id
+          FROM findings_finding f
+          JOIN findings_finding_strands fs ON fs.finding_id = f.id
           JOIN activities_contribution c ON c.strand_id = fs.strand_id
-         WHERE NOT EXISTS (SELECT 1 FROM themed WHERE themed.finding_id = fs.finding_id)) x
+         WHERE f.{column} = %s
+           AND NOT EXISTS (SELECT 1 FROM findings_finding_themes ft WHERE ft.finding_id = f.id)) x
   JOIN activities_contribution c ON c.id = x.contribution_id
  WHERE c.state = 'received' AND c.erased_at IS NULL
 """
@@ -45,9 +46,16 @@ def bases(activity: Activity) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT finding_id, count(*) FROM ({OF_ACTIVITY}) links GROUP BY finding_id",  # noqa: S608 (no outside text)
-            [activity.pk],
+            [activity.pk] * 3,
         )
         return dict(cursor.fetchall())
+
+
+def base_of(finding: Finding) -> int:
+    """How many counted contributions stand behind one finding now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({OF_FINDING}) links", [finding.pk] * 3)  # noqa: S608 (no outside text)
+        return int(cursor.fetchone()[0])
 
 
 def contributions_behind(finding: Finding) -> QuerySet[Contribution]:
@@ -59,7 +67,7 @@ def contributions_behind(finding: Finding) -> QuerySet[Contribution]:
     if finding.published_at is not None:
         frozen = FindingContribution.objects.filter(finding=finding).values("contribution")
         return Contribution.objects.filter(pk__in=frozen)
-    live = RawSQL(f"SELECT contribution_id FROM ({OF_FINDING}) links", [finding.pk])  # noqa: S608, S611 (no outside text)
+    live = RawSQL(f"SELECT contribution_id FROM ({OF_FINDING}) links", [finding.pk] * 3)  # noqa: S608, S611 (no outside text)
     return Contribution.objects.filter(pk__in=live)
 
 

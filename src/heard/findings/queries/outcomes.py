@@ -64,13 +64,14 @@ def _gather(shown: ShownOutcome, value: Any, label: str, depth: int) -> None:
     figures = {key: inner for key, inner in value.items() if _is_figure(inner)}
     drawn = {key: bars for key, inner in value.items() if (bars := _bars(inner))}
     beside = " · ".join(f"{_said('', key)}: {number}" for key, number in figures.items()) if "counts" in drawn else ""
-    for key, bars in drawn.items():
-        title = label if key == "counts" and label else _said(label, key)
-        shown.charts.append(BarChart(title, bars, unit=_("Answers"), description=beside if key == "counts" else ""))
-    if not beside:
-        shown.facts += [Row(_said(label, key), number) for key, number in figures.items()]
     for key, inner in value.items():
-        if key not in drawn and isinstance(inner, Mapping | Sequence):
+        if key in drawn:
+            title = label if key == "counts" and label else _said(label, key)
+            said = beside if key == "counts" else ""
+            shown.charts.append(BarChart(title, drawn[key], unit=_("Answers"), description=said))
+        elif _is_figure(inner) and not beside:
+            shown.facts.append(Row(_said(label, key), inner))
+        elif isinstance(inner, Mapping | Sequence):
             _gather(shown, inner, str(key) if isinstance(inner, Mapping) else label, depth - 1)
 
 

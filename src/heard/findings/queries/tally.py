@@ -67,24 +67,25 @@ def reason_word(slug: str) -> str:
     return str(Exclusion.Reason(slug).label) if slug in Exclusion.Reason.values else slug
 
 
+# One row a contribution, then one a channel: whatever the planner believes of tables that were just filled by an
+# import, it goes by indexes from each contribution to its passages and their readings.
 RECONCILED = """
-SELECT c.strand_id, c.channel, c.excluded_because,
+SELECT strand_id, channel, excluded_because,
        count(*),
-       count(*) FILTER (WHERE c.state = 'excluded'),
-       count(*) FILTER (WHERE c.state = 'withdrawn' OR c.state = 'received' AND c.erased_at IS NOT NULL),
-       count(*) FILTER (WHERE c.state = 'received' AND c.erased_at IS NULL AND said.unread > 0),
-       count(*) FILTER (WHERE c.state = 'received' AND c.erased_at IS NULL AND said.unread IS NULL
-                          AND s.concluded_at IS NULL AND NOT %(to_be_tallied)s)
-  FROM activities_contribution c
-  JOIN activities_strand s ON s.id = c.strand_id
-  LEFT JOIN (SELECT p.contribution_id, count(*) - count(r.passage_id) AS unread
-               FROM activities_passage p
-               JOIN activities_contribution c ON c.id = p.contribution_id
-               JOIN activities_strand s ON s.id = c.strand_id AND s.activity_id = %(activity)s
-               LEFT JOIN findings_reading r ON r.passage_id = p.id
-              GROUP BY p.contribution_id) said ON said.contribution_id = c.id
- WHERE s.activity_id = %(activity)s
- GROUP BY c.strand_id, c.channel, c.excluded_because
+       count(*) FILTER (WHERE state = 'excluded'),
+       count(*) FILTER (WHERE state = 'withdrawn' OR state = 'received' AND erased_at IS NOT NULL),
+       count(*) FILTER (WHERE counts AND passages > readings),
+       count(*) FILTER (WHERE counts AND passages = 0 AND concluded_at IS NULL AND NOT %(to_be_tallied)s)
+  FROM (SELECT c.strand_id, c.channel, c.excluded_because, c.state, c.erased_at, s.concluded_at,
+               c.state = 'received' AND c.erased_at IS NULL AS counts,
+               count(p.id) AS passages, count(r.passage_id) AS readings
+          FROM activities_strand s
+          JOIN activities_contribution c ON c.strand_id = s.id
+          LEFT JOIN activities_passage p ON p.contribution_id = c.id
+          LEFT JOIN findings_reading r ON r.passage_id = p.id
+         WHERE s.activity_id = %(activity)s
+         GROUP BY c.id, s.id) each_one
+ GROUP BY strand_id, channel, excluded_because
 """
 
 
@@ -183,7 +184,7 @@ def theme_counts(activity: Activity) -> list[ThemeCount]:
     people = {"total": Count("passage__contribution", distinct=True)} | {
         stance: Count("passage__contribution", distinct=True, filter=Q(stance=stance)) for stance in STANCES
     }
-    numbers = {row["theme_id"]: row for row in carried.values("theme_id").annotate(**people)}
+    numbers: dict[int, Any] = {row["theme_id"]: row for row in carried.values("theme_id").annotate(**people)}
     holding = Finding.objects.filter(themes=OuterRef("pk")).order_by("ordinal", "pk").values("public_id")
     themes = with_groups(Theme.objects.filter(activity=activity)).annotate(held_by=ArraySubquery(holding))
     return [_theme_count(theme, numbers.get(theme.pk, {}), base) for theme in themes.order_by("ordinal", "pk")]
