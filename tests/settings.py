@@ -6,7 +6,7 @@ import os
 
 os.environ["HEARD_TESTING"] = "1"
 
-from heard.config.settings import *  # noqa: E402, F403
+from heard.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.factories import a_strand, an_activity
 
 from heard.activities.models import Contribution, Passage
 from heard.ground import clock
 from heard.ground.inserting import copy_in, insert_together, reserve
 from heard.people.models import Voice
-from tests.factories import a_strand, an_activity
 
 pytestmark = pytest.mark.django_db
 

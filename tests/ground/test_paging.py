@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.factories import a_partner
 
 from heard.ground.paging import capped_count, page_of
 from heard.people.models import Partner
-from tests.factories import a_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,9 @@ def test_a_row_that_arrives_meanwhile_moves_nobody_to_another_page() -> None:
     assert len(second) == 3
 
 
-@pytest.mark.parametrize("cursor", ["x", "%%%", "W10", "e30", "WzEsMl0", "A" * 5000, "bnVsbA", "W1tdXQ", "WyJhIl0", "WzFlOTk5XQ", "Wy0xXQ"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "%%%", "W10", "e30", "WzEsMl0", "A" * 5000, "bnVsbA", "W1tdXQ", "WyJhIl0", "WzFlOTk5XQ", "Wy0xXQ"]
+)
 def test_a_cursor_that_cannot_be_read_starts_from_the_beginning(cursor: str) -> None:
     a_partner()
     page = page_of(Partner.objects.all(), order=["-id"], after=cursor)

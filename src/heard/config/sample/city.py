@@ -25,6 +25,7 @@ from heard.config.sample.telling import (
     tell,
 )
 from heard.decisions import actions as deciding
+from heard.decisions.models import Commitment
 from heard.evaluation.actions import add_lesson, write_evaluation
 from heard.ground import clock
 from heard.ground.refusal import Refused
@@ -180,8 +181,8 @@ def library(cast: people.Cast) -> Story:
     answer(story, "phone", words.LIBRARY[:5], range(-28, -3))
     _write_up_first(story, -25)
     with story.on(-20) as at:
-        arrange(story, "Tea and talk at the mosque hall", story.day(-9), cast["olu"], at)
-        arrange(story, "Saturday drop-in for families", story.day(12), cast["olu"], at)
+        arrange(story, "Tea and talk for carers", story.day(-9), cast["olu"], at)
+        arrange(story, "Drop-in for families", story.day(12), cast["olu"], at)
     return story
 
 
@@ -348,14 +349,14 @@ def _write_up_first(story: Story, number: int) -> None:
     meet(story, number, ["More of this. Nobody asked us before.", "The bus, the bus, the bus."], 12, session=first)
 
 
-def _keep(story: Story, promise: object, number: int, evidence: str) -> None:
+def _keep(story: Story, promise: Commitment, number: int, evidence: str) -> None:
     with story.on(number) as at:
         deciding.settle_commitment(
             commitment=promise,
             state="done",
             evidence=evidence,
             by=story.cast["olu"],
-            at=at,  # type: ignore[arg-type]
+            at=at,
         )
 
 

@@ -25,6 +25,7 @@ from heard.methods.gathering.models import Session
 from heard.methods.survey import actions as surveys
 from heard.methods.survey.queries import Given, questionnaire
 from heard.places.models import Place
+from heard.rules import calendar
 
 
 @dataclass(frozen=True)
@@ -153,10 +154,10 @@ def _ways(story: Story, olu: Any, at: datetime) -> None:
     story.survey = planning.add_strand(
         activity=activity, by=olu, at=at, method="survey", title="Six questions, at home",
         channels=["web", "paper", "phone"], why="Everyone can answer in five minutes.", generic=True,
-        terms=[Terms("paper", "In every library, or ring and we post it"), Terms("phone", "024 7600 0100, 8am to 6pm")],
+        terms=[Terms("paper", "In every library, or ring and we post it"), Terms("phone", "From 8am to 6pm, Monday to Friday")],
     )  # fmt: skip
     surveys.change_settings(
-        strand=story.survey, introduction="Six questions, about five minutes. Every answer is read by a person.",
+        strand=story.survey, introduction="Every answer is read by a person.",
         thanks="Thank you. You will be told what became of it.", asks_monitoring=True, by=olu, at=at,
     )  # fmt: skip
     closed = surveys.add_section(strand=story.survey, title="About you and this place", introduction="", by=olu, at=at)
@@ -175,7 +176,10 @@ def _ways(story: Story, olu: Any, at: datetime) -> None:
         strand=story.gathering, prompts=["What works well?", "What should change first?", "Who is left out?"],
         introduction="Come as you are. Tea is on us.", by=olu, at=at,
     )  # fmt: skip
-    arrange(story, "Tea and talk at the library", (activity.opens_on or story.today) + timedelta(days=10), olu, at)
+    day = calendar.add_working_days((activity.opens_on or story.today) + timedelta(days=11), -1)
+    while day > story.today and calendar.holiday_overlaps(day, day):
+        day = calendar.add_working_days(day, 5)
+    arrange(story, "Tea and talk at the library", day, olu, at)
     reached = {group.pk: [story.survey.pk, story.gathering.pk] for group in activity.groups.all()}
     planning.set_reach(activity=activity, reached=reached, by=olu, at=at)
 
