@@ -32,7 +32,7 @@ class EvaluationForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ASKED:
             self.fields[name] = forms.CharField(
-                label=Evaluation._meta.get_field(name).verbose_name,
+                label=getattr(Evaluation._meta.get_field(name), "verbose_name", name),
                 required=False,
                 max_length=10_000,
                 widget=forms.Textarea(attrs={"rows": 4}),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from heard.activities.access import may_read_plans
 from heard.activities.models import Activity
 from heard.activities.queries import activity_for_staff
+from heard.activities.staff.opening import officer
 from heard.evaluation import access, actions, queries
 from heard.evaluation.forms import ASKED, EvaluationForm, LessonForm
 from heard.ground import clock
@@ -30,7 +31,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     ask(may_read_plans(request.user))
     form = _written(activity, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.write_evaluation(activity=activity, by=request.user, at=clock.now(), **form.cleaned_data)
+        actions.write_evaluation(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Saved. It is published by the move to “evaluated”."))
         return redirect("evaluation:staff_evaluation", slug)
     return _page(request, activity, form, LessonForm())
@@ -43,7 +44,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     activity, form = activity_for_staff(slug), LessonForm(request.POST)
     ask(access.may_add_lesson(request.user, activity))
     if form.is_valid():
-        actions.add_lesson(activity=activity, by=request.user, at=clock.now(), **form.cleaned_data)
+        actions.add_lesson(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Kept."))
         return redirect("evaluation:staff_evaluation", slug)
     return _page(request, activity, _written(activity), form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.http import Http404
@@ -39,8 +40,8 @@ def session_for_staff(public_id: str) -> Session:
     return session
 
 
-def sessions_of(strand: Strand) -> QuerySet[Session]:
-    """Every session of a strand, by date, with where it is and how many things were said."""
+def sessions_of(strand: Strand) -> QuerySet[Any]:
+    """Every session of a strand, by date, with where it is and (`said_count`) how many things were said."""
     return (
         Session.objects.filter(gathering__strand=strand)
         .select_related("venue", "place", "gathering__strand__activity")

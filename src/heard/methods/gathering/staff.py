@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Group, Strand
+from heard.activities.staff.opening import officer
 from heard.ground import clock
 from heard.ground.refusal import Refused, ask
 from heard.methods.gathering import access, actions, queries
@@ -34,12 +35,12 @@ from heard.ui.pdf import render as render_pdf
 def sessions(request: HttpRequest, strand_id: str) -> HttpResponse:
     """Every session of a strand, with what is owed."""
     strand = queries.strand_for_staff(strand_id)
-    ask(access.may_arrange(request.user, strand.activity))
+    ask(access.may_arrange(officer(request), strand.activity))
     rows = list(queries.sessions_of(strand)[:300])
     return _page(
         request, "sessions", strand, rows=rows, gathering=queries.gathering_of(strand), totals=queries.totals(strand),
         now=clock.now(), late={row.pk for row in rows if queries.is_late(row)},
-        may_change_prompts=access.may_change_prompts(request.user, strand),
+        may_change_prompts=access.may_change_prompts(officer(request), strand),
     )  # fmt: skip
 
 
@@ -47,10 +48,10 @@ def sessions(request: HttpRequest, strand_id: str) -> HttpResponse:
 def prompts(request: HttpRequest, strand_id: str) -> HttpResponse:
     """What is asked in every room."""
     strand = queries.strand_for_staff(strand_id)
-    ask(access.may_change_prompts(request.user, strand))
+    ask(access.may_change_prompts(officer(request), strand))
     form = PromptsForm.for_gathering(queries.gathering_of(strand), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.set_prompts(strand=strand, by=request.user, at=clock.now(), **form.cleaned_data)
+        actions.set_prompts(strand=strand, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Saved. Every room is asked this."))
         return redirect("gathering:sessions", strand.public_id)
     return _page(request, "prompts", strand, form=form)
@@ -60,10 +61,10 @@ def prompts(request: HttpRequest, strand_id: str) -> HttpResponse:
 def arrange(request: HttpRequest, strand_id: str) -> HttpResponse:
     """A new session."""
     strand = queries.strand_for_staff(strand_id)
-    ask(access.may_arrange(request.user, strand.activity))
+    ask(access.may_arrange(officer(request), strand.activity))
     form = SessionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        session = actions.arrange_session(strand=strand, by=request.user, at=clock.now(), **form.cleaned_data)
+        session = actions.arrange_session(strand=strand, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("“%(session)s” is on the register.") % {"session": session.title})
         return redirect("gathering:sessions", strand.public_id)
     return _page(request, "arrange", strand, form=form)
@@ -73,11 +74,11 @@ def arrange(request: HttpRequest, strand_id: str) -> HttpResponse:
 def change(request: HttpRequest, session_id: str) -> HttpResponse:
     """When and where, until it is written up."""
     session = queries.session_for_staff(session_id)
-    ask(access.may_arrange(request.user, session.gathering.strand.activity))
+    ask(access.may_arrange(officer(request), session.gathering.strand.activity))
     form = SessionForm(request.POST or None, instance=session)
     if request.method == "POST" and form.is_valid():
         kept = queries.session_for_staff(session_id)
-        actions.change_session(session=kept, by=request.user, at=clock.now(), **form.cleaned_data)
+        actions.change_session(session=kept, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("gathering:sessions", session.gathering.strand.public_id)
     return _page(request, "arrange", session.gathering.strand, form=form, session=session, cancel=CancelForm())
@@ -89,7 +90,7 @@ def cancel(request: HttpRequest, session_id: str) -> HttpResponse:
     session = queries.session_for_staff(session_id)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.cancel_session(session=session, by=request.user, at=clock.now(), **form.cleaned_data)
+        actions.cancel_session(session=session, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("It is called off, and the page says why."))
         return redirect("gathering:sessions", session.gathering.strand.public_id)
     strand = session.gathering.strand
@@ -100,13 +101,13 @@ def cancel(request: HttpRequest, session_id: str) -> HttpResponse:
 def note(request: HttpRequest, session_id: str) -> HttpResponse:
     """Write up a session: under five minutes for the usual one."""
     session = queries.session_for_staff(session_id)
-    ask(access.may_enter_note(request.user, session))
+    ask(access.may_enter_note(officer(request), session))
     if session.note_entered_at:
         return redirect("gathering:session", session.public_id)
     forms = _note_forms(session, request.POST or None)
     checked = [form.is_valid() for form in forms.values()]  # all of them, so that every error shows
     if request.method == "POST" and all(checked):
-        _enter(session, forms, request.user)
+        _enter(session, forms, officer(request))
         messages.success(request, _("Written up. What was said is now in the register and counts like every answer."))
         return redirect("gathering:session", session.public_id)
     return _page(request, "note", session.gathering.strand, session=session, **forms)
@@ -117,11 +118,11 @@ def session(request: HttpRequest, session_id: str) -> HttpResponse:
     """One session as it was written up; what was left out can be added."""
     one = queries.session_for_staff(session_id)
     strand = one.gathering.strand
-    ask(access.may_arrange(request.user, strand.activity))
+    ask(access.may_arrange(officer(request), strand.activity))
     context = {
         "session": one, "said": list(queries.said_at(one)[:300]), "balance": queries.balance_of(one),
         "attendance": list(one.attendance.select_related("group")), "promises": list(one.promises.all()),
-        "may_add": access.may_enter_note(request.user, one), "now": clock.now(),
+        "may_add": access.may_enter_note(officer(request), one), "now": clock.now(),
         "form": SaidForm(activity=strand.activity, prompts=one.gathering.prompts),
         "quiet": QuietForm(initial={"follow_up": one.quiet_voices_follow_up}),
     }  # fmt: skip
@@ -134,7 +135,7 @@ def add(request: HttpRequest, session_id: str) -> HttpResponse:
     one = queries.session_for_staff(session_id)
     form = SaidForm(request.POST or None, activity=one.gathering.strand.activity, prompts=one.gathering.prompts)
     if request.method == "POST" and form.is_valid() and form.cleaned_data["words"]:
-        actions.add_said(session=one, quote=actions.Quote(**form.cleaned_data), by=request.user, at=clock.now())
+        actions.add_said(session=one, quote=actions.Quote(**form.cleaned_data), by=officer(request), at=clock.now())
         messages.success(request, _("Added."))
     else:
         messages.error(request, _("Nothing was added: write what was said."))
@@ -147,7 +148,7 @@ def quiet(request: HttpRequest, session_id: str) -> HttpResponse:
     one = queries.session_for_staff(session_id)
     form = QuietForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.plan_for_quiet_voices(session=one, by=request.user, at=clock.now(), **form.cleaned_data)
+        actions.plan_for_quiet_voices(session=one, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Saved. It is shown with this session."))
     return redirect("gathering:session", one.public_id)
 
@@ -156,7 +157,7 @@ def quiet(request: HttpRequest, session_id: str) -> HttpResponse:
 def cards(request: HttpRequest, session_id: str) -> HttpResponse:
     """Receipt cards to hand out: everyone at the table can follow what became of it."""
     one = queries.session_for_staff(session_id)
-    ask(access.may_arrange(request.user, one.gathering.strand.activity))
+    ask(access.may_arrange(officer(request), one.gathering.strand.activity))
     if not one.note_entered_at:
         raise Refused(_("The cards work once the session has been written up."), _("Write up the session first."))
     pdf = render_pdf("paper.typ", _cards(one))
