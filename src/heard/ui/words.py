@@ -57,3 +57,9 @@ RESULTS = {
     "override": pgettext_lazy("a check", "Needs a published reason"),
     "refused": pgettext_lazy("a check", "Refused"),
 }
+
+
+def sentence(words: str) -> str:
+    """Words with an end, so that what follows does not run into them: "8am to 6pm" becomes "8am to 6pm."."""
+    words = words.strip()
+    return words if words.endswith((".", "!", "?", "…", ":")) or not words else f"{words}."

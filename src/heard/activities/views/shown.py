@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from heard.activities.models import Activity, ChannelTerms, Plan, Stage, Strand
 from heard.ui.parts import Step, Way
-from heard.ui.words import CHANNELS
+from heard.ui.words import CHANNELS, sentence
 
 NEAR = 14  # days before closing from which the days left are counted out
 PAST = (Stage.CLOSED, Stage.FOUND, Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED)
@@ -52,7 +52,8 @@ def _way(activity: Activity, strand: Strand, channel: str, several: bool) -> Way
     lines = [terms.where if terms else "", *_what_to_do(activity, channel)]
     lines = lines[:1] if lines[0] and channel not in {"paper", "phone"} else lines
     own = _own_days(activity, terms)
-    return Way(channel, label, " ".join(part for part in [*lines, own] if part), _way_href(activity, strand, channel))
+    note = " ".join(sentence(part) for part in [*lines, own] if part)
+    return Way(channel, label, note, _way_href(activity, strand, channel))
 
 
 def _way_href(activity: Activity, strand: Strand, channel: str) -> str:
