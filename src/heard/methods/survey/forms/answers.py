@@ -201,6 +201,10 @@ class AboutYou(forms.Form):
                 required=False,
             )
 
+    def grouped(self) -> list[tuple[BankQuestion, forms.BoundField]]:
+        """Each question with its field."""
+        return [(question, self[question.name]) for question in self.bank]
+
     def answers(self) -> dict[str, str]:
         """Question's slug → answer's slug, only those given. Only after `is_valid()`."""
         return {

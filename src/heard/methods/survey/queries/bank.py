@@ -19,6 +19,11 @@ class BankQuestion:
     help: str = ""
 
     @property
+    def is_short(self) -> bool:
+        """Whether its answers are short enough to stand side by side on a small phone."""
+        return max(len(words) for _slug, words in self.answers) <= 18
+
+    @property
     def name(self) -> str:
         """The name of its field in every form."""
         return f"about_{self.slug}"

@@ -99,9 +99,9 @@ def open_rows(strand: Strand) -> Iterator[dict[str, Any]]:
                 "count": "" if answer["count"] is None else answer["count"],
                 "answered": question["answered"],
                 "asked": question["asked"],
-                "note": f"fewer than {strand.outcome['smallest']}, or hidden to protect one"
-                if answer["count"] is None
-                else "",
+                "note": ""
+                if answer["count"] is not None
+                else "hidden: small, or a small one could be worked out from it",
             }
     kinds = {question["ref"]: question for question in strand.outcome["questions"]}
     for passage in written_of(strand):

@@ -12,7 +12,7 @@ from heard.activities.models import Activity, Strand
 from heard.ground import clock
 from heard.ui.charts import Bar, BarChart
 from heard.ui.parts import Step, Way
-from heard.ui.words import CHANNELS, CHANNELS_SHORT
+from heard.ui.words import CHANNELS, CHANNELS_SHORT, sentence
 
 
 def next_steps(activity: Activity) -> list[Step]:
@@ -48,7 +48,7 @@ def other_ways(strand: Strand) -> list[Way]:
         Way(
             channel,
             CHANNELS[channel],
-            detail=" ".join(part for part in (where.get(channel, ""), kept.get(channel, "")) if part),
+            detail=" ".join(sentence(part) for part in (where.get(channel, ""), kept.get(channel, "")) if part),
             href=hrefs.get(channel, ""),
         )
         for channel in CHANNELS
@@ -77,12 +77,12 @@ def _shown(question: dict[str, Any], smallest: int) -> dict[str, Any]:
         "words": question["words"],
         "sentence": sentence,
         "how": _how(question, smallest),
-        "chart": _chart(question, smallest, sentence) if question["answers"] else None,
+        "chart": _chart(question, sentence) if question["answers"] else None,
     }
 
 
-def _chart(question: dict[str, Any], smallest: int, sentence: str) -> BarChart:
-    hidden = _("hidden, fewer than %(n)d") % {"n": smallest}
+def _chart(question: dict[str, Any], sentence: str) -> BarChart:
+    hidden = _("hidden")
     bars = [
         Bar(answer["words"], answer["count"], shown=hidden if answer["count"] is None else _share(answer))
         for answer in question["answers"]
@@ -132,5 +132,13 @@ def _how(question: dict[str, Any], smallest: int) -> str:
     }
     base = _("%(answered)d of %(asked)d responses answered this; %(skipped)d left it out.") % said
     if any(answer["count"] is None for answer in question["answers"]):
-        return base + " " + _("Numbers under %(smallest)d are hidden so that nobody can be recognised.") % said
+        return (
+            base
+            + " "
+            + _(
+                "Small numbers (under %(smallest)d) are hidden so that nobody can be recognised, and so are others "
+                "from which they could be worked out."
+            )
+            % said
+        )
     return base
