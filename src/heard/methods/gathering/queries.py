@@ -16,6 +16,7 @@ from heard.methods.gathering.models import Attendance, Gathering, Said, Session
 from heard.rules.calendar import working_days_between
 
 NOTE_WITHIN_WORKING_DAYS = 10
+SHOWN = Q(is_public=True) | Q(note_entered_at__isnull=False)
 QUIET_SHARE = 3  # fewer than one in three spoke: B1-b asks for another way to be heard
 
 
@@ -49,12 +50,17 @@ def sessions_of(strand: Strand) -> QuerySet[Any]:
     )
 
 
+def shown_sessions(strand: Strand) -> QuerySet[Any]:
+    """What everyone may see of a strand: sessions open to all, and any other once it is written up."""
+    return sessions_of(strand).filter(SHOWN)
+
+
 def register() -> QuerySet[Session]:
     """Every conversation of every announced activity, on-line or off: when, where, who held it, how many came."""
     return (
         _with_surroundings()
         .filter(gathering__strand__activity__announced_on__isnull=False)
-        .filter(Q(is_public=True) | Q(note_entered_at__isnull=False), starts_at__isnull=False)
+        .filter(SHOWN, starts_at__isnull=False)
         .annotate(said_count=Count("said"))
     )
 

@@ -88,6 +88,7 @@ def change(request: HttpRequest, session_id: str) -> HttpResponse:
 def cancel(request: HttpRequest, session_id: str) -> HttpResponse:
     """Call a session off."""
     session = queries.session_for_staff(session_id)
+    ask(access.may_arrange(officer(request), session.gathering.strand.activity))
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.cancel_session(session=session, by=officer(request), at=clock.now(), **form.cleaned_data)
@@ -117,29 +118,37 @@ def note(request: HttpRequest, session_id: str) -> HttpResponse:
 def session(request: HttpRequest, session_id: str) -> HttpResponse:
     """One session as it was written up; what was left out can be added."""
     one = queries.session_for_staff(session_id)
-    strand = one.gathering.strand
-    ask(access.may_arrange(officer(request), strand.activity))
-    context = {
-        "session": one, "said": list(queries.said_at(one)[:300]), "balance": queries.balance_of(one),
-        "attendance": list(one.attendance.select_related("group")), "promises": list(one.promises.all()),
-        "may_add": access.may_enter_note(officer(request), one), "now": clock.now(),
-        "form": SaidForm(activity=strand.activity, prompts=one.gathering.prompts),
-        "quiet": QuietForm(initial={"follow_up": one.quiet_voices_follow_up}),
-    }  # fmt: skip
-    return _page(request, "session_staff", strand, **context)
+    ask(access.may_arrange(officer(request), one.gathering.strand.activity))
+    return _written_up(request, one)
 
 
 @login_required
 def add(request: HttpRequest, session_id: str) -> HttpResponse:
-    """Add something that was said and left out of the note."""
+    """Add something that was said and left out of the note; what cannot be kept stays in its box, with the reason."""
     one = queries.session_for_staff(session_id)
+    ask(access.may_arrange(officer(request), one.gathering.strand.activity))
     form = SaidForm(request.POST or None, activity=one.gathering.strand.activity, prompts=one.gathering.prompts)
-    if request.method == "POST" and form.is_valid() and form.cleaned_data["words"]:
-        actions.add_said(session=one, quote=actions.Quote(**form.cleaned_data), by=officer(request), at=clock.now())
-        messages.success(request, _("Added."))
-    else:
-        messages.error(request, _("Nothing was added: write what was said."))
+    if not form.is_bound:
+        return redirect("gathering:session", one.public_id)
+    if form.is_valid() and not form.cleaned_data["words"]:
+        form.add_error("words", _("Nothing was added: write what was said."))
+    if not form.is_valid():
+        return _written_up(request, one, form)
+    actions.add_said(session=one, quote=actions.Quote(**form.cleaned_data), by=officer(request), at=clock.now())
+    messages.success(request, _("Added."))
     return redirect("gathering:session", one.public_id)
+
+
+def _written_up(request: HttpRequest, one: Session, form: SaidForm | None = None) -> HttpResponse:
+    strand = one.gathering.strand
+    context = {
+        "session": one, "said": list(queries.said_at(one)[:300]), "balance": queries.balance_of(one),
+        "attendance": list(one.attendance.select_related("group")), "promises": list(one.promises.all()),
+        "may_add": access.may_enter_note(officer(request), one), "now": clock.now(),
+        "form": form or SaidForm(activity=strand.activity, prompts=one.gathering.prompts),
+        "quiet": QuietForm(initial={"follow_up": one.quiet_voices_follow_up}),
+    }  # fmt: skip
+    return _page(request, "session_staff", strand, **context)
 
 
 @login_required

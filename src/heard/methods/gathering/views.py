@@ -17,7 +17,7 @@ from heard.ui.pdf import render as render_pdf
 
 def strand_page(request: HttpRequest, strand: Strand) -> HttpResponse:
     """What is asked, when and where people meet, and what has been said so far in numbers."""
-    sessions = list(queries.sessions_of(strand).filter(is_public=True)[:200])
+    sessions = list(queries.shown_sessions(strand)[:200])
     now = clock.now()
     return render(
         request,
@@ -38,7 +38,7 @@ def strand_page(request: HttpRequest, strand: Strand) -> HttpResponse:
 def session_page(request: HttpRequest, slug: str, strand_id: str, session_id: str) -> HttpResponse:
     """One conversation: where, when, who held it; afterwards how many came and how many things were said."""
     strand = strand_by_id(activity_by_slug(slug, request.user), strand_id)
-    session = queries.sessions_of(strand).filter(public_id=session_id, is_public=True).first()
+    session = queries.shown_sessions(strand).filter(public_id=session_id).first()
     if session is None:
         raise Http404(_("There is no such conversation."))
     promises = list(session.promises.all()[:50])
