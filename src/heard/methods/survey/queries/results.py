@@ -90,7 +90,7 @@ def open_rows(strand: Strand) -> Iterator[dict[str, Any]]:
     """
     if not strand.outcome or strand.concluded_at is None:
         return
-    for question in strand.outcome["questions"]:
+    for question in strand.outcome["found"]["questions"]:
         for answer in question["answers"]:
             yield {
                 "question": question["words"],
@@ -103,7 +103,7 @@ def open_rows(strand: Strand) -> Iterator[dict[str, Any]]:
                 if answer["count"] is not None
                 else "hidden: small, or a small one could be worked out from it",
             }
-    kinds = {question["ref"]: question for question in strand.outcome["questions"]}
+    kinds = {question["ref"]: question for question in strand.outcome["found"]["questions"]}
     for passage in written_of(strand):
         asked = kinds.get(passage.prompt_ref, {})
         yield {

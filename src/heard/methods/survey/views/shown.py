@@ -58,7 +58,7 @@ def other_ways(strand: Strand) -> list[Way]:
 
 def results(strand: Strand) -> dict[str, Any] | None:
     """The frozen result as the page shows it: for each question a sentence, a chart and how we know."""
-    found = strand.outcome
+    found = (strand.outcome or {}).get("found")
     if not found or strand.concluded_at is None:
         return None
     channels = [
