@@ -90,9 +90,9 @@ class Gathering(Method):
             rule="gathering/1",
             found=found,
             because=(
-                f"{found['sessions']} sessions were written up; {found['attended']} people came,"
-                f" {found['spoke']} of them spoke, wrote or drew.",
-                f"{found['said']} things said are counted as contributions; {found['promises']} promises were made.",
+                f"Sessions written up: {found['sessions']}; people who came: {found['attended']};"
+                f" people who spoke, wrote or drew: {found['spoke']}.",
+                f"Things said that count as contributions: {found['said']}; promises made: {found['promises']}.",
             ),
         )
 
