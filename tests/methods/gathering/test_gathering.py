@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.factories import a_group, a_partner, a_strand, an_account, an_activity
 
 from heard.activities.models import Contribution, Receipt, Strand
 from heard.audit.models import Entry
@@ -17,7 +18,6 @@ from heard.methods.gathering import actions, queries, sample
 from heard.methods.gathering.method import Gathering
 from heard.methods.gathering.models import Session
 from heard.people.models import Account
-from tests.factories import a_group, a_partner, a_strand, an_account, an_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -170,7 +170,14 @@ def test_an_officer_arranges_and_writes_up_a_session_on_the_pages(strand: Strand
     session = Session.objects.get()
     management = {f"{prefix}-{name}": value for prefix in ("said", "promised")
                   for name, value in {"TOTAL_FORMS": 2, "INITIAL_FORMS": 0}.items()}  # fmt: skip
-    wrong = {**management, "held_at": day, "attended": 3, "spoke": 5, "confidence": "noted", "said-0-words": "Longer hours"}
+    wrong = {
+        **management,
+        "held_at": day,
+        "attended": 3,
+        "spoke": 5,
+        "confidence": "noted",
+        "said-0-words": "Longer hours",
+    }
     page = client.post(reverse("gathering:note", args=[session.public_id]), wrong)
     assert "More people spoke than came" in page.content.decode()
     assert "Longer hours" in page.content.decode(), "what was typed is kept"
@@ -180,6 +187,8 @@ def test_an_officer_arranges_and_writes_up_a_session_on_the_pages(strand: Strand
     shown = client.get(reverse("gathering:session", args=[session.public_id])).content.decode()
     assert "Longer hours" in shown
     assert "Ask about Sundays" in shown
-    public = client.get(reverse("gathering:session_page", args=[strand.activity.slug, strand.public_id, session.public_id]))
+    public = client.get(
+        reverse("gathering:session_page", args=[strand.activity.slug, strand.public_id, session.public_id])
+    )
     assert "Ask about Sundays" in public.content.decode()
     assert "Longer hours" not in public.content.decode(), "words are read by analysts first"
