@@ -195,3 +195,18 @@ def test_a_promise_with_its_history_takes_few_questions(
     page = client.get(f"/commitments/{scene.promise.public_id}/")
     assert "Under way" in page.content.decode()
     assert "In_Progress" not in page.content.decode()
+
+
+def test_with_the_secret_on_the_slip_people_take_back_what_they_gave(client: Client, scene: Scene) -> None:
+    kept = given(scene)
+    mine = Contribution.objects.get(pk=kept.contribution.pk)
+    wrong = client.post(f"/receipt/{kept.code}/take-back/", {"secret": "WRONG123"}, follow=True)
+    mine.refresh_from_db()
+    assert (mine.state, "Nothing was taken back" in wrong.content.decode()) == ("received", True)
+    opened = client.post(f"/receipt/{kept.code}/", {"secret": kept.secret}).content.decode()
+    assert f'action="/receipt/{kept.code}/take-back/"' in opened
+    done = client.post(f"/receipt/{kept.code}/take-back/", {"secret": kept.secret}, follow=True)
+    mine.refresh_from_db()
+    assert (mine.state, "It is taken back" in done.content.decode()) == ("withdrawn", True)
+    assert client.post("/receipt/00000-00000-0/take-back/", {"secret": kept.secret}).status_code == 404
+    assert client.get(f"/receipt/{kept.code}/take-back/").status_code == 405

@@ -14,6 +14,7 @@ urlpatterns = [
     path("activities/<slug:slug>/thread/", views.thread, name="thread"),
     path("thread/<slug:trace_id>/", views.trace, name="trace"),
     path("receipt/<str:code>/", views.receipt_thread, name="receipt_thread"),
+    path("receipt/<str:code>/take-back/", views.take_back, name="take_back"),
     path("partners/<slug:slug>/", views.partner, name="partner"),
     path("places/", views.places, name="places"),
     path("places/<slug:slug>/", views.place, name="place"),

@@ -2,7 +2,7 @@
 
 from heard.front.views.about import accessibility, checks, partner, place, places, privacy
 from heard.front.views.lists import coming_up, home, search, what_happened, whats_on
-from heard.front.views.threads import receipt_thread, thread, trace
+from heard.front.views.threads import receipt_thread, take_back, thread, trace
 
 __all__ = [
     "accessibility",
@@ -15,6 +15,7 @@ __all__ = [
     "privacy",
     "receipt_thread",
     "search",
+    "take_back",
     "thread",
     "trace",
     "what_happened",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from heard.activities.actions import withdraw_with_receipt
 from heard.activities.models import Contribution, Receipt
 from heard.activities.queries import activity_by_slug, contribution_by_trace, find_by_receipt, secret_opens
 from heard.front import queries
@@ -65,9 +68,27 @@ def receipt_thread(request: HttpRequest, code: str) -> HttpResponse:
         "receipt": receipt, "activity": activity,
         "thread": queries.thread_of_contributions(activity, contributions, queries.published_of(activity), own=True),
         "form": form, "opened": opened, "mine": [(one, words.get(one.pk, [])) for one in contributions],
-        "code": code, "today": clock.today(),
+        "code": code, "today": clock.today(), "secret": form.cleaned_data["secret"] if opened else "",
+        "may_take_back": opened and any(one.state == Contribution.State.RECEIVED for one in contributions),
     }  # fmt: skip
     return _page(request, "front/receipt_thread.html", context, 200)
+
+
+@require_POST
+def take_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Take back everything that one voice gave to one strand, with the secret on the slip."""
+    receipt, form = find_by_receipt(code), SecretForm(request.POST)
+    if _too_many(request):
+        return _page(request, "front/slow_down.html", {}, 429)
+    if receipt is None:
+        _count_miss(request)
+        return _page(request, "front/no_receipt.html", {"message": NOTHING}, 404)
+    if form.is_valid() and _opens(request, receipt, form):
+        withdraw_with_receipt(receipt=receipt, secret=form.cleaned_data["secret"], at=clock.now())
+        messages.success(request, _("It is taken back and no longer counted. Only how many were taken back is shown."))
+    else:
+        messages.error(request, _("Nothing was taken back: these are not the letters on this slip."))
+    return redirect("front:receipt_thread", code)
 
 
 def _opens(request: HttpRequest, receipt: Receipt, form: SecretForm) -> bool:
