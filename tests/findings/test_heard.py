@@ -273,6 +273,32 @@ def test_what_was_ticked_is_drawn_whatever_the_method() -> None:
     assert outcome.because == ("Do you swim?: 9 of 10 answered.",)
 
 
+def test_a_surveys_own_outcome_is_drawn_question_by_question() -> None:
+    """The shape that the survey keeps (`methods.survey.queries.results`): hidden counts stay hidden."""
+    strand = a_strand(an_activity(stage="found"), title="Survey")
+    answers = [{"words": "Yes", "count": 40, "percent": 80}, {"words": "No", "count": None, "percent": None}]
+    strand.outcome = {
+        "rule": "survey/1",
+        "found": {
+            "base": 52, "channels": {"web": 30, "paper": 22}, "smallest": 5,
+            "questions": [
+                {"ref": "q1", "words": "Do you swim?", "asked": 52, "answered": 50, "answers": answers},
+                {"ref": "q2", "words": "Tell us more", "kind": "text", "asked": 52, "answered": 12, "answers": []},
+            ],
+        },
+        "because": ["52 responses were received."],
+    }  # fmt: skip
+    [outcome] = outcomes_of([strand])
+    assert [(row.label, row.value) for row in outcome.facts] == [("Base", 52)]
+    channels, swim = outcome.charts
+    assert channels.title == "Channels"
+    assert (swim.title, swim.description) == ("Do you swim?", "Asked: 52 · Answered: 50")
+    assert [(bar.label, bar.value, str(bar.shown)) for bar in swim.bars] == [
+        ("Yes", 40, ""),
+        ("No", None, "too few to show"),
+    ]
+
+
 @pytest.mark.parametrize("found", [None, [], {}, "text", {"a": {"b": {"c": {"d": {"e": {"f": 1}}}}}}, {"x": [1, "y"]}])
 def test_an_outcome_of_any_shape_breaks_no_page(found: Any) -> None:
     desk, _finding = published()

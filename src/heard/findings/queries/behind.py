@@ -14,28 +14,27 @@ from heard.findings.models import Finding, FindingContribution
 # Each branch starts from the findings asked for and goes on by index, so it is quick right after a large import too,
 # when PostgreSQL has not counted the new rows yet.
 LINKS = """
-SELECT x.finding_id, x.contribution_id
-  FROM (SELECT ft.finding_id, p.contribution_id
-          FROM findings_finding f
-          JOIN findings_finding_themes ft ON ft.finding_id = f.id
-          JOIN findings_coding k ON k.theme_id = ft.theme_id
-          JOIN activities_passage p ON p.id = k.passage_id
-         WHERE f.{column} = %s
-         UNION
-        SELECT e.finding_id, p.contribution_id
-          FROM findings_finding f
-          JOIN findings_evidence e ON e.finding_id = f.id
-          JOIN activities_passage p ON p.id = e.passage_id
-         WHERE f.{column} = %s
-         UNION
-        SELECT fs.finding_id, c.id
-          FROM findings_finding f
-          JOIN findings_finding_strands fs ON fs.finding_id = f.id
-          JOIN activities_contribution c ON c.strand_id = fs.strand_id
-         WHERE f.{column} = %s
-           AND NOT EXISTS (SELECT 1 FROM findings_finding_themes ft WHERE ft.finding_id = f.id)) x
-  JOIN activities_contribution c ON c.id = x.contribution_id
- WHERE c.state = 'received' AND c.erased_at IS NULL
+SELECT ft.finding_id, c.id AS contribution_id
+  FROM findings_finding f
+  JOIN findings_finding_themes ft ON ft.finding_id = f.id
+  JOIN findings_coding k ON k.theme_id = ft.theme_id
+  JOIN activities_passage p ON p.id = k.passage_id
+  JOIN activities_contribution c ON c.id = p.contribution_id
+ WHERE f.{column} = %s AND c.state = 'received' AND c.erased_at IS NULL
+ UNION
+SELECT e.finding_id, c.id
+  FROM findings_finding f
+  JOIN findings_evidence e ON e.finding_id = f.id
+  JOIN activities_passage p ON p.id = e.passage_id
+  JOIN activities_contribution c ON c.id = p.contribution_id
+ WHERE f.{column} = %s AND c.state = 'received' AND c.erased_at IS NULL
+ UNION
+SELECT fs.finding_id, c.id
+  FROM findings_finding f
+  JOIN findings_finding_strands fs ON fs.finding_id = f.id
+  JOIN activities_contribution c ON c.strand_id = fs.strand_id
+ WHERE f.{column} = %s AND c.state = 'received' AND c.erased_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM findings_finding_themes ft WHERE ft.finding_id = f.id)
 """
 OF_ACTIVITY = LINKS.format(column="activity_id")
 OF_FINDING = LINKS.format(column="id")

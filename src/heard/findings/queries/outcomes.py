@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,8 @@ from heard.ui.parts import Row
 from heard.ui.words import CHANNELS
 
 DEEPEST = 4
+COUNTED = ("counts", "answers")  # what a method calls the counts of one question: its words are then the title
+NOT_A_RESULT = frozenset({"smallest"})  # how it was counted, which the reasons say
 
 
 @dataclass(slots=True)
@@ -61,15 +63,15 @@ def _gather(shown: ShownOutcome, value: Any, label: str, depth: int) -> None:
     if not isinstance(value, Mapping):
         return
     label = str(value.get("words") or value.get("title") or value.get("question") or label)
-    figures = {key: inner for key, inner in value.items() if _is_figure(inner)}
+    figures = {key: inner for key, inner in value.items() if _is_figure(inner) and key not in NOT_A_RESULT}
     drawn = {key: bars for key, inner in value.items() if (bars := _bars(inner))}
-    beside = " · ".join(f"{_said('', key)}: {number}" for key, number in figures.items()) if "counts" in drawn else ""
+    is_question = not set(COUNTED).isdisjoint(value)
+    beside = " · ".join(f"{_said('', key)}: {number}" for key, number in figures.items())
     for key, inner in value.items():
         if key in drawn:
-            title = label if key == "counts" and label else _said(label, key)
-            said = beside if key == "counts" else ""
+            title, said = (label, beside) if key in COUNTED and label else (_said(label, key), "")
             shown.charts.append(BarChart(title, drawn[key], unit=_("Answers"), description=said))
-        elif _is_figure(inner) and not beside:
+        elif key in figures and not is_question:
             shown.facts.append(Row(_said(label, key), inner))
         elif isinstance(inner, Mapping | Sequence):
             _gather(shown, inner, str(key) if isinstance(inner, Mapping) else label, depth - 1)
@@ -87,18 +89,22 @@ def _bars(value: Any) -> list[Bar]:
     ]
 
 
-def _pairs(value: Any) -> Iterator[tuple[Any, int | None]]:
-    """``{"Yes": 3, …}`` or ``[["Yes", 3], …]``, all of it counts (None: hidden); anything else is no list of counts."""
-    pairs: list[Any] = []
+def _pairs(value: Any) -> list[tuple[Any, int | None]]:
+    """``{"Yes": 3}``, ``[["Yes", 3]]`` or ``[{"words": "Yes", "count": 3}]``: all counts (None: hidden), or no list."""
+    rows: list[Any] = []
     if isinstance(value, Mapping):
-        pairs = list(value.items())
+        rows = list(value.items())
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        pairs = list(value)
-    if len(pairs) < 1 or not all(isinstance(pair, Sequence) and len(pair) == 2 for pair in pairs):
-        return
-    if any(isinstance(pair, str) or not _is_count(pair[1]) or isinstance(pair[0], list | dict) for pair in pairs):
-        return
-    yield from ((pair[0], pair[1]) for pair in pairs)
+        rows = [
+            (r["words"], r["count"]) if isinstance(r, Mapping) and {"words", "count"} <= set(r) else r for r in value
+        ]
+    return [(row[0], row[1]) for row in rows] if rows and all(_is_pair(row) for row in rows) else []
+
+
+def _is_pair(row: Any) -> bool:
+    if not isinstance(row, list | tuple) or len(row) != 2:
+        return False
+    return isinstance(row[0], str | int) and _is_count(row[1])
 
 
 def _is_count(value: Any) -> bool:
