@@ -100,7 +100,10 @@ def test_a_note_that_is_owed_for_more_than_ten_working_days_is_called_overdue(st
     late, fresh = a_session(strand, days_ago=21), a_session(strand, days_ago=2)
     assert (queries.is_late(late), queries.is_late(fresh)) == (True, False)
     assert ann(strand).get(staff("sessions", strand)).text.count("Overdue:") == 1
-    sample.write_up(late, strand.activity.owner, clock.now(), said=["More benches"])
+    actions.enter_note(
+        session=late, held_at=clock.now() - timedelta(days=1), attended=2, spoke=0, confidence="recalled", summary="",
+        quotes=[], attendance={}, promises=[], by=strand.activity.owner, at=clock.now(),
+    )  # fmt: skip
     assert "Overdue:" not in ann(strand).get(staff("sessions", strand)).text
 
 
