@@ -18,6 +18,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PLAIN: dict[str, Any] = {**PHONE, "java_script_enabled": False}
+OUTSIDE = """[...document.querySelectorAll("body *")].filter((one) => {
+  const box = one.getBoundingClientRect();
+  return box.right > document.documentElement.clientWidth + 1 || box.left < -1;
+}).slice(0, 4).map((one) => one.outerHTML.slice(0, 120))"""
 SHOTS = os.environ.get("HEARD_SHOTS", "")
 
 
@@ -140,7 +144,7 @@ def faults(page: Page) -> list[str]:
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
     wrong = [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"][:3]]
     wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    return wrong + ([f"hangs off the side: {wide} in {room}"] if wide > room else [])
+    return wrong + ([f"hangs off the side: {wide} in {room}: {page.evaluate(OUTSIDE)}"] if wide > room else [])
 
 
 def picture(page: Page, name: str) -> None:
