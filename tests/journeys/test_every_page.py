@@ -1,5 +1,5 @@
-"""Every public page of the sample city, found by following links as people do: on a phone and on a desk, with a script and
-without, unfolded, and sent empty. axe finds nothing, nothing hangs off the side, no console complains (I-30)."""
+"""Every public page of the sample city, found by following links as people do: on a phone and on a desk, with a script
+and without, unfolded, and sent empty. axe finds nothing, nothing hangs off the side, no console complains (I-30)."""
 
 from __future__ import annotations
 
