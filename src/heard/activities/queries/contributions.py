@@ -91,8 +91,5 @@ def channel_counts(strand: Strand) -> Mapping[str, int]:
 def counts_of(activity: Activity) -> list[dict[str, Any]]:
     """How many contributions stand in each state, by strand and channel: rows of strand, channel, state and n."""
     rows = Contribution.objects.filter(strand__activity=activity).order_by()
-    return list(
-        rows.values("strand__public_id", "strand__title", "channel", "state")
-        .annotate(n=Count("pk"))
-        .order_by("strand__title", "channel", "state")
-    )
+    counted = rows.values("strand__public_id", "strand__title", "channel", "state").annotate(n=Count("pk"))
+    return [dict(row) for row in counted.order_by("strand__title", "channel", "state")]
