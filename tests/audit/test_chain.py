@@ -1,4 +1,4 @@
-"""Tamper with anything that was sealed, and the walk names the entry."""
+"""Tamper with anything that was sealed, and the walk names the entry (I-25)."""
 
 from __future__ import annotations
 
