@@ -200,3 +200,21 @@ def test_the_dates_page_counts_the_days_without_a_reload(town: Town, visit: Any)
     assert page.get_by_label("closes on").input_value() == "2016-02-01"
     activity.refresh_from_db()
     assert activity.closes_on.year > 2016
+
+
+@pytest.mark.parametrize("change", ["document.dir = 'rtl'", "document.documentElement.style.fontSize = '200%'"])
+def test_nothing_hangs_off_the_side_from_right_to_left_or_with_text_twice_as_large(
+    baths: Activity, visit: Any, change: str
+) -> None:
+    pages = {
+        reverse("activities:take_part", args=[baths.slug]): False,
+        reverse("activities:influence", args=[baths.slug]): False,
+        reverse("activities:plan", args=[baths.slug]): True,
+        reverse("activities:plan_page", args=[baths.slug, "dates"]): True,
+        reverse("activities:plan_page", args=[baths.slug, "ways"]): True,
+        reverse("activities:extend", args=[baths.slug]): True,
+    }
+    for number, (address, is_staff) in enumerate(pages.items()):
+        page = visit(address, staff=is_staff, **PHONE)
+        page.evaluate(change)
+        prove(page, f"{change[-5:-1].strip()}-{number}")
