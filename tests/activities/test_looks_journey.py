@@ -21,6 +21,7 @@ from heard.activities import actions, queries
 from heard.activities.actions.stakeholders import secret_of
 from heard.activities.models import Activity
 from heard.ground import clock
+from heard.people.actions import keep_address
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -218,3 +219,23 @@ def test_nothing_hangs_off_the_side_from_right_to_left_or_with_text_twice_as_lar
         page = visit(address, staff=is_staff, **PHONE)
         page.evaluate(change)
         prove(page, f"{change[-5:-1].strip()}-{number}")
+
+
+@pytest.mark.parametrize("wide", ["phone", "desk", "no-script"])
+def test_telling_people_that_they_have_longer_is_in_order(baths: Activity, visit: Any, town: Town, wide: str) -> None:
+    for number in range(2):
+        voice = a_contribution(baths.strands.all()[0], "Earlier, please").voice
+        for kind, address in (("letter", f"{number} Example Street"), ("phone", "024 7600 0000")):
+            keep_address(voice=voice, kind=kind, address=address, name="Rosa Example")
+    later, said = baths.closes_on + timedelta(days=14), {"by": town.ann, "at": clock.now()}
+    actions.extend(activity=baths, new_date=later, reason="Ramadan fell into it.", **said)
+    actions.print_notices(activity=baths, **said)
+    kind = {"phone": PHONE, "desk": DESK, "no-script": PHONE | {"java_script_enabled": False}}[wide]
+    for name in ("extend", "longer_calls"):
+        page = visit(reverse(f"activities:{name}", args=[baths.slug]), staff=True, **kind)
+        prove(page, f"{name}-told-{wide}", scripts=wide != "no-script")
+        if name == "extend":
+            page.get_by_role("button", name="They were posted today").click()
+            page.wait_for_load_state()
+            assert "posted on" in page.locator("#told").inner_text()
+            prove(page, f"posted-{wide}", scripts=wide != "no-script")
