@@ -73,7 +73,7 @@ def a_used_strand(method: Method, count: int = 12) -> tuple[Strand, Account]:
 def freeze(strand: Strand, method: Method) -> Strand:
     """What the move to `found` does with a strand's result."""
     outcome = method.conclude(strand)
-    strand.outcome, strand.outcome_digest = json.loads(canonical(outcome.found)), outcome.digest
+    strand.outcome, strand.outcome_digest = json.loads(canonical(outcome)), outcome.digest
     strand.concluded_at = clock.now()
     strand.save(update_fields=["outcome", "outcome_digest", "concluded_at"])
     return put_into(strand, Stage.FOUND)
@@ -209,7 +209,7 @@ def test_closing_freezes_a_result_that_recomputes_to_the_same_digest(method: Met
     strand = freeze(strand, method)
     again = method.conclude(strand)
     assert again.digest == strand.outcome_digest
-    assert json.loads(canonical(again.found)) == strand.outcome
+    assert json.loads(canonical(again)) == strand.outcome
     assert again.because
 
 
