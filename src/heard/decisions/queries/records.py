@@ -10,7 +10,6 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Contribution
-from heard.activities.queries import counts_of
 from heard.decisions.models import Answer, Commitment, Decision, EvidencePack, Feedback
 from heard.findings.models import Finding, ThemeGroup
 from heard.findings.queries import finding_facts, reconcile, theme_facts
@@ -140,8 +139,3 @@ def commitment_by_id(public_id: str) -> Commitment:
 def is_late(commitment: Commitment) -> bool:
     """Is it past its day and not settled?"""
     return commitment.settled_on is None and commitment.due_on < clock.today()
-
-
-def received_in_numbers(activity: Activity) -> int:
-    """How many contributions came in, in whatever state."""
-    return sum(row["n"] for row in counts_of(activity))

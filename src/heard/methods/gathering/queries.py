@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Passage, Stage, Strand
 from heard.ground import clock
-from heard.methods.gathering.models import Attendance, Gathering, Said, Session
+from heard.methods.gathering.models import Gathering, Said, Session
 from heard.rules.calendar import working_days_between
 
 NOTE_WITHIN_WORKING_DAYS = 10
@@ -122,17 +122,6 @@ def totals(strand: Strand) -> dict[str, int]:
         "said": said,
         "promises": promises,
     }
-
-
-def attendance_by_group(strand: Strand) -> list[tuple[str, int]]:
-    """People counted at the sessions by group, in the plan's order."""
-    counted = (
-        Attendance.objects.filter(session__gathering__strand=strand)
-        .values_list("group__name", "group__ordinal", "group_id")
-        .annotate(people=Sum("count"))
-        .order_by("group__ordinal", "group_id")
-    )
-    return [(name, people) for name, _ordinal, _group, people in counted]
 
 
 def _with_surroundings() -> QuerySet[Session]:
