@@ -60,6 +60,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_jobs_left_over(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Tests with real transactions empty Django's own tables only; the jobs that they committed go here."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    committed = bool(marker and marker.kwargs.get("transaction"))
+    if not committed and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        return
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_periodic_defers")
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+@pytest.fixture(autouse=True)
 def _plain_mail(settings: Any, tmp_path: Path) -> None:
     """Mail stays in memory unless a test asks for the real SMTP server; files stay in the test's own folder."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
