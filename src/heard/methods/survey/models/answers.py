@@ -1,4 +1,4 @@
-"""A survey's questions, its closed answers and its imports. The words people write are passages, kept by activities."""
+"""What was answered: closed answers beside the contribution they belong to, and the imports they came by."""
 
 from __future__ import annotations
 
@@ -6,83 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from heard.activities.models import Contribution, Strand
+from heard.activities.models import Contribution
 from heard.ground import clock
 from heard.ground.fields import PublicId
+from heard.methods.survey.models.questions import Option, Question, Survey
 from heard.people.models import Account
-
-
-class Survey(models.Model):
-    """The settings of a survey strand."""
-
-    strand = models.OneToOneField(Strand, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    introduction = models.TextField(blank=True)
-    thanks = models.TextField(blank=True)
-    asks_monitoring = models.BooleanField(default=False)
-
-    def __str__(self) -> str:
-        return f"survey of {self.strand_id}"
-
-
-class Section(models.Model):
-    """Questions that belong together."""
-
-    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="sections")
-    ordinal = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(max_length=200)
-    introduction = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["ordinal", "id"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Question(models.Model):
-    """One question, the same on every channel."""
-
-    class Kind(models.TextChoices):
-        TEXT = "text", _("In people's own words")
-        CHOICE = "choice", _("Choose one")
-        MULTI = "multi", _("Choose any")
-        SCALE = "scale", _("On a scale")
-
-    public_id = PublicId()
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
-    ordinal = models.PositiveSmallIntegerField(default=0)
-    kind = models.CharField(max_length=6, choices=Kind)
-    words = models.TextField()
-    help = models.TextField(blank=True)
-    required = models.BooleanField(default=False)
-    scale_low = models.CharField(max_length=60, blank=True)
-    scale_high = models.CharField(max_length=60, blank=True)
-    scale_points = models.PositiveSmallIntegerField(default=5)
-
-    class Meta:
-        ordering = ["ordinal", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(scale_points__gte=2, scale_points__lte=11), name="scale_has_2_to_11_points"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.words[:80]
-
-
-class Option(models.Model):
-    """One answer on offer."""
-
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
-    ordinal = models.PositiveSmallIntegerField(default=0)
-    words = models.CharField(max_length=300)
-
-    class Meta:
-        ordering = ["ordinal", "id"]
-
-    def __str__(self) -> str:
-        return self.words
 
 
 class Import(models.Model):
