@@ -40,22 +40,29 @@ class Import(models.Model):
     rows_seen = models.PositiveIntegerField(default=0)
     rows_taken = models.PositiveIntegerField(default=0)
     rows_refused = models.PositiveIntegerField(default=0)
+    rows_remarked = models.PositiveIntegerField(default=0)
     why_failed = models.TextField(blank=True)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+    undone_because = models.CharField(max_length=500, blank=True)
+    undone_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return self.file_name
 
 
 class RefusedRow(models.Model):
-    """A row that was not taken, and why. `cells` hold the row as it came, so that it can be mended and sent again."""
+    """A row that was not taken, and why. `cells` hold the row as it came, so that it can be mended and sent again.
+
+    With `taken` it is a remark about a row that was taken: it answers a question that its own answers pass over.
+    """
 
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="refused")
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=200, blank=True)
     why = models.CharField(max_length=300)
+    taken = models.BooleanField(default=False)
     cells = models.JSONField(default=list)
 
     class Meta:
@@ -76,7 +83,7 @@ class Response(models.Model):
 
 
 class Chosen(models.Model):
-    """A closed answer: an option, or a point on a scale.
+    """A closed answer: an option, a point on a scale, or both (an option with its rank, a row with its column).
 
     The most numerous rows of all, so the foreign keys have no index beside the two that begin with them.
     """
@@ -96,8 +103,8 @@ class Chosen(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(option__isnull=False, point__isnull=True) | Q(option__isnull=True, point__isnull=False),
-                name="chosen_is_option_or_point",
+                condition=Q(option__isnull=False) | Q(point__isnull=False),
+                name="chosen_is_option_or_point_or_both",
             ),
         ]
         indexes = [models.Index(fields=["question", "option", "point"])]
