@@ -18,7 +18,7 @@ from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
 from heard.people.models import Account
 
-TERMS_OF_GROUP = ("name", "most_affected", "seldom_heard", "offline_likely", "barrier", "remedy")
+TERMS_OF_GROUP = ("name", "most_affected", "seldom_heard", "offline_likely", "barrier", "remedy", "target")
 TERMS_OF_STRAND = ("title", "method", "channels", "why", "generic")
 
 
@@ -32,6 +32,7 @@ class GroupTerms:
     offline_likely: bool = False
     barrier: str = ""
     remedy: str = ""
+    target: int | None = None
     id: int | None = None
 
 

@@ -93,6 +93,16 @@ class GroupForm(forms.Form):
     offline_likely = forms.BooleanField(label=gettext_lazy("Many are off-line"), required=False)
     barrier = plan_text(gettext_lazy("What stands in their way?"))
     remedy = plan_text(gettext_lazy("What is done about it?"))
+    target = forms.IntegerField(
+        label=gettext_lazy("How many of them do you hope to hear from?"),
+        min_value=1,
+        max_value=10_000_000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].unmarked = True  # type: ignore[attr-defined]
 
     @property
     def title(self) -> str:

@@ -4,26 +4,44 @@ from heard.activities.models.activity import Activity, DateChange, Programme
 from heard.activities.models.choices import Channel, Level, Stage, Tier
 from heard.activities.models.contribution import Contribution, Layer, Passage, Receipt
 from heard.activities.models.plan import ChannelTerms, Declaration, Group, Plan, Stakeholder, Strand
+from heard.activities.models.standards import (
+    CitedEvidence,
+    ColleagueQuestion,
+    ElectionRuling,
+    OptionTerms,
+    ReaderTest,
+    TierLift,
+    TrainingRecord,
+    VoluntaryPart,
+)
 from heard.activities.models.telling import DateNotice, NoticeBatch
 
 __all__ = [
     "Activity",
     "Channel",
     "ChannelTerms",
+    "CitedEvidence",
+    "ColleagueQuestion",
     "Contribution",
     "DateChange",
     "DateNotice",
     "Declaration",
+    "ElectionRuling",
     "Group",
     "Layer",
     "Level",
     "NoticeBatch",
+    "OptionTerms",
     "Passage",
     "Plan",
     "Programme",
+    "ReaderTest",
     "Receipt",
     "Stage",
     "Stakeholder",
     "Strand",
     "Tier",
+    "TierLift",
+    "TrainingRecord",
+    "VoluntaryPart",
 ]

@@ -19,6 +19,24 @@ class Plan(models.Model):
     activity = models.OneToOneField(Activity, on_delete=models.CASCADE, primary_key=True, related_name="plan")
     purpose = words(_("What is this for?"), _("In 50 words or fewer, as you would say it to a neighbour."))
     purpose_written_on = models.DateField(null=True, blank=True)
+    outcome = words(_("What will be different afterwards?"), _("For people, not for the project."))
+    outcome_known_by = words(_("How will you know?"), _("What you will look at, and where it comes from."))
+    outcome_number = models.PositiveIntegerField(
+        _("What number do you want to reach?"), null=True, blank=True, validators=[MaxValueValidator(10_000_000)]
+    )
+    outcome_unit = models.CharField(
+        _("A number of what?"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: people out of 100 who say that they could influence this."),
+    )
+    target_participants = models.PositiveIntegerField(
+        _("How many people do you hope to hear from?"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(10_000_000)],
+        help_text=_("A hope to learn by, never a reason to count badly."),
+    )
     audience = words(_("Who is this for?"))
     general_public = models.BooleanField(_("Anyone may take part"), default=True)
     open_matters = lines(_("What can still change?"), _("One on each line."))
@@ -26,9 +44,24 @@ class Plan(models.Model):
     options = lines(_("Options people are asked about"), _("One on each line."))
     something_else_welcome = models.BooleanField(_("People may propose something else"), null=True, blank=True)
     rejected_alternatives = words(_("What else was considered, and why it was set aside"))
+    formal_consultation = models.BooleanField(
+        _("Is this a formal consultation?"),
+        null=True,
+        blank=True,
+        help_text=_("Formal: the law or a decision requires it, and its answers bind how the decision is made."),
+    )
+    key_decision = models.BooleanField(_("It leads to a key decision"), default=False)
+    key_decision_noticed_on = models.DateField(_("Notice of the key decision was published on"), null=True, blank=True)
+    withdraws_existing_benefit = models.BooleanField(_("Something that people have may be withdrawn"), default=False)
+    vulnerable_groups = models.BooleanField(_("It touches people who are vulnerable"), default=False)
+    at_stake_pence = models.PositiveBigIntegerField(_("Money at stake, in pence"), null=True, blank=True)
     influence_statement = words(_("How much influence do people have?"), _("Shown wherever people take part."))
     other_inputs = words(_("What else will be weighed?"), _("Budget, law, evidence."))
+    service = words(_("Which service or policy is this about?"))
     decision_maker = models.CharField(_("Who decides?"), max_length=200, blank=True)
+    decision_goes_to = words(
+        _("Where does the paper go?"), _("The meeting or the person it is put to, and through whom.")
+    )
     decides_on = models.DateField(_("When will they decide?"), null=True, blank=True)
     notice_reason = words(_("Why is notice shorter than 28 days?"))
     duration_rationale = words(
@@ -44,6 +77,16 @@ class Plan(models.Model):
         help_text=_("Only if a law sets a period for this."),
     )
     statutory_basis = words(_("Which law, and where does it say so?"))
+    statutory_duty = models.SlugField(_("Does a law ask you to consult on this?"), max_length=40, blank=True)
+    consultation_lead = models.CharField(_("Who leads the consultation?"), max_length=200, blank=True)
+    communications_lead = models.CharField(_("Who leads on communications?"), max_length=200, blank=True)
+    comms_approved_on = models.DateField(_("The communications plan was approved on"), null=True, blank=True)
+    voluntary_involved = models.BooleanField(
+        _("Do you rely on a voluntary or community body to do this?"),
+        null=True,
+        blank=True,
+        help_text=_("To reach people through its network, to host, to interpret. Not: to answer for its members."),
+    )
     publicity_channels = channels(_("How people will hear about it"))
     publicity_plan = words(_("Where and when it is publicised"))
     feedback_channels = channels(_("How people will be told what happened"))
@@ -83,6 +126,12 @@ class Group(models.Model):
     offline_likely = models.BooleanField(_("Many are off-line"), default=False)
     barrier = words(_("What stands in their way?"))
     remedy = words(_("What is done about it?"))
+    target = models.PositiveIntegerField(
+        _("How many of them do you hope to hear from?"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(10_000_000)],
+    )
 
     class Meta:
         ordering = ["ordinal", "id"]
@@ -174,6 +223,8 @@ class Declaration(models.Model):
     nothing_decided = models.BooleanField()
     would_change_my_mind = models.TextField()
     what_is_fixed = models.TextField(blank=True)
+    other_inputs = models.TextField(blank=True)
+    brief = models.JSONField(null=True, blank=True)
     decides_on = models.DateField(null=True, blank=True)
     signed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     signed_name = models.CharField(max_length=200)

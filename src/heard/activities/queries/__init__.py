@@ -25,6 +25,7 @@ from heard.activities.queries.contributions import (
 )
 from heard.activities.queries.history import Change, changes_of, told_changes
 from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_field
+from heard.activities.queries.targets import GroupTarget, Targets, targets_of
 from heard.activities.queries.telling import (
     bodies_to_tell,
     calls_waiting,
@@ -44,6 +45,8 @@ __all__ = [
     "FIELDS",
     "PAGES",
     "Change",
+    "GroupTarget",
+    "Targets",
     "activities_for_staff",
     "activity_by_slug",
     "activity_for_staff",
@@ -74,6 +77,7 @@ __all__ = [
     "shown_words",
     "strand_by_id",
     "strands_of",
+    "targets_of",
     "told_changes",
     "told_longer",
     "voice_named",
