@@ -57,6 +57,9 @@ WHEN: dict[tuple[str, str], When] = {
     ("activities_datenotice", "archived"): _archived("change__activity__"),
     ("gathering_session", "archived"): _archived("gathering__strand__activity__"),
     ("decisions_delivery", "archived"): _archived("activity__"),
+    ("decisions_groundask", "sent"): When("sent_at"),
+    ("people_datarequest", "closed"): When("closed_on"),
+    ("people_datastep", "closed"): When("request__closed_on"),
 }
 # Tables that Django's registry cannot delete from, or whose moment lies elsewhere: rows that are over, before %s.
 BY_HAND = {

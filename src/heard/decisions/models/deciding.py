@@ -1,4 +1,4 @@
-"""The decision, its answers to findings, its commitments, and the feedback that is owed and given."""
+"""The evidence, the decision and its life, its answers to findings, and its promises."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from heard.activities.models import Activity, Channel
+from heard.activities.models import Activity
 from heard.findings.models import Finding
 from heard.ground import clock
 from heard.ground.fields import PublicId
-from heard.people.models import Account, Voice
+from heard.people.models import Account
 
 
 class EvidencePack(models.Model):
@@ -54,6 +54,8 @@ class Decision(models.Model):
     reasons = models.TextField(blank=True)
     alternatives = models.TextField(blank=True)
     conflicts = models.TextField(blank=True)
+    dispensations = models.TextField(blank=True)
+    considered_on = models.DateField(null=True, blank=True)
     source = models.TextField(blank=True, help_text=_("Minute or notice reference"))
     pack = models.ForeignKey(EvidencePack, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     before_close = models.BooleanField(default=False)
@@ -64,6 +66,54 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.option[:80]
+
+
+class KeyNotice(models.Model):
+    """The public notice that a key decision is coming (SI 2012/2089, reg. 9: 28 clear days before it is made)."""
+
+    activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="+")
+    why_key = models.TextField()
+    maker = models.CharField(max_length=200)
+    published_on = models.DateField()
+    expected_on = models.DateField()
+    papers = models.TextField(blank=True)
+    short_because = models.TextField(blank=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expected_on__gte=models.F("published_on")), name="a_key_notice_comes_before_its_decision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"notice of a key decision, {self.published_on}"
+
+
+class DecisionStep(models.Model):
+    """What became of a published decision: called in and reconfirmed or changed, in effect, superseded. Never undone."""
+
+    class Kind(models.TextChoices):
+        CALLED_IN = "called_in", _("Called in")
+        RECONFIRMED = "reconfirmed", _("Reconfirmed")
+        CHANGED = "changed", _("Changed")
+        IN_EFFECT = "in_effect", _("In effect")
+        SUPERSEDED = "superseded", _("Replaced by another decision")
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=11, choices=Kind)
+    on = models.DateField()
+    words = models.TextField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on}"
 
 
 class DecisionNote(models.Model):
@@ -114,6 +164,7 @@ class Commitment(models.Model):
         PROMISED = "promised", _("Promised")
         IN_PROGRESS = "in_progress", _("Under way")
         DONE = "done", _("Done")
+        VERIFIED = "verified", _("Done, and residents say so")
         CHANGED = "changed", _("Changed")
         DROPPED = "dropped", _("Dropped")
 
@@ -129,11 +180,14 @@ class Commitment(models.Model):
     decider = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     settled_on = models.DateField(null=True, blank=True)
+    reopened_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["due_on", "id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(state="done") | ~Q(evidence=""), name="done_needs_evidence"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["done", "verified"]) | ~Q(evidence=""), name="done_needs_evidence"
+            ),
             models.CheckConstraint(condition=~Q(state="changed") | ~Q(reason=""), name="a_change_needs_a_reason"),
             models.CheckConstraint(
                 condition=~Q(state="dropped") | (~Q(reason="") & ~Q(decider="")),
@@ -147,13 +201,13 @@ class Commitment(models.Model):
 
 
 class CommitmentChange(models.Model):
-    """One step in a commitment's life; the whole history is public."""
+    """One step in a commitment's life; the whole history is public. `by` is None where residents' answers made it."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="changes")
     was = models.CharField(max_length=11)
     became = models.CharField(max_length=11)
     words = models.TextField(blank=True)
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
@@ -161,73 +215,3 @@ class CommitmentChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.was} → {self.became}"
-
-
-class Feedback(models.Model):
-    """You said, we did: composed from the links, published as one page; each channel's delivery is logged."""
-
-    activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="+")
-    summary = models.TextField(_("In a few plain sentences: what difference did it make?"))
-    not_heard = models.TextField(_("Who did we not hear from?"), blank=True)
-    composed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    composed_at = models.DateTimeField(default=clock.now)
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"feedback on {self.activity_id}"
-
-
-class FeedbackChannel(models.Model):
-    """One channel that people used, and when and how they were told through it."""
-
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
-    channel = models.CharField(max_length=12, choices=Channel)
-    given_on = models.DateField(null=True, blank=True)
-    how = models.TextField(blank=True)
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["activity", "channel"], name="one_feedback_per_channel")]
-
-    def __str__(self) -> str:
-        return self.get_channel_display()
-
-
-class LetterBatch(models.Model):
-    """Letters printed in one go (one PDF)."""
-
-    public_id = PublicId()
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
-    letters = models.PositiveIntegerField()
-    printed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    printed_at = models.DateTimeField()
-    posted_on = models.DateField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.letters} letters"
-
-
-class Delivery(models.Model):
-    """Feedback to one voice by one way. Says that it was sent, never where to."""
-
-    class State(models.TextChoices):
-        OWED = "owed", _("To be sent")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Could not be sent")
-
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
-    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=6)
-    state = models.CharField(max_length=6, choices=State, default=State.OWED)
-    batch = models.ForeignKey(LetterBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries")
-    sent_at = models.DateTimeField(null=True, blank=True)
-    why_failed = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "voice", "kind"], name="one_delivery_per_voice_and_kind")
-        ]
-        indexes = [models.Index(fields=["activity", "kind", "state"])]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.state}"
