@@ -1,4 +1,4 @@
-"""The same questions in another language or in simpler words, and half-written answers that somebody will come back to."""
+"""The same questions in another language or in simpler words, and half-written answers kept for later."""
 
 from __future__ import annotations
 
