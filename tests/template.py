@@ -16,17 +16,19 @@ from psycopg import sql
 REPOSITORY = Path(__file__).resolve().parents[1]
 PREFIX = "heard_template_"
 LOCK = 7_202_611
+KEPT = 6  # other checkouts and other people at work here have migrations of their own
 
 
 def use() -> None:
-    """Point Django's test databases at the template for today's migrations; make it if need be, and drop older ones."""
+    """Point Django's test databases at the template for today's migrations; make it if need be, and drop the oldest."""
     connection = connections["default"]
     name = PREFIX + _digest()
     with psycopg.connect(**_reach("postgres"), autocommit=True) as postgres:
         postgres.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # other workers and other runs wait here
-        found = {row[0] for row in postgres.execute("SELECT datname FROM pg_database WHERE datname LIKE 'heard_t%'")}
+        rows = postgres.execute("SELECT datname FROM pg_database WHERE datname LIKE 'heard_template_%' ORDER BY oid")
+        found = [row[0] for row in rows]
         if name not in found:
-            for old in (one for one in found if one.startswith(PREFIX)):
+            for old in found[:-KEPT]:
                 _quietly(postgres, "DROP DATABASE IF EXISTS {}", old)
             _make(postgres, name)
     connection.settings_dict["TEST"]["TEMPLATE"] = name
