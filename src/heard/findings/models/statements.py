@@ -1,4 +1,4 @@
-"""Coding, themes, findings, evidence: how words become statements that a decision must answer."""
+"""Findings, their evidence, and what publication freezes."""
 
 from __future__ import annotations
 
@@ -6,87 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from heard.activities.models import Activity, Contribution, Group, Passage, Strand
+from heard.findings.models.reading import Theme
 from heard.ground import clock
 from heard.ground.fields import PublicId
 from heard.people.models import Account
-
-
-class Theme(models.Model):
-    """One theme of an activity's code frame.
-
-    It was `carried_by` so many contributions `out_of` those read: frozen when findings are published.
-    """
-
-    public_id = PublicId()
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
-    ordinal = models.PositiveSmallIntegerField(default=0)
-    name = models.CharField(max_length=160)
-    description = models.TextField(blank=True)
-    key = models.CharField(max_length=2, blank=True)
-    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=clock.now)
-    not_taken_because = models.TextField(blank=True)
-    not_taken_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    not_taken_at = models.DateTimeField(null=True, blank=True)
-    carried_by = models.PositiveIntegerField(null=True, blank=True)
-    out_of = models.PositiveIntegerField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["ordinal", "id"]
-        constraints = [models.UniqueConstraint(fields=["activity", "name"], name="one_theme_per_name")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Coding(models.Model):
-    """A person read a passage and put it to a theme."""
-
-    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="+")
-    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="codings")
-    stance = models.CharField(
-        max_length=8,
-        blank=True,
-        choices=[("for", "For"), ("against", "Against"), ("mixed", "Mixed"), ("none", "No stance")],
-    )
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["passage", "theme", "by"], name="one_coding_per_reader")]
-        indexes = [models.Index(fields=["theme", "passage"])]
-
-    def __str__(self) -> str:
-        return f"{self.passage_id} → {self.theme_id}"
-
-
-class Reading(models.Model):
-    """A passage has been read, whether or not it carried a theme: what makes a contribution “analysed”."""
-
-    passage = models.OneToOneField(Passage, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        indexes = [models.Index(fields=["by", "-at"])]
-
-    def __str__(self) -> str:
-        return f"read {self.passage_id}"
-
-
-class Turn(models.Model):
-    """The passage that a reader has in hand, so that two readers are not given the same one. It lapses by itself."""
-
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
-    by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["activity", "by"], name="one_turn_per_reader")]
-
-    def __str__(self) -> str:
-        return f"{self.by_id} has {self.passage_id}"
 
 
 class Finding(models.Model):
@@ -115,11 +38,15 @@ class Finding(models.Model):
 
 
 class Evidence(models.Model):
-    """A passage that stands behind a finding. Quoted only with consent."""
+    """A passage that stands behind a finding. Quoted only with consent.
+
+    `cleared_because`: why words that could give somebody away (scenario 22) do not, as the person who looked wrote it.
+    """
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="evidence")
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="+")
     quoted = models.BooleanField(default=False)
+    cleared_because = models.TextField(blank=True)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 
