@@ -62,7 +62,7 @@ class Survey(Method):
                 words=question.words,
                 kind=question.kind,
                 help=question.help,
-                options=tuple(choice.words for choice in question.choices),
+                options=question.on_offer,
                 required=question.required,
                 section=question.section,
             )

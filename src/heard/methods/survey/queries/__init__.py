@@ -1,16 +1,13 @@
 """What may be asked about a survey: its questions, its answers, its imports."""
 
 from heard.methods.survey.queries.answers import answers_of, counts_of, response_parts, written_of
+from heard.methods.survey.queries.asked import ENGLISH, LONGEST, Asked, Choice, Given, Questionnaire
 from heard.methods.survey.queries.asking import (
-    LONGEST,
-    Asked,
-    Choice,
-    Given,
-    Questionnaire,
     days_open,
     is_open_on,
     minutes_for,
     questionnaire,
+    questions_in,
     strand_for_staff,
     strand_to_answer,
     survey_of,
@@ -24,14 +21,17 @@ from heard.methods.survey.queries.imports import (
     refused_of,
     refused_reasons,
 )
+from heard.methods.survey.queries.messages import Language, language_of, languages, message, own_message
 from heard.methods.survey.queries.results import open_rows, outcome_of
 
 __all__ = [
+    "ENGLISH",
     "LONGEST",
     "Asked",
     "BankQuestion",
     "Choice",
     "Given",
+    "Language",
     "Questionnaire",
     "answers_of",
     "counts_of",
@@ -40,12 +40,17 @@ __all__ = [
     "imports_of",
     "is_known_file",
     "is_open_on",
+    "language_of",
+    "languages",
+    "message",
     "minutes_for",
     "monitoring_bank",
     "open_rows",
     "outcome_of",
     "owed",
+    "own_message",
     "questionnaire",
+    "questions_in",
     "refused_of",
     "refused_reasons",
     "response_parts",

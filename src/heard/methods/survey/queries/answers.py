@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from heard.activities.models import Contribution, Passage, Strand
 from heard.methods.survey.models import Chosen, Response
-from heard.methods.survey.queries.asking import Given, Questionnaire
+from heard.methods.survey.queries.asked import Given, Questionnaire
 
 COUNTED = {"state": Contribution.State.RECEIVED}
 

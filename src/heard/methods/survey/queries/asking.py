@@ -1,9 +1,10 @@
-"""The questions as any channel asks them: one frozen value behind the web, the paper, the telephone and imports."""
+"""The questions read from the database, in any published language and format, and the days on which answers count."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
+from typing import cast
 
 from django.core.cache import caches
 from django.http import Http404
@@ -11,98 +12,11 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Stage, Strand
 from heard.activities.queries import activity_by_slug, strand_by_id
-from heard.methods.survey.models import Question, Survey
-
-LONGEST = 10_000
-"""Characters that one answer in people's own words may have: about four pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One answer on offer: an option's number in the database, or a point on the scale, and its words."""
-
-    value: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question with its place in the survey. `number` counts from 1; `ref` names it on every channel."""
-
-    id: int
-    ref: str
-    number: int
-    kind: str
-    words: str
-    help: str = ""
-    required: bool = False
-    choices: tuple[Choice, ...] = ()
-    section: str = ""
-    section_introduction: str = ""
-    opens_section: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name of its field in every form."""
-        return f"q_{self.ref}"
-
-    @property
-    def is_closed(self) -> bool:
-        return self.kind != Question.Kind.TEXT
-
-    def read_back(self, value: int) -> str:
-        """An answer as it is repeated to the person: a bare point of a scale says out of how many."""
-        words = self.words_of(value)
-        if self.kind == Question.Kind.SCALE and words.isdecimal():
-            return _("%(point)s out of %(points)d") % {"point": words, "points": len(self.choices)}
-        return words
-
-    @property
-    def hint(self) -> str:
-        """The help under the question, with how many answers may be ticked where that is not plain."""
-        several = _("Tick all that apply.") if self.kind == Question.Kind.MULTI else ""
-        return "\n".join(filter(None, [self.help, several]))
-
-    def words_of(self, value: int) -> str:
-        """The words of one answer on offer; KeyError if it is not on offer."""
-        for choice in self.choices:
-            if choice.value == value:
-                return choice.words
-        raise KeyError(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The answer to one question: words, or the values of what was chosen (one, or several)."""
-
-    question: Asked
-    words: str = ""
-    values: tuple[int, ...] = ()
-
-    @property
-    def said(self) -> str:
-        """The answer as text, one choice a line."""
-        return self.words or "\n".join(self.question.read_back(value) for value in self.values)
-
-
-@dataclass(frozen=True, slots=True)
-class Questionnaire:
-    """A survey's settings and questions, in order."""
-
-    introduction: str = ""
-    thanks: str = ""
-    asks_monitoring: bool = False
-    questions: tuple[Asked, ...] = ()
-    by_ref: dict[str, Asked] = field(default_factory=dict, compare=False)
-
-    def __len__(self) -> int:
-        return len(self.questions)
-
-    def numbered(self, number: int) -> Asked:
-        """The question with this number; 404 with a sentence if there is none."""
-        if not 1 <= number <= len(self.questions):
-            raise Http404(_("There is no question with this number."))
-        return self.questions[number - 1]
+from heard.methods.survey.models import Condition, Format, Question, Survey, Version
+from heard.methods.survey.queries.asked import ENGLISH, Asked, Choice, Questionnaire
+from heard.methods.survey.queries.paths import with_paths
+from heard.methods.survey.queries.wording import worded
+from heard.rules import branching
 
 
 def survey_of(strand: Strand) -> Survey | None:
@@ -111,13 +25,16 @@ def survey_of(strand: Strand) -> Survey | None:
 
 
 def questionnaire(strand: Strand) -> Questionnaire:
-    """Every question in order. Three queries; none for a while once the activity is open and they are fixed."""
+    """Every question in English, in order. Five queries; none for a while once it is open and they are fixed."""
+    return _kept(strand, f"survey:questions:{strand.pk}", lambda: _read(strand))
+
+
+def _kept(strand: Strand, key: str, read: Callable[[], Questionnaire]) -> Questionnaire:
     if strand.activity.stage != Stage.OPEN:
-        return _read(strand)
-    key = f"survey:questions:{strand.pk}"
+        return read()
     known = caches["pages"].get(key)
     if known is None:
-        known = _read(strand)
+        known = read()
         if known.questions:
             caches["pages"].set(key, known, 60)
     return known
@@ -125,17 +42,19 @@ def questionnaire(strand: Strand) -> Questionnaire:
 
 def _read(strand: Strand) -> Questionnaire:
     survey = survey_of(strand)
+    influence = strand.activity.plan.influence_statement
     if survey is None:
-        return Questionnaire()
+        return Questionnaire(title=strand.title, influence=influence)
     asked: list[Asked] = []
     rows = (
         Question.objects.filter(section__survey=survey)
         .select_related("section")
-        .prefetch_related("options")
+        .prefetch_related("options", "conditions__on")
         .order_by("section__ordinal", "section_id", "ordinal", "id")
     )
     before = None
     for number, row in enumerate(rows, start=1):
+        choices, judged = _on_offer(row)
         asked.append(
             Asked(
                 id=row.pk,
@@ -145,38 +64,96 @@ def _read(strand: Strand) -> Questionnaire:
                 words=row.words,
                 help=row.help,
                 required=row.required,
-                choices=_choices(row),
+                choices=choices,
+                rows=judged,
                 section=row.section.title,
+                section_id=row.section_id,
                 section_introduction=row.section.introduction,
                 opens_section=row.section_id != before,
+                conditions=tuple(condition_of(one) for one in row.conditions.all()),
+                shown_if=row.shown_if,
+                place_kind=row.place_kind,
             )
         )
         before = row.section_id
-    return Questionnaire(
-        introduction=survey.introduction,
-        thanks=survey.thanks,
-        asks_monitoring=survey.asks_monitoring,
-        questions=tuple(asked),
-        by_ref={question.ref: question for question in asked},
+    return with_paths(
+        Questionnaire(
+            title=strand.title,
+            introduction=survey.introduction,
+            influence=influence,
+            thanks=survey.thanks,
+            asks_monitoring=survey.asks_monitoring,
+            questions=tuple(asked),
+        )
     )
 
 
-def _choices(row: Question) -> tuple[Choice, ...]:
-    if row.kind == Question.Kind.SCALE:
-        ends = {1: row.scale_low, row.scale_points: row.scale_high}
-        return tuple(
-            Choice(point, f"{point} – {ends[point]}" if ends.get(point) else str(point))
-            for point in range(1, row.scale_points + 1)
-        )
+def condition_of(row: Condition) -> branching.Condition:
+    """A kept condition as the rule of branching takes it."""
+    test = cast(branching.Test, row.test)
+    return branching.Condition(row.on.public_id, test, (row.option_id, row.point))
+
+
+def _on_offer(row: Question) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """What can be chosen, and for a matrix what is judged."""
     if row.kind == Question.Kind.TEXT:
-        return ()
-    return tuple(Choice(option.pk, option.words) for option in row.options.all())
+        return (), ()
+    options = tuple(Choice(option.pk, option.words) for option in row.options.all())
+    if row.kind == Question.Kind.MATRIX:
+        return tuple(Choice(point, words) for point, words in enumerate(row.scale_words, start=1)), options
+    if row.kind == Question.Kind.SCALE:
+        return scale(row.scale_points, row.scale_low, row.scale_high), ()
+    return options, ()
+
+
+def scale(points: int, low: str, high: str) -> tuple[Choice, ...]:
+    """The points of a scale, its ends with their words."""
+    ends = {1: low, points: high}
+    return tuple(
+        Choice(point, f"{point} – {ends[point]}" if ends.get(point) else str(point)) for point in range(1, points + 1)
+    )
+
+
+def questions_in(strand: Strand, language: str = ENGLISH, format: str = Format.STANDARD) -> Questionnaire:
+    """The questions in a published version of the survey: every channel and every print asks them by this.
+
+    `format`: ``standard`` or ``easy_read``. English standard is the questions themselves; 404 with a sentence where
+    no such version is published (`versions_of` says which are). Words that a version lacks stay English, and the
+    question's `language` says so.
+    """
+    if (language, format) == (ENGLISH, Format.STANDARD):
+        return questionnaire(strand)
+    return _kept(strand, version_key(strand, language, format), lambda: _published(strand, language, format))
+
+
+def _published(strand: Strand, language: str, format: str) -> Questionnaire:
+    version = Version.objects.filter(
+        survey_id=strand.pk, language=language, format=format, published_at__isnull=False
+    ).first()
+    if version is None:
+        raise Http404(_("These questions are not published in this language and format."))
+    return worded(questionnaire(strand), version, published=True)
+
+
+def version_key(strand: Strand, language: str, format: str) -> str:
+    """The name under which a version is kept for a while."""
+    return f"survey:questions:{strand.pk}:{language}:{format}"
 
 
 def minutes_for(asked: Questionnaire) -> int:
-    """Roughly how long answering takes: a minute and a half for words, twenty seconds for a choice."""
-    seconds = sum(20 if question.is_closed else 90 for question in asked.questions)
+    """Roughly how long answering takes: a minute and a half for words, twenty seconds for a choice, more for several.
+
+    Questions that are put to some people only count half.
+    """
+    seconds = sum(_seconds(question) / (2 if question.conditions else 1) for question in asked.questions)
     return max(1, round(seconds / 60))
+
+
+def _seconds(question: Asked) -> int:
+    if not question.is_closed:
+        return 90
+    several = {Question.Kind.MATRIX: len(question.rows), Question.Kind.RANK: len(question.choices)}
+    return 20 + 6 * several.get(Question.Kind(question.kind), 0)
 
 
 def strand_to_answer(slug: str, public_id: str) -> Strand:

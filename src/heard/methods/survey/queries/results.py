@@ -12,7 +12,8 @@ from heard.activities.models import Strand
 from heard.activities.queries.contributions import shown_words
 from heard.methods.survey.models import Question
 from heard.methods.survey.queries.answers import counts_of, written_of
-from heard.methods.survey.queries.asking import Asked, questionnaire
+from heard.methods.survey.queries.asked import Asked
+from heard.methods.survey.queries.asking import questionnaire
 from heard.rules import tally
 from heard.rules.disclosure import Terms, read_disclosure, suppress_list
 from heard.rules.outcome import Outcome
