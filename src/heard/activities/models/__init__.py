@@ -4,6 +4,7 @@ from heard.activities.models.activity import Activity, DateChange, Programme
 from heard.activities.models.choices import Channel, Level, Stage, Tier
 from heard.activities.models.contribution import Contribution, Layer, Passage, Receipt
 from heard.activities.models.correction import Correction
+from heard.activities.models.joint import JointLead
 from heard.activities.models.plan import ChannelTerms, Declaration, Group, Plan, Stakeholder, Strand
 from heard.activities.models.standards import (
     CitedEvidence,
@@ -30,6 +31,7 @@ __all__ = [
     "Declaration",
     "ElectionRuling",
     "Group",
+    "JointLead",
     "Layer",
     "Level",
     "NoticeBatch",

@@ -132,3 +132,26 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return self.check_id
+
+
+class CheckCount(models.Model):
+    """How often a check gave a result, summed up to the moves that `Uncounted` still lists."""
+
+    check_id = models.CharField(max_length=20)
+    result = models.CharField(max_length=8)
+    times = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["check_id", "result"], name="one_count_per_check_and_result")]
+
+    def __str__(self) -> str:
+        return f"{self.check_id} {self.result}: {self.times}"
+
+
+class Uncounted(models.Model):
+    """A move whose checks are not in `CheckCount` yet."""
+
+    move = models.OneToOneField(Move, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.move_id)
