@@ -135,6 +135,20 @@ def may_redact(account: Any, activity: Activity) -> Verdict:
     return may_do(account, "code_passages", activity)
 
 
+def may_correct(account: Any, activity: Activity) -> Verdict:
+    """Those who key in, note sessions or read what was said may put right what was written down wrong."""
+    return (
+        may_do(account, "key_answers", activity)
+        or may_do(account, "enter_session", activity)
+        or may_do(account, "code_passages", activity)
+    )
+
+
+def may_recheck(account: Any, activity: Activity) -> Verdict:
+    """Those who write findings say whether an erratum changes one."""
+    return may_do(account, "write_findings", activity)
+
+
 def may_withdraw_for(account: Any, activity: Activity) -> Verdict:
     """May this account withdraw a contribution because the person who gave it asked?"""
     return may_do(account, "key_answers", activity)

@@ -10,6 +10,16 @@ from heard.activities.actions.contributions import (
     receive_batch,
     receive_contribution,
 )
+from heard.activities.actions.correcting import (
+    correct_channel,
+    correct_on_behalf_of,
+    correct_words,
+    give_to_person,
+    move_words,
+    note_correction,
+    recheck_erratum,
+    take_out_entry,
+)
 from heard.activities.actions.dates import extend
 from heard.activities.actions.declarations import sign_declaration
 from heard.activities.actions.exclusions import (
@@ -60,15 +70,21 @@ __all__ = [
     "add_strand",
     "change_strand",
     "codes_for",
+    "correct_channel",
+    "correct_on_behalf_of",
+    "correct_words",
     "decline_invitation",
     "edit_plan",
     "erase",
     "exclude_contribution",
     "extend",
     "give_receipt",
+    "give_to_person",
     "index_activity",
     "invite_stakeholder",
     "mark",
+    "move_words",
+    "note_correction",
     "note_notice",
     "owe_notices",
     "plan_activity",
@@ -78,6 +94,7 @@ __all__ = [
     "propose_removal",
     "receive_batch",
     "receive_contribution",
+    "recheck_erratum",
     "redact_passage",
     "relabel",
     "remove_stakeholder",
@@ -87,6 +104,7 @@ __all__ = [
     "set_groups",
     "set_reach",
     "sign_declaration",
+    "take_out_entry",
     "withdraw_contribution",
     "withdraw_with_receipt",
 ]

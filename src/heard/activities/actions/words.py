@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities import access
+from heard.activities.actions.correcting import forget_corrections
 from heard.activities.models import Contribution, DateNotice, Layer, Passage, Receipt
 from heard.activities.queries import secret_opens
 from heard.audit.actions import record
@@ -81,6 +82,7 @@ def erase(voice: Voice) -> None:
     for trace_id in mine.values_list("trace_id", flat=True):
         drop(f"contribution:{trace_id}")
     at = voice.erased_at or clock.now()
+    forget_corrections(mine)
     Layer.objects.filter(passage__contribution__in=mine).update(words="", reason=_("Erased"), by=None)
     Passage.objects.filter(contribution__in=mine).update(words="", language="")
     mine.update(erased_at=at, on_behalf_of="", may_quote=False, entry_key=None)

@@ -23,6 +23,7 @@ from heard.activities.queries.contributions import (
     voice_named,
     with_words,
 )
+from heard.activities.queries.corrections import corrections_for, corrections_of, errata_of, is_counted
 from heard.activities.queries.history import Change, changes_of, told_changes
 from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_field
 from heard.activities.queries.targets import GroupTarget, Targets, targets_of
@@ -56,10 +57,14 @@ __all__ = [
     "channel_counts",
     "contribution_by_trace",
     "contributions_of",
+    "corrections_for",
+    "corrections_of",
     "counts_of",
+    "errata_of",
     "extensions_of",
     "field_url",
     "find_by_receipt",
+    "is_counted",
     "letter_to",
     "letters_waiting",
     "longer_email",

@@ -50,12 +50,17 @@ def refs_of(voice: Voice) -> list[tuple[str, str]]:
 
 
 def shown_words(passage: Passage) -> str:
-    """The words as everyone reads them: the newest redaction if there is one, else as they were said.
+    """The words as everyone reads them: the newest redaction, else the newest correction, else as they were said.
 
-    Reads `passage.layers` (prefetch them for a list: `with_words` does).
+    What was covered stays covered whatever is corrected underneath. Reads `passage.layers` (prefetch them for a list:
+    `with_words` does).
     """
-    redactions = [layer for layer in passage.layers.all() if layer.kind == Layer.Kind.REDACTION]
-    return max(redactions, key=lambda layer: (layer.at, layer.pk)).words if redactions else passage.words
+    layers = sorted(passage.layers.all(), key=lambda layer: (layer.at, layer.pk))
+    for kind in (Layer.Kind.REDACTION, Layer.Kind.CORRECTION):
+        found = [layer.words for layer in layers if layer.kind == kind]
+        if found:
+            return found[-1]
+    return passage.words
 
 
 def with_words(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:

@@ -32,14 +32,15 @@ class Queue:
 
 
 def with_shown(rows: QuerySet[Any], passage: str = "") -> QuerySet[Any]:
-    """Rows with `shown` (the newest redaction if there is one, else what was said), `redaction` and `translation`.
+    """Rows with `shown` (the newest redaction, else correction, else what was said), `redaction` and `translation`.
 
     The rows are passages, or lead to one by the name `passage`. A translation made before words were covered might give
     them away, so it goes with them.
     """
-    covered, translated = (_newest(kind, passage or "pk") for kind in (Layer.Kind.REDACTION, Layer.Kind.TRANSLATION))
+    kinds = (Layer.Kind.REDACTION, Layer.Kind.CORRECTION, Layer.Kind.TRANSLATION)
+    covered, corrected, translated = (_newest(kind, passage or "pk") for kind in kinds)
     said = F(f"{passage}__words" if passage else "words")
-    return rows.annotate(redaction=covered, shown=Coalesce(covered, said)).annotate(
+    return rows.annotate(redaction=covered, shown=Coalesce(covered, corrected, said)).annotate(
         translation=Case(When(redaction=None, then=translated), default=None)
     )
 
