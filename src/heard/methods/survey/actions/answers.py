@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from heard.activities.actions import Received, ReplyTo, Said, receive_contribution
 from heard.activities.models import Contribution, Strand
 from heard.ground.refusal import Refused
-from heard.methods.survey.models import Chosen, Question, Response
-from heard.methods.survey.queries import Asked, Given
+from heard.methods.survey.models import Chosen, Response
+from heard.methods.survey.queries import ENGLISH, Given
 from heard.people.models import Account
 
 
@@ -30,19 +30,22 @@ def keep_answers(
     provenance: str = "",
     reply_to: Sequence[ReplyTo] = (),
     monitoring: Mapping[str, str] | None = None,
+    language: str = ENGLISH,
 ) -> Received:
     """Keep what one person answered, on any channel, and give the receipt.
 
-    `by` is None for a resident, else who keyed it in (asked by `receive_contribution`). The same `entry_key`
-    again gives the same receipt and keeps nothing twice. Consequences: those of `receive_contribution`, plus the
-    closed answers. Refused when nothing was answered.
+    `language` is the one in which they answered. `by` is None for a resident, else who keyed it in (asked by
+    `receive_contribution`). The same `entry_key` again gives the same receipt and keeps nothing twice. Consequences:
+    those of `receive_contribution`, plus the closed answers. Refused when nothing was answered.
     """
     if not given:
         raise Refused(_("There is no answer yet."), _("Answer at least one question, then send it."))
     return receive_contribution(
         strand=strand,
         channel=channel,
-        passages=spoken(given, original="spoken" if channel in ("phone", "in_person") else "written"),
+        passages=spoken(
+            given, original="spoken" if channel in ("phone", "in_person") else "written", language=language
+        ),
         by=by,
         at=at,
         received_at=received_at,
@@ -61,10 +64,16 @@ def _closed(contribution: Contribution, given: Sequence[Given]) -> list[Model]:
     return [response, *chosen_rows(response, given)]
 
 
-def spoken(given: Iterable[Given], original: str = "written") -> list[Said]:
-    """The answers in people's own words, as passages."""
+def spoken(given: Iterable[Given], original: str = "written", language: str = ENGLISH) -> list[Said]:
+    """The answers in people's own words, as passages, in the language in which they were given."""
     return [
-        Said(answer.words, prompt=answer.question.words, prompt_ref=answer.question.ref, original=original)
+        Said(
+            answer.words,
+            prompt=answer.question.words,
+            prompt_ref=answer.question.ref,
+            language=language,
+            original=original,
+        )
         for answer in given
         if answer.words
     ]
@@ -73,11 +82,7 @@ def spoken(given: Iterable[Given], original: str = "written") -> list[Said]:
 def chosen_rows(response: Response, given: Iterable[Given]) -> list[Chosen]:
     """The closed answers, as rows."""
     return [
-        Chosen(response=response, question_id=answer.question.id, **_column(answer.question, value))
+        Chosen(response=response, question_id=answer.question.id, option_id=option, point=point)
         for answer in given
-        for value in answer.values
+        for option, point in answer.answers
     ]
-
-
-def _column(question: Asked, value: int) -> dict[str, int]:
-    return {"point" if question.kind == Question.Kind.SCALE else "option_id": value}

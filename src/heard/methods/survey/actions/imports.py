@@ -22,7 +22,7 @@ from heard.ground.inserting import copy_values
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.methods.survey import access
 from heard.methods.survey.actions.answers import spoken
-from heard.methods.survey.models import Chosen, Import, Question, RefusedRow, Response, Survey
+from heard.methods.survey.models import Chosen, Import, RefusedRow, Response, Survey
 from heard.methods.survey.queries import Given, is_known_file
 from heard.people.models import Account
 
@@ -157,9 +157,8 @@ def take_rows(
 def _chosen_values(pairs: Sequence[tuple[Arrival, Contribution]]) -> Iterator[tuple[int | None, ...]]:
     for row, kept in pairs:
         for answer in row.extra["given"]:
-            scale = answer.question.kind == Question.Kind.SCALE
-            for value in answer.values:
-                yield kept.pk, answer.question.id, None if scale else value, value if scale else None
+            for option, point in answer.answers:
+                yield kept.pk, answer.question.id, option, point
 
 
 def finish_import(*, batch: Import, strand: Strand, state: str, by: Account, at: datetime) -> None:

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from heard.activities.actions import ReplyTo
+from heard.methods.survey.forms.kinds import (
+    MatrixField,
+    MatrixInput,
+    PlaceField,
+    PlaceInput,
+    RankField,
+    RankInput,
+    Say,
+    kept,
+    spread,
+)
 from heard.methods.survey.models import Question
-from heard.methods.survey.queries import LONGEST, Asked, BankQuestion, Given, Questionnaire
+from heard.methods.survey.queries import (
+    ENGLISH,
+    LONGEST,
+    Asked,
+    BankQuestion,
+    Given,
+    Questionnaire,
+    language_of,
+    message,
+)
 
-DRAFT_LONGEST = 2 * LONGEST
+Kind = Question.Kind
 
 
 class Words(forms.CharField):
@@ -30,71 +51,141 @@ class Words(forms.CharField):
 
 
 class AnswersForm(forms.Form):
-    """Some or all of the questions. `given()` after validation; `typed` is what to keep in a draft before it."""
+    """Some or all of the questions. `given()` after validation; `typed` is what to keep in a draft before it.
 
-    def __init__(self, questions: Iterable[Asked], *args: Any, enforce: bool = True, **kwargs: Any) -> None:
+    `asked` says in which language the page speaks; `enforce=False` lets required ones be left out (keying in);
+    `paths` says at each question to whom it is put, where all stand on one page.
+    """
+
+    def __init__(
+        self,
+        questions: Iterable[Asked],
+        *args: Any,
+        enforce: bool = True,
+        paths: bool = False,
+        asked: Questionnaire | None = None,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.questions = tuple(questions)
+        page = asked or Questionnaire()
         for question in self.questions:
-            self.fields[question.name] = field_for(question, enforce)
+            self.fields[question.name] = field_for(question, page, enforce=enforce, paths=paths)
 
     def given(self) -> tuple[Given, ...]:
         """The questions that were answered, in order, with their answers. Only after `is_valid()`."""
-        found = (_given(question, self.cleaned_data.get(question.name)) for question in self.questions)
-        return tuple(answer for answer in found if answer.words or answer.values)
+        found = (given_of(question, self.cleaned_data.get(question.name)) for question in self.questions)
+        return tuple(answer for answer in found if answer)
+
+    def given_so_far(self) -> tuple[Given, ...]:
+        """The answers that are right as they stand, whatever is wrong with others."""
+        self.is_valid()
+        return self.given()
 
     @property
     def typed(self) -> dict[str, Any]:
         """What stands in the form as plain values for a draft, whether or not it is right."""
-        kept: dict[str, Any] = {}
-        for question in self.questions:
-            value = self[question.name].data
-            if isinstance(value, list):
-                kept[question.ref] = [str(one)[:20] for one in value[:100]]
-            elif value:
-                kept[question.ref] = str(value).replace("\x00", "")[:DRAFT_LONGEST]
-        return kept
+        each = {question.ref: kept(self[question.name].data) for question in self.questions}
+        return {ref: value for ref, value in each.items() if value}
 
     def grouped(self) -> list[tuple[Asked, forms.BoundField]]:
         """Each question with its field."""
         return [(question, self[question.name]) for question in self.questions]
 
 
-def field_for(question: Asked, enforce: bool = True) -> forms.Field:
+def field_for(question: Asked, page: Questionnaire, *, enforce: bool = True, paths: bool = False) -> forms.Field:
     """The field that asks one question."""
     shared: dict[str, Any] = {
-        "label": question.words,
-        "help_text": question.hint,
-        "required": question.required and enforce,
+        "label": spoken(question, page, question.words),
+        "help_text": spoken(
+            question, page, "\n".join(filter(None, [question.only_if if paths else "", question.hint]))
+        ),
+        "required": question.required and enforce and not (paths and question.conditions),
     }
-    if question.kind == Question.Kind.TEXT:
-        field: forms.Field = Words(widget=forms.Textarea(attrs={"rows": 6}), **shared)
-        field.error_messages["required"] = _("Write your answer to “%(question)s”.") % {"question": question.words}
-        return field
-    choices = [(str(choice.value), choice.words) for choice in question.choices]
-    if question.kind == Question.Kind.MULTI:
-        field = forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **shared)
-        field.error_messages["required"] = _("Choose at least one answer to “%(question)s”.") % {
-            "question": question.words
-        }
-        return field
-    field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **shared)
-    field.error_messages["required"] = _("Choose an answer to “%(question)s”.") % {"question": question.words}
+
+    def say(words: str) -> str:
+        return message(page, words)
+
+    needs = say(NEEDS.get(question.kind, "Choose an answer to “%(question)s”.")) % {"question": question.words}
+    make = _PARTS.get(question.kind)
+    if make:
+        field = make(question, say, needs, shared)
+        field.widget.mark = lambda words: spoken(question, page, words)
+    elif question.kind == Kind.TEXT:
+        field = Words(widget=forms.Textarea(attrs={"rows": 6}), **shared)
+    else:
+        several = question.kind == Kind.MULTI
+        choices = [(str(choice.value), spoken(question, page, choice.words)) for choice in question.choices]
+        field = (forms.MultipleChoiceField if several else forms.ChoiceField)(
+            choices=choices, widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect, **shared
+        )
+    field.error_messages["required"] = needs
+    field.unmarked = page.language != ENGLISH  # type: ignore[attr-defined]
     return field
 
 
-def _given(question: Asked, value: Any) -> Given:
-    if question.kind == Question.Kind.TEXT:
+NEEDS = {
+    Kind.TEXT: "Write your answer to “%(question)s”.",
+    Kind.MULTI: "Choose at least one answer to “%(question)s”.",
+    Kind.RANK: "Write 1 beside your first choice for “%(question)s”.",
+    Kind.PLACE: "Choose a place, or write one, for “%(question)s”.",
+}
+Make = Callable[[Asked, Say, str, dict[str, Any]], forms.Field]
+_PARTS: dict[str, Make] = {
+    Kind.RANK: lambda question, say, needs, shared: RankField(
+        widget=RankInput(question.choices), say=say, needs=needs, **shared
+    ),
+    Kind.MATRIX: lambda question, say, needs, shared: MatrixField(
+        widget=MatrixInput(question.rows, question.choices), say=say, needs=needs, **shared
+    ),
+    Kind.PLACE: lambda question, say, needs, shared: PlaceField(
+        widget=PlaceInput(question.choices, say), say=say, needs=needs, **shared
+    ),
+}
+
+
+def spoken(question: Asked, page: Questionnaire, words: str) -> str:
+    """The words of a question, marked with their language where the page speaks another."""
+    if question.language == page.language or not words:
+        return words
+    spoken_in = language_of(question.language)
+    return format_html('<span lang="{}" dir="{}">{}</span>', spoken_in.code, spoken_in.direction, words)
+
+
+def given_of(question: Asked, value: Any) -> Given:
+    """A field's cleaned value as an answer."""
+    if question.kind == Kind.TEXT:
         return Given(question, words=value or "")
+    if question.kind == Kind.MATRIX:
+        return Given(question, cells=tuple(value or ()))
+    if question.kind == Kind.RANK:
+        return Given(question, values=tuple(value or ()))
+    if question.kind == Kind.PLACE:
+        place = value or {"place": None, "words": ""}
+        return Given(question, words=place["words"], values=(place["place"],) if place["place"] else ())
     chosen = value if isinstance(value, list) else [value] if value else []
     return Given(question, values=tuple(int(one) for one in chosen))
 
 
-def form_of_draft(asked: Questionnaire, answers: Mapping[str, Any]) -> AnswersForm:
-    """Every question, filled in with a draft and bound, so that it can be validated as a whole."""
-    data = {asked.by_ref[ref].name: value for ref, value in answers.items() if ref in asked.by_ref}
-    return AnswersForm(asked.questions, _Draft(data))
+def form_of_draft(
+    asked: Questionnaire, answers: Mapping[str, Any], questions: Iterable[Asked] | None = None
+) -> AnswersForm:
+    """Every question (or some), filled in with a draft and bound, so that it can be validated as a whole."""
+    data = [
+        entry
+        for ref, value in answers.items()
+        if ref in asked.by_ref
+        for entry in spread(asked.by_ref[ref].name, value)
+    ]
+    return AnswersForm(asked.questions if questions is None else questions, _Draft(data), asked=asked)
+
+
+def put_to(asked: Questionnaire, answers: Mapping[str, Any]) -> tuple[Asked, ...]:
+    """The questions that are put to whoever has this draft, judged by what in it is right."""
+    if not asked.branches:
+        return asked.questions
+    return asked.asked_of(form_of_draft(asked, answers).given_so_far())
 
 
 def initial_of_draft(questions: Iterable[Asked], answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from heard.activities.models import Activity, Strand
 from heard.ground import clock
-from heard.ui.charts import Bar, BarChart
+from heard.ui.charts import Bar, BarChart, Stack, StackedBarChart
 from heard.ui.parts import Step, Way
 from heard.ui.words import CHANNELS, CHANNELS_SHORT, sentence
 
@@ -75,9 +75,11 @@ def _shown(question: dict[str, Any], smallest: int) -> dict[str, Any]:
     sentence = _sentence(question)
     return {
         "words": question["words"],
+        "only_if": question.get("only_if", ""),
         "sentence": sentence,
         "how": _how(question, smallest),
         "chart": _chart(question, sentence) if question["answers"] else None,
+        "lines": _lines(question, sentence) if question.get("lines") else None,
     }
 
 
@@ -90,55 +92,81 @@ def _chart(question: dict[str, Any], sentence: str) -> BarChart:
     return BarChart(title=sentence, bars=bars, unit=_("Responses"))
 
 
+def _lines(question: dict[str, Any], sentence: str) -> StackedBarChart:
+    lines = question["lines"]
+    return StackedBarChart(
+        title=sentence,
+        parts=[answer["words"] for answer in lines[0]["answers"]],
+        bars=[Stack(line["words"], [answer["count"] for answer in line["answers"]]) for line in lines],
+        description=_("– stands for a number that is hidden.") if _hides(question) else "",
+    )
+
+
 def _share(answer: dict[str, Any]) -> str:
     if answer["percent"] is None:
         return str(answer["count"])
     return _("%(n)d (%(percent)d%%)") % {"n": answer["count"], "percent": answer["percent"]}
 
 
+def _counts(question: dict[str, Any]) -> list[int | None]:
+    answers = [*question["answers"], *(answer for line in question.get("lines", ()) for answer in line["answers"])]
+    return [answer["count"] for answer in answers]
+
+
+def _hides(question: dict[str, Any]) -> bool:
+    return question["asked"] is None or any(count is None for count in _counts(question))
+
+
 def _sentence(question: dict[str, Any]) -> str:
-    said = {"n": question["answered"]}
+    if question["answered"] is None:
+        return _("Too few were asked this for the numbers to be shown.")
     if question["kind"] == "text":
-        return (
-            ngettext(
-                "One person answered in their own words. “What we heard” says what came of it.",
-                "%(n)d people answered in their own words. “What we heard” says what came of it.",
-                question["answered"],
-            )
-            % said
-        )
-    counts = [answer["count"] for answer in question["answers"] if answer["count"]]
+        return ngettext(
+            "One person answered in their own words. “What we heard” says what came of it.",
+            "%(n)d people answered in their own words. “What we heard” says what came of it.",
+            question["answered"],
+        ) % {"n": question["answered"]}
     if not question["answered"]:
         return _("Nobody answered this question.")
-    if not counts:
+    if question.get("order"):
+        return _("Put together, the order is: %(order)s.") % {"order": " · ".join(question["order"])}
+    if not any(_counts(question)):
         return _("Too few answered for the numbers to be shown.")
+    if question["kind"] == "matrix":
+        return _("What people said to each line:")
+    return _of_choices(question)
+
+
+def _of_choices(question: dict[str, Any]) -> str:
     if question.get("median"):
         middle = next(a["words"] for n, a in enumerate(question["answers"], start=1) if n == question["median"])
         return _("The middle answer was %(middle)s: half chose that or lower, half that or higher.") % {
             "middle": middle
         }
-    most = [answer for answer in question["answers"] if answer["count"] == max(counts)]
+    highest = max(count for count in _counts(question) if count)
+    most = [answer for answer in question["answers"] if answer["count"] == highest]
     names = _(" and ").join(f"“{answer['words']}”" for answer in most)
-    share = {"names": names, "count": max(counts), "answered": question["answered"], "percent": most[0]["percent"]}
-    return _("Chosen most: %(names)s, by %(count)d of the %(answered)d who answered (%(percent)s%%).") % share
+    said = {"names": names, "count": highest, "answered": question["answered"], "percent": most[0]["percent"]}
+    return _("Chosen most: %(names)s, by %(count)d of the %(answered)d who answered (%(percent)s%%).") % said
 
 
 def _how(question: dict[str, Any], smallest: int) -> str:
-    said = {
+    hidden = _(
+        "Small numbers (under %(smallest)d) are hidden so that nobody can be recognised, and so are others "
+        "from which they could be worked out."
+    ) % {"smallest": smallest}
+    if question["asked"] is None:
+        return hidden
+    base = _("%(answered)d of %(asked)d responses answered this; %(skipped)d left it out.") % {
         "answered": question["answered"],
         "asked": question["asked"],
         "skipped": question["asked"] - question["answered"],
-        "smallest": smallest,
     }
-    base = _("%(answered)d of %(asked)d responses answered this; %(skipped)d left it out.") % said
-    if any(answer["count"] is None for answer in question["answers"]):
-        return (
-            base
-            + " "
-            + _(
-                "Small numbers (under %(smallest)d) are hidden so that nobody can be recognised, and so are others "
-                "from which they could be worked out."
-            )
-            % said
+    if question.get("only_if"):
+        base += " " + _("It was put only to those whose earlier answers lead to it.")
+    if question.get("order"):
+        base += " " + _(
+            "The order is by points: the first place gives as many points as there are things to put in order, each "
+            "lower place one fewer, no place none."
         )
-    return base
+    return f"{base} {hidden}" if _hides(question) else base
