@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from heard.activities.models import Activity, Level, Stage, Strand
+from heard.activities.models import Activity, ColleagueQuestion, JointLead, Level, Stage, Strand
 from heard.people.access import may, role_pack
 from heard.people.models import Account, Partner, Role
 from heard.rules.verdict import YES, Verdict, no
@@ -157,3 +157,76 @@ def may_withdraw_for(account: Any, activity: Activity) -> Verdict:
 def may_propose_exclusion(account: Any, activity: Activity) -> Verdict:
     """May this account propose that something is not counted? Two people decide, and the person is told."""
     return may_do(account, "propose_exclusion", activity)
+
+
+def may_offer_to_join(account: Any, partner: Partner) -> Verdict:
+    """May this account offer that this partner joins in leading an activity? Whoever may plan for it."""
+    return may(account, "plan_activity", partner=partner)
+
+
+def may_ask_to_join(account: Any, activity: Activity) -> Verdict:
+    """May this account ask another partner to join in leading?"""
+    return may_edit_plan(account, activity)
+
+
+def may_answer_joint(account: Any, joint: JointLead) -> Verdict:
+    """The other side's lead answers: of the activity's own partner for an offer, of the partner that was asked."""
+    side = joint.activity.lead_id if joint.offered else joint.partner_id
+    allowed = may(account, "join_activities", partner=side)
+    if allowed and account.pk == joint.asked_by_id:
+        return no(_("You asked this, so somebody of the other partner answers."), _("Wait for their answer."))
+    return allowed
+
+
+def may_leave_joint(account: Any, joint: JointLead) -> Verdict:
+    """May this account end a partner's joint lead? The lead of that partner may."""
+    return may(account, "join_activities", partner=joint.partner_id)
+
+
+def may_rule_on_election(account: Any, activity: Activity) -> Verdict:
+    """Only the monitoring officer rules on what begins in the time before an election."""
+    return may_do(account, "rule_on_election", activity)
+
+
+def may_note_payment(account: Any, activity: Activity) -> Verdict:
+    """Payments are noted by those who write the plan, also when the activity is finished: bills come late."""
+    return may_do(account, "edit_plan", activity)
+
+
+def may_note_training(account: Any, trained: Account) -> Verdict:
+    """Everyone notes their own training; whoever may invite staff of a partner notes that of its staff."""
+    allowed = may_read_plans(account)
+    if not allowed or account.pk == trained.pk:
+        return allowed
+    partners = Role.objects.filter(account=trained, ended_at__isnull=True, partner__isnull=False).values("partner_id")
+    for partner in Partner.objects.filter(pk__in=partners):
+        if may(account, "invite_staff", partner=partner):
+            return allowed
+    return no(
+        _("You may note your own training, and that of staff whom you may invite."),
+        _("Ask them to note it themselves."),
+    )
+
+
+def may_ask_colleague(account: Any, activity: Activity, colleague: Account) -> Verdict:
+    """A question goes to a colleague in another partner, from those who write the plan."""
+    allowed = may_edit_plan(account, activity)
+    if allowed and not colleagues_elsewhere(activity).filter(pk=colleague.pk).exists():
+        return no(_("Choose a colleague who works for another partner."), _("Colleagues of your own are a call away."))
+    return allowed
+
+
+def colleagues_elsewhere(activity: Activity) -> QuerySet[Account]:
+    """Who plans and runs activities at other partners than the one that leads this."""
+    asked = role_pack().roles_that_may("edit_plan")
+    live = Role.objects.filter(role__in=asked, ended_at__isnull=True, partner__isnull=False, activity_ref="")
+    here = live.filter(partner=activity.lead_id).values("account")
+    elsewhere = live.exclude(partner=activity.lead_id).values("account")
+    return Account.objects.filter(is_active=True, pk__in=elsewhere).exclude(pk__in=here).order_by("name", "pk")
+
+
+def may_answer_colleague(account: Any, question: ColleagueQuestion) -> Verdict:
+    """Only the colleague who was asked answers."""
+    if account is not None and getattr(account, "pk", None) == question.colleague_id:
+        return YES
+    return no(_("Only %(who)s can answer this.") % {"who": question.colleague.name})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,11 +13,11 @@ from procrastinate.contrib.django import app
 
 from heard.activities.actions.stakeholders import secret_of
 from heard.activities.actions.telling import note_notice
-from heard.activities.models import DateNotice, Stakeholder
+from heard.activities.models import DateNotice, JointLead, Stakeholder
 from heard.activities.queries import longer_email
 from heard.ground import clock
 from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
-from heard.people.queries import address_of
+from heard.people.queries import address_of, staff_who_may
 
 
 @app.task(name="activities.invite_stakeholder", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
@@ -77,3 +79,25 @@ def _reach(notice: DateNotice) -> tuple[str, str]:
         return ("", "") if body.removed_at or body.declined_at else (body.email, body.name)
     kept = address_of(notice.voice_id, "email") if notice.voice_id else None
     return (str(kept.address), str(kept.name or "")) if kept else ("", "")
+
+
+@app.task(
+    name="activities.tell_joint",
+    queue="mail",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent}),
+)
+def tell_joint(joint_id: int) -> None:
+    """Tell the leads of the other side that they are asked to lead together. Each of them once; answered: nobody."""
+    joint = JointLead.objects.select_related("activity__lead", "partner", "asked_by").filter(pk=joint_id).first()
+    if joint is None or not joint.is_waiting:
+        return
+    side = joint.activity.lead if joint.offered else joint.partner
+    asking = joint.partner if joint.offered else joint.activity.lead
+    address = settings.SITE_URL + reverse("compact:together", args=[joint.activity.slug])
+    text = render_to_string("activities/mail/joint.txt", {"joint": joint, "asking": asking, "address": address})
+    subject = _("%(asking)s would lead this with you: %(title)s") % {
+        "asking": asking.name, "title": joint.activity.title,
+    }  # fmt: skip
+    for lead in staff_who_may("join_activities", side):
+        with suppress(UnsafeMessage):
+            send(key=f"joint:{joint.public_id}:{lead.pk}", to=lead.email, subject=subject, text=text)

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity
-from heard.people.access import role_pack
+from heard.people.access import role_pack, scope_of
 from heard.people.models import Account, Role
 from heard.rules.lifecycle import Move
 from heard.rules.verdict import YES, Verdict, no
@@ -48,10 +47,10 @@ class Hand:
 
 
 def hand_of(account: Any, activity: Activity) -> Hand:
-    """The live roles of an account for an activity: given for it, or for the partner that leads it."""
+    """The live roles of an account for an activity: given for it, or for a partner that leads it (also jointly)."""
     if account is None or not getattr(account, "is_authenticated", False):
         return Hand(None, frozenset())
-    scope = Q(partner_id=activity.lead_id, activity_ref="") | Q(activity_ref=activity.public_id)
+    scope = scope_of(partner=activity.lead_id, activity_ref=activity.public_id)
     roles = Role.objects.filter(scope, account=account, ended_at__isnull=True).values_list("role", flat=True)
     return Hand(account, frozenset(roles))
 

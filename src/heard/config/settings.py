@@ -57,6 +57,7 @@ ROOMS = [
     "heard.decisions",
     "heard.findings",
     "heard.activities",
+    "heard.network",
     "heard.people",
     "heard.places",
     "heard.audit",
@@ -103,6 +104,7 @@ RESTORERS = {
 }
 VOICE_NAMED = "heard.activities.queries.voice_named"  # by receipt code or trace id
 VOICE_REFS = "heard.activities.queries.refs_of"  # activity and trace id of all that a voice gave
+ACTIVITY_PARTNERS = "heard.activities.queries.partners_joined"  # whose roles reach an activity beside its lead's
 ACTIVITY_FOR_STAFF = "heard.activities.queries.activity_for_staff"
 ACTIVITY_TABS = [
     ("activities:take_part", _("Take part")),
@@ -115,6 +117,7 @@ ACTIVITY_MORE = [("front:thread", _("The whole thread")), ("evaluation:evaluatio
 ACTIVITY_STAFF_PAGES = [
     ("activities:plan", _("Plan")),
     ("compact:gates", _("Gates")),
+    ("front:clashes", _("Calendar")),
     ("activities:contributions", _("What came in")),
     ("findings:coding", _("Coding")),
     ("findings:staff_findings", _("Findings")),

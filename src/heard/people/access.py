@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from heard.people.models import Account, Exclusion, Invitation, Partner, Role
@@ -30,8 +31,16 @@ def role_pack() -> RolePack:
 def may(account: Any, verb: str, *, partner: Partner | int | None = None, activity_ref: str = "") -> Verdict:
     """May this account do `verb` for this partner, or for this activity (its public id)?
 
-    A role for a partner reaches every activity that the partner leads: pass both. A role for one
-    activity reaches that activity alone.
+    A role for a partner reaches every activity that the partner leads, or leads jointly: pass both. A role for
+    one activity reaches that activity alone.
+    """
+    return _holds(account, verb, scope_of(partner=partner, activity_ref=activity_ref))
+
+
+def scope_of(*, partner: Partner | int | None = None, activity_ref: str = "") -> Q:
+    """Which rows of `Role` reach a partner, an activity, or the partners that joined in leading it.
+
+    The rooms above know who joined: settings.ACTIVITY_PARTNERS names their query, so it stays one look-up.
     """
     partner_id = partner.pk if isinstance(partner, Partner) else partner
     scope = Q(pk__in=[])
@@ -39,7 +48,8 @@ def may(account: Any, verb: str, *, partner: Partner | int | None = None, activi
         scope |= Q(partner_id=partner_id, activity_ref="")
     if activity_ref:
         scope |= Q(activity_ref=activity_ref)
-    return _holds(account, verb, scope)
+        scope |= Q(partner_id__in=import_string(settings.ACTIVITY_PARTNERS)(activity_ref), activity_ref="")
+    return scope
 
 
 def may_anywhere(account: Any, verb: str) -> Verdict:
@@ -176,10 +186,7 @@ def may_decide_appeal(account: Any, exclusion: Exclusion) -> Verdict:
 
 def team_of(account: Account, verb: str, *, partner: Partner | int | None, activity_ref: str = "") -> str:
     """The team in which this account holds a role that may do `verb` here; "" where none is written down."""
-    partner_id = partner.pk if isinstance(partner, Partner) else partner
-    scope = Q(activity_ref=activity_ref) if activity_ref else Q(pk__in=[])
-    if partner_id is not None:
-        scope |= Q(partner_id=partner_id, activity_ref="")
+    scope = scope_of(partner=partner, activity_ref=activity_ref)
     held = Role.objects.filter(
         scope, account=account, role__in=role_pack().roles_that_may(verb), ended_at__isnull=True
     ).exclude(team="")

@@ -28,6 +28,7 @@ FULL = 0.6  # the cosine at which the words alone say “the same”
 PLACE, AUDIENCE, DATES = 0.25, 0.1, 0.1  # their shares; the rest is the words' own
 NEAR_DAYS = 730  # dates further apart than this add nothing
 LONGEST = 20_000  # letters of a description that are read
+COMMON = 0.1  # the share of descriptions from which a term looks nothing up
 REASONS = 6  # shared words that are named at most
 
 STOP = frozenset(
@@ -78,13 +79,9 @@ class Work:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over what is compared: the same draft gives the same digest, whatever else of it changes."""
-        return digest(
-            {
-                "rule": RULE, "terms": self.terms, "areas": sorted(each.slug for each in self.areas),
-                "groups": sorted(self.groups), "dates": [self.begins_on, self.ends_on],
-            }
-        )  # fmt: skip
+        """SHA-256 over words, places and groups: a draft whose days move is still the draft that was compared."""
+        places, groups = sorted(each.slug for each in self.areas), sorted(self.groups)
+        return digest({"rule": RULE, "terms": self.terms, "places": places, "groups": groups})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +179,14 @@ def weigh(work: Work, rarity: Rarity) -> dict[str, float]:
 
 
 def telling_terms(draft: Work, rarity: Rarity, most: int) -> tuple[tuple[str, float], ...]:
-    """The draft's `most` telling terms with their weights, the heaviest first: what candidates are looked up by."""
+    """The draft's `most` telling terms with their weights, the heaviest first: what candidates are looked up by.
+
+    In a large record a term of more than one description in ten tells nothing apart, and is left out.
+    """
     weights = weigh(draft, rarity)
-    return tuple(sorted(weights.items(), key=lambda each: (-each[1], each[0]))[:most])
+    common = rarity.works * COMMON if rarity.works > PRIOR else rarity.works
+    telling = {term: weight for term, weight in weights.items() if rarity.holding.get(term, 0) <= common} or weights
+    return tuple(sorted(telling.items(), key=lambda each: (-each[1], each[0]))[:most])
 
 
 def likenesses(draft: Work, others: Iterable[Work], rarity: Rarity, least: float = 0.0) -> tuple[Likeness, ...]:

@@ -22,7 +22,9 @@ from heard.rules.snapshot import (
     ANSWERS,
     CHANNELS,
     COMMITMENT_STATES,
+    ENQUIRY_REPLIES,
     LEVELS,
+    RESPONSES,
     SCHEMA,
     SECTORS,
     STAKES,
@@ -52,7 +54,10 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "stake": STAKES,
     "sector": tuple(each for each in SECTORS if each),
     "answer": ANSWERS,
+    "ruling": ("go_on", "wait"),
     "state": COMMITMENT_STATES,
+    "response": RESPONSES,
+    "reply": ENQUIRY_REPLIES,
 }
 SAID: Mapping[type, str] = {
     str: "a text", bool: "true or false", int: "a number", float: "a number with a point", dict: "a table",

@@ -32,6 +32,11 @@ tier = "standard"
 # What is this for? At most 50 words, in words that a child of 11 can read.  (GP-a)
 purpose = "Three bus routes to the library may change. We want to know how people get there, and what would help."
 purpose_written_on = 2026-10-05
+# What will be different, how will you know, and what number do you want to reach?  (A-2)
+outcome = "More people can get to the library and home again without a car."
+outcome_known_by = "We count who gets off at the library in March, and again a year later."
+outcome_number = 900
+outcome_unit = "people a week who come by bus"
 audience = "People who use the library, or would like to."
 general_public = true
 topics = ["transport", "libraries"]
@@ -39,6 +44,17 @@ topics = ["transport", "libraries"]
 # inform, consult, involve, coproduce or devolve: what is promised?  (P-8)
 level = "consult"
 promise = "We will read every answer, tell you what we heard, and say what it changed."
+
+# Is it a formal consultation, one that the law or a decision requires? Say so either way.  (P-8)
+formal_consultation = false
+
+# What is at stake? Any of these makes it “high”: more is asked of it. Money is in pence.
+key_decision = false
+# The day on which the notice of the key decision was published: 28 days before it is made.
+key_decision_noticed_on = ""
+withdraws_existing_benefit = false
+vulnerable_groups = false
+at_stake_pence = 0
 
 # Once it has opened: the level that people were told.
 #: level_at_opening = "consult"
@@ -51,7 +67,10 @@ something_else_welcome = true
 rejected_alternatives = "A new tram stop was looked at and set aside: it would take nine years."
 influence_statement = "You can change which streets the buses use and how late they run, but not the budget."
 other_inputs = "The bus budget, passenger counts and road safety advice."
+# Which service or policy, who decides, when, and where does the paper go?  (P-2)
+service = "Bus services that the city supports"
 decision_maker = "Cabinet Member for City Services"
+decision_goes_to = "The cabinet member's decision meeting of June, through the head of transport"
 decides_on = 2027-06-15
 # A decision that has been made already, if there is one: its day.
 decision_made_on = ""
@@ -68,7 +87,8 @@ duration_rationale = ""
 holiday_extension = ""
 # Once it has opened: the closing day that people were promised. It may be extended, never brought forward.
 #: closes_on_at_opening = 2027-04-19
-# A minimum number of days set by law; 0 when there is none.
+# A duty to consult that a law sets, and its minimum number of days; "" and 0 when there is none.
+statutory_duty = ""
 statutory_minimum_days = 0
 
 # How will people hear of it, and how will they be told the outcome?  (GP-c)
@@ -76,6 +96,18 @@ statutory_minimum_days = 0
 publicity_channels = ["web", "paper", "in_person"]
 feedback_channels = ["web", "email", "letter"]
 feedback_due_on = 2027-07-05
+
+# Times before an election in which it begins, and what the monitoring officer ruled (go_on or wait), for instance
+# [{ name = "the elections of May 2027", begins_on = 2027-03-31, polling_on = 2027-05-06, ruling = "go_on",
+#    because = "No party has said anything about buses.", ruled_by = "Eve Hall", ruled_on = 2027-03-01 }]  (GP-m)
+elections = []
+
+# Consultation and communications side by side: who leads each, and when was the communications plan approved?  (P-4)
+consultation_lead = "Ann Okafor"
+communications_lead = "Dan Price"
+comms_approved_on = 2026-11-30
+# Which core modules of the training has whoever keeps this plan completed?  (P-6)
+lead_modules = ["compact"]
 
 # If no group below is seldom heard, say why.  (P-7)
 no_seldom_heard_because = ""
@@ -85,6 +117,12 @@ late_response_policy = "Post counts for three more working days. Later answers a
 
 # Two different people approve the notice.
 approved_by = ["Ann Okafor, engagement lead", "Bilal Hussain, senior lead"]
+# Which of them wrote the plan themselves? And who of them reviews it independently, from another partner?
+approved_by_author = ["Ann Okafor, engagement lead"]
+reviewed_by = []
+
+# Do you rely on a voluntary or community body to do this?  (GP-e, P-5)
+voluntary_involved = true
 
 # Who is affected? Which ways of taking part, by their titles, reach them?  (GP-a, P-7, P-10, UP-e)
 [[groups]]
@@ -164,6 +202,54 @@ sector = "community"
 role = "Hosts the tea"
 accepted_on = 2026-11-09
 
+# What each such body gives and gets, in pence; it confirms that itself.  (GP-e, P-5)
+[[voluntary_parts]]
+body = "Friends of the Library"
+role = "Hosts the tea, and asks its members to come"
+uses_network = true
+hours = 24
+amount_pence = 48000
+why_nothing = ""
+benefit = "We meet people who may join us, and our tea is paid for."
+acknowledged_on = 2026-11-16
+agreed_on = 2026-11-16
+paid_on = 2026-12-14
+
+# What each option costs and brings: the options by the same words as above.
+[[option_terms]]
+option = "Keep the routes"
+costs = "£210,000 a year; no later bus."
+benefits = "Nobody walks further than now."
+
+[[option_terms]]
+option = "Two routes, later buses"
+costs = "£205,000 a year; people on one road walk four minutes more."
+benefits = "Buses run until the library closes."
+
+# What it rests on. Unpublished evidence is refused; older than 24 months says why it still holds.
+[[evidence]]
+title = "Passenger counts of 2026"
+found_at = "The city's open data page"
+dated_on = 2026-06-01
+published = true
+currency_note = ""
+
+# Three people who are not staff read the page and say back what they can change.  (P-9)
+[[readings]]
+said = "I can say which roads the bus takes."
+matches = true
+read_on = 2026-11-20
+
+[[readings]]
+said = "Which streets, and when the last bus goes. Not the money."
+matches = true
+read_on = 2026-11-20
+
+[[readings]]
+said = "The roads and the evening times."
+matches = true
+read_on = 2026-11-21
+
 # What the decision owner signs before notice is given.  (UP-d, GP-f)
 [declaration]
 nothing_decided = true
@@ -172,6 +258,8 @@ signed_role = "Cabinet Member for City Services"
 signed_on = 2026-11-30
 would_change_my_mind = "Hearing that a route is the only way to the library for people who cannot walk far."
 what_is_fixed = "The bus budget for 2027."
+# Words of the plan that were changed after signing: they void the signature.
+changed_since = []
 
 # Access and equality: an equality analysis, or the reason for none.  (GP-g, P-12)
 [access]
@@ -184,12 +272,79 @@ includes_learning_disabled = true
 venue_check = "Step-free, hearing loop and toilets checked on 9 November 2026."
 support_offered = "A lift there, an interpreter, or a phone call instead."
 
+[duplicates]
+# Was the plan compared with what partners asked in the last two years, and plan?  (GP-d)
+checked_on = 2026-10-12
+is_current = true
+
+# What was alike (per cent), and what was done about it: reuse, join, or proceed, and why.  (GP-d, P-3)
+[[duplicates.matches]]
+title = "Buses after dark"
+partner = "Example Health Trust"
+is_own = false
+score = 52
+because = ["both about: bus, routes", "both for the whole city"]
+opens_on = 2025-11-03
+response = "reuse"
+response_because = "Their findings on night shifts are used, so we do not ask about nights again."
+
+# Whom we asked what they have, and what they said: findings, join, nothing or call.
+[[duplicates.enquiries]]
+partner = "Example Health Trust"
+asked_on = 2026-10-12
+replied_on = 2026-10-15
+reply = "findings"
+
 # What people are shown before they answer: who keeps their answers, on what basis, for how long.
 [privacy]
 lawful_basis = "Public task"
 controller = "Coventry City Council"
 retention = "Two years after the record is archived; then names and addresses go."
 impact_assessment = "DPIA-2026-41"
+
+# How answers will be read, fixed before anybody answers; peers look at whether the questions are neutral.  (GP-i, UP-f)
+[analysis]
+locked_on = 2027-01-11
+leading_open = []
+peers = 2
+peers_outside = 1
+#: changed_after_closing = false
+#: change_reason = ""
+#: # Passages in people's own words, and how many of them a second person read without seeing the first reading.
+#: free_text = 140
+#: read_twice = 30
+#: unsettled = 0
+#: # Krippendorff's alpha in hundredths: 60 means 0.6.
+#: agreement = 78
+#: methods = "Two people read every answer; 30 of 140 were read twice, and differences were talked over."
+#: limits = "Those who took part chose to. Young people are few among them."
+#: reviewed_by = "Dev Patel, another partner"
+#: reviewed_on = 2027-05-03
+#: reviewer_dissents = false
+#: # When the findings were published, and when they went to the other partners.  (GP-l)
+#: published_on = 2027-05-10
+#: shared_on = 2027-05-17
+#:
+#: [[analysis.theme_agreements]]
+#: theme = "The last bus is too early"
+#: agreement = 84
+#:
+#: # How people stood, in a hundred, and how many quotes show it. finding = "" is the report as a whole.  (UP-f)
+#: [[analysis.quotes]]
+#: finding = "F1"
+#: for_percent = 85
+#: against_percent = 10
+#: mixed_percent = 5
+#: quotes_for = 3
+#: quotes_against = 1
+#: quotes_mixed = 0
+#:
+#: # Evidence from elsewhere that the decision rests on: published, and at most two years old or with a note.  (GP-i)
+#: [[analysis.cited]]
+#: source = "Passenger survey of 2026, Transport Partnership"
+#: collected_on = 2026-03-31
+#: published = true
+#: currency_note = ""
 
 # A named senior lead may publish a reason where a check allows it (its severity is “override”). For instance:
 # [[overrides]]

@@ -9,11 +9,13 @@ from typing import Any
 
 VERBS = frozenset(
     {
-        "plan_activity", "edit_plan", "invite_stakeholder", "propose_move", "approve_notice", "move_activity",
+        "plan_activity", "edit_plan", "invite_stakeholder", "join_activities", "propose_move", "approve_notice",
+        "move_activity",
         "override_check", "key_answers", "import_answers", "enter_session", "code_passages", "write_findings",
         "freeze_pack", "record_decision", "answer_findings", "track_commitments", "send_feedback", "print_letters",
         "evaluate", "invite_staff", "assign_roles", "propose_exclusion", "approve_exclusion", "manage_partners",
-        "read_audit", "see_addresses", "manage_monitoring", "erase_voice", "sign_declaration",
+        "read_audit", "see_addresses", "manage_monitoring", "erase_voice", "sign_declaration", "share_findings",
+        "review_findings", "rule_on_election",
     }
 )  # fmt: skip
 _KEYS: Mapping[str, type | tuple[type, ...]] = {"name": str, "who": str, "scope": (str, list), "may": list}

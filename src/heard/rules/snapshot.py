@@ -19,6 +19,8 @@ DIGITAL = frozenset({"web", "text_message", "email"})
 STAKES = ("affected", "interested", "authority")
 SECTORS = ("statutory", "voluntary", "community", "business", "")
 ANSWERS = ("adopted", "partly", "not_adopted", "already_so", "outside_power")
+RESPONSES = ("reuse", "join", "proceed")
+ENQUIRY_REPLIES = ("findings", "join", "nothing", "call")
 COMMITMENT_STATES = ("promised", "in_progress", "done", "changed", "dropped")
 
 
@@ -79,7 +81,10 @@ class Stakeholder:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """The decision owner's signed brief: nothing is decided; what is open; what would change their mind."""
+    """The decision owner's signed brief: nothing is decided; what is open; what would change their mind.
+
+    `changed_since` names the words of the plan that were changed after signing: they void the signature.
+    """
 
     nothing_decided: bool | None = None
     signed_by: str = ""
@@ -87,6 +92,66 @@ class Declaration:
     signed_on: date | None = None
     would_change_my_mind: str = ""
     what_is_fixed: str = ""
+    changed_since: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VoluntaryPart:
+    """What a voluntary or community body gives, what it is paid (pence; None: not said), and its own word on it."""
+
+    body: str = ""
+    role: str = ""
+    uses_network: bool = False
+    hours: int | None = None
+    amount_pence: int | None = None
+    why_nothing: str = ""
+    benefit: str = ""
+    acknowledged_on: date | None = None
+    agreed_on: date | None = None
+    paid_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionTerms:
+    """What one option costs and what it brings."""
+
+    option: str = ""
+    costs: str = ""
+    benefits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Evidence that the plan rests on. `published` None: not said."""
+
+    title: str = ""
+    found_at: str = ""
+    dated_on: date | None = None
+    published: bool | None = None
+    currency_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What somebody who is not staff said that they can change, after reading, and whether that is right."""
+
+    said: str = ""
+    matches: bool | None = None
+    read_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """A time before an election that this falls into, and what the monitoring officer ruled (``go_on``, ``wait``)."""
+
+    name: str = ""
+    begins_on: date | None = None
+    polling_on: date | None = None
+    verified: bool = False
+    ruling: str = ""
+    ruled_by: str = ""
+    ruled_on: date | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +219,71 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteBalance:
+    """How people stood (whole per cent of contributions with a stance) and how the quotes show it (a number each).
+
+    `finding` is "" for the report as a whole.
+    """
+
+    finding: str = ""
+    for_percent: int = 0
+    against_percent: int = 0
+    mixed_percent: int = 0
+    quotes_for: int = 0
+    quotes_against: int = 0
+    quotes_mixed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeAgreed:
+    """How far two readers agreed on one theme: Krippendorff’s α in hundredths, 0 for none or less."""
+
+    theme: str = ""
+    agreement: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Evidence from elsewhere that the decision is to rest on."""
+
+    source: str = ""
+    collected_on: date | None = None
+    published: bool = False
+    currency_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """To what standard people’s words were read (GP-i, UP-f) and with whom it was shared (GP-l).
+
+    `locked_on`: the day the plan of analysis was locked. `free_text`: passages to read; `read_twice`: how many of them a
+    second person read without seeing the first reading. `agreement`: α over both readers’ sets of themes, in
+    hundredths, None before it can be said. `leading_open`: questions that a peer finds leading and nobody answered.
+    """
+
+    locked_on: date | None = None
+    changed_after_closing: bool = False
+    change_reason: str = ""
+    free_text: int = 0
+    read_twice: int = 0
+    unsettled: int = 0
+    agreement: int | None = None
+    theme_agreements: tuple[ThemeAgreed, ...] = ()
+    methods: str = ""
+    limits: str = ""
+    reviewed_by: str = ""
+    reviewed_on: date | None = None
+    reviewer_dissents: bool = False
+    quotes: tuple[QuoteBalance, ...] = ()
+    leading_open: tuple[str, ...] = ()
+    peers: int = 0
+    peers_outside: int = 0
+    published_on: date | None = None
+    shared_on: date | None = None
+    cited: tuple[Cited, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The decision that answers the findings. `pack_opened` means its maker opened the frozen evidence."""
 
@@ -216,6 +346,43 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeWork:
+    """Something that a comparison found to be like this plan. `title` is "" until it is announced.
+
+    `score` is in per cent; `opens_on` its opening day; `response` one of `RESPONSES`.
+    """
+
+    title: str = ""
+    partner: str = ""
+    is_own: bool = False
+    score: int = 0
+    because: tuple[str, ...] = ()
+    opens_on: date | None = None
+    response: str = ""
+    response_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """Another partner was asked what it has. `reply` is one of `ENQUIRY_REPLIES`, or "" while none came."""
+
+    partner: str = ""
+    asked_on: date | None = None
+    replied_on: date | None = None
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """What the plan was compared with, when, and whether it still says what was compared."""
+
+    checked_on: date | None = None
+    is_current: bool = False
+    matches: tuple[AlikeWork, ...] = ()
+    enquiries: tuple[Enquiry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One activity as a gate sees it. See the module's words for what "unset" means."""
 
@@ -227,6 +394,10 @@ class Snapshot:
     tier: str = "standard"
     purpose: str = ""
     purpose_written_on: date | None = None
+    outcome: str = ""
+    outcome_known_by: str = ""
+    outcome_number: int | None = None
+    outcome_unit: str = ""
     audience: str = ""
     general_public: bool = True
     level: str = ""
@@ -238,9 +409,17 @@ class Snapshot:
     options: tuple[str, ...] = ()
     something_else_welcome: bool | None = None
     rejected_alternatives: str = ""
+    formal_consultation: bool | None = None
+    key_decision: bool = False
+    key_decision_noticed_on: date | None = None
+    withdraws_existing_benefit: bool = False
+    vulnerable_groups: bool = False
+    at_stake_pence: int | None = None
     influence_statement: str = ""
     other_inputs: str = ""
+    service: str = ""
     decision_maker: str = ""
+    decision_goes_to: str = ""
     decides_on: date | None = None
     decision_made_on: date | None = None
     noticed_on: date | None = None
@@ -250,7 +429,13 @@ class Snapshot:
     closes_on_at_opening: date | None = None
     duration_rationale: str = ""
     holiday_extension: str = ""
+    statutory_duty: str = ""
     statutory_minimum_days: int | None = None
+    consultation_lead: str = ""
+    communications_lead: str = ""
+    comms_approved_on: date | None = None
+    lead_modules: tuple[str, ...] = ()
+    voluntary_involved: bool | None = None
     publicity_channels: tuple[str, ...] = ()
     feedback_channels: tuple[str, ...] = ()
     feedback_due_on: date | None = None
@@ -258,18 +443,27 @@ class Snapshot:
     information_pack: str = ""
     late_response_policy: str = ""
     approved_by: tuple[str, ...] = ()
+    approved_by_author: tuple[str, ...] = ()
+    reviewed_by: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     strands: tuple[Strand, ...] = ()
     stakeholders: tuple[Stakeholder, ...] = ()
     declaration: Declaration = field(default_factory=Declaration)
+    voluntary_parts: tuple[VoluntaryPart, ...] = ()
+    option_terms: tuple[OptionTerms, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    elections: tuple[Election, ...] = ()
     access: Access = field(default_factory=Access)
     privacy: Privacy = field(default_factory=Privacy)
     counts: tuple[Count, ...] = ()
     themes: tuple[Theme, ...] = ()
     findings: tuple[Finding, ...] = ()
+    analysis: Analysis = field(default_factory=Analysis)
     decision: Decision = field(default_factory=Decision)
     commitments: tuple[Commitment, ...] = ()
     feedback: Feedback = field(default_factory=Feedback)
     evaluation: Evaluation = field(default_factory=Evaluation)
+    duplicates: Duplicates = field(default_factory=Duplicates)
     overrides: tuple[Override, ...] = ()
     today: date | None = None

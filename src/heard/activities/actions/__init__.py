@@ -1,5 +1,6 @@
 """What may happen to activities, plans and contributions: every write."""
 
+from heard.activities.actions.announcing import announce_activity
 from heard.activities.actions.contributions import (
     Arrival,
     Received,
@@ -31,6 +32,7 @@ from heard.activities.actions.exclusions import (
     restore_stakeholder,
 )
 from heard.activities.actions.index import index_activity
+from heard.activities.actions.joint import accept_joint, ask_to_join, decline_joint, leave_joint, offer_to_join
 from heard.activities.actions.marks import mark
 from heard.activities.actions.planning import edit_plan, plan_activity, relabel
 from heard.activities.actions.stakeholders import (
@@ -65,15 +67,19 @@ __all__ = [
     "Said",
     "Terms",
     "accept_invitation",
+    "accept_joint",
     "add_layer",
     "add_stakeholder",
     "add_strand",
+    "announce_activity",
+    "ask_to_join",
     "change_strand",
     "codes_for",
     "correct_channel",
     "correct_on_behalf_of",
     "correct_words",
     "decline_invitation",
+    "decline_joint",
     "edit_plan",
     "erase",
     "exclude_contribution",
@@ -82,10 +88,12 @@ __all__ = [
     "give_to_person",
     "index_activity",
     "invite_stakeholder",
+    "leave_joint",
     "mark",
     "move_words",
     "note_correction",
     "note_notice",
+    "offer_to_join",
     "owe_notices",
     "plan_activity",
     "post_notices",

@@ -63,6 +63,7 @@ class Activity(models.Model):
     withdrawn_because = models.TextField(blank=True)
     entry_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     announced_on = models.DateField(null=True, blank=True)
+    joint = models.JSONField(default=list, blank=True, editable=False)  # [[slug, name], …] of partners that joined
     is_sample = models.BooleanField(default=False)
 
     class Meta:

@@ -11,6 +11,7 @@ from heard.activities.queries.activities import (
     strand_by_id,
     strands_of,
 )
+from heard.activities.queries.brief import brief_of, changed_since_signing, seal_of, signed_text
 from heard.activities.queries.contributions import (
     channel_counts,
     contribution_by_trace,
@@ -25,7 +26,9 @@ from heard.activities.queries.contributions import (
 )
 from heard.activities.queries.corrections import corrections_for, corrections_of, errata_of, is_counted
 from heard.activities.queries.history import Change, changes_of, told_changes
+from heard.activities.queries.joint import joint_asked, joint_leads, partners_joined
 from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_field
+from heard.activities.queries.policy import least_days, planning_policy
 from heard.activities.queries.targets import GroupTarget, Targets, targets_of
 from heard.activities.queries.telling import (
     bodies_to_tell,
@@ -52,7 +55,9 @@ __all__ = [
     "activity_by_slug",
     "activity_for_staff",
     "bodies_to_tell",
+    "brief_of",
     "calls_waiting",
+    "changed_since_signing",
     "changes_of",
     "channel_counts",
     "contribution_by_trace",
@@ -65,6 +70,9 @@ __all__ = [
     "field_url",
     "find_by_receipt",
     "is_counted",
+    "joint_asked",
+    "joint_leads",
+    "least_days",
     "letter_to",
     "letters_waiting",
     "longer_email",
@@ -75,11 +83,15 @@ __all__ = [
     "notices_in_numbers",
     "numbers_to_ring",
     "page_of_field",
+    "partners_joined",
     "plan_of",
+    "planning_policy",
     "public_activities",
     "refs_of",
+    "seal_of",
     "secret_opens",
     "shown_words",
+    "signed_text",
     "strand_by_id",
     "strands_of",
     "targets_of",

@@ -12,13 +12,28 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from heard.activities.methods import method_of
-from heard.activities.models import Activity, Declaration, Group, Stage, Stakeholder, Strand
+from heard.activities.models import (
+    Activity,
+    CitedEvidence,
+    Declaration,
+    ElectionRuling,
+    Group,
+    OptionTerms,
+    ReaderTest,
+    Stage,
+    Stakeholder,
+    Strand,
+    TrainingRecord,
+    VoluntaryPart,
+)
+from heard.activities.queries import changed_since_signing, least_days, planning_policy
 from heard.compact.models import Approval, Governing, Override
 from heard.compact.queries.asked import names_asked
+from heard.compact.queries.duplicates import duplicate_facts
 from heard.compact.queries.packs import kept_pack, pack_in_force
 from heard.decisions import queries as decisions
 from heard.evaluation import queries as evaluation
@@ -34,10 +49,15 @@ PLAN_TEXTS = (
     "purpose", "purpose_written_on", "audience", "general_public", "something_else_welcome", "rejected_alternatives",
     "influence_statement", "other_inputs", "decision_maker", "decides_on", "notice_reason", "duration_rationale",
     "holiday_extension", "feedback_due_on", "no_seldom_heard_because", "information_pack", "late_response_policy",
+    "outcome", "outcome_known_by", "outcome_number", "outcome_unit", "formal_consultation", "key_decision",
+    "key_decision_noticed_on", "withdraws_existing_benefit", "vulnerable_groups", "at_stake_pence", "service",
+    "decision_goes_to", "statutory_duty", "consultation_lead", "communications_lead", "comms_approved_on",
+    "voluntary_involved",
 )  # fmt: skip
 PLAN_LISTS = ("open_matters", "closed_matters", "options", "publicity_channels", "feedback_channels")
 APPROVED = (
-    "title", "level", "tier", "opens_on", "closes_on", "groups", "access", "privacy", *PLAN_TEXTS, *PLAN_LISTS,
+    "title", "level", "tier", "opens_on", "closes_on", "groups", "access", "privacy", "option_terms", "evidence",
+    *PLAN_TEXTS, *PLAN_LISTS,
 )  # fmt: skip
 
 GATHERERS: dict[str, Callable[[Activity], Any]] = {
@@ -78,19 +98,26 @@ def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
         opens_on=whole.opens_on,
         closes_on=whole.closes_on,
         closes_on_at_opening=whole.closes_on_at_opening,
-        statutory_minimum_days=plan.statutory_minimum_days,
+        statutory_minimum_days=least_days(plan.statutory_duty, plan.statutory_minimum_days),
         groups=groups,
         strands=_strands(whole, "blockers" in asked),
         stakeholders=tuple(_stakeholder(row, number) for number, row in enumerate(whole.stakeholder_rows, start=1)),
-        declaration=_declaration(whole.declaration_rows),
+        declaration=_declaration(whole.declaration_rows, whole, plan),
+        lead_modules=tuple(whole.lead_modules),
+        voluntary_parts=tuple(_part(row) for row in whole.part_rows),
+        option_terms=tuple(s.OptionTerms(**row) for row in whole.option_rows),
+        evidence=tuple(s.Evidence(**{**row, "dated_on": _date(row["dated_on"])}) for row in whole.evidence_rows),
+        readings=tuple(s.Reading(**{**row, "read_on": _date(row["read_on"])}) for row in whole.reading_rows),
+        elections=_elections(whole.ruling_rows, noticed, whole.opens_on, whole.closes_on),
         access=_access(plan),
         privacy=s.Privacy(plan.lawful_basis, plan.controller, plan.retention, plan.impact_assessment),
         decision=made,
+        duplicates=duplicate_facts(whole) if "duplicates" in asked else s.Duplicates(),
         overrides=tuple(_override(row) for row in whole.override_rows),
         today=today,
         **_afterwards(whole, asked),
     )
-    return _with_approvals(gathered, whole.approval_rows)
+    return _with_approvals(gathered, whole.approval_rows, {whole.owner_id, plan.updated_by_id})
 
 
 def _pack_of(whole: Any) -> Pack:
@@ -128,10 +155,33 @@ def _with_plan(activity: Activity, today: date) -> Any:
         declaration_rows=_rows(
             Declaration.objects.order_by("-signed_at", "-id"),
             *("nothing_decided", "signed_name", "signed_role", "signed_at", "would_change_my_mind", "what_is_fixed"),
+            "brief",
             most=1,
         ),
         approval_rows=_rows(
-            Approval.objects.filter(to_stage=Stage.NOTICED).order_by("at", "id"), "digest", "by_id", name=F("by__name")
+            Approval.objects.filter(to_stage=Stage.NOTICED).order_by("at", "id"),
+            *("digest", "by_id"),
+            name=F("by__name"),
+            reviews=_reviews_from_elsewhere(),
+        ),
+        part_rows=_rows(
+            VoluntaryPart.objects.filter(removed_at=None).order_by("id"),
+            *("body", "role", "uses_network", "hours", "amount_pence", "why_nothing", "benefit", "acknowledged_at"),
+            *("agreed_on", "paid_on"),
+        ),
+        option_rows=_rows(OptionTerms.objects.order_by("ordinal", "id"), "option", "costs", "benefits"),
+        evidence_rows=_rows(
+            CitedEvidence.objects.order_by("ordinal", "id"),
+            *("title", "found_at", "dated_on", "published", "currency_note"),
+        ),
+        reading_rows=_rows(
+            ReaderTest.objects.filter(set_aside_at=None).order_by("noted_at", "id"), "said", "matches", "read_on"
+        ),
+        ruling_rows=_rows(
+            ElectionRuling.objects.order_by("at", "id"), "election", "ruling", "because", "at", name=F("by__name")
+        ),
+        lead_modules=ArraySubquery(
+            TrainingRecord.objects.filter(account=OuterRef("owner")).order_by("module").values("module")
         ),
         override_rows=_rows(
             Override.objects.filter(withdrawn_at=None).order_by("at", "id"),
@@ -157,6 +207,16 @@ def _senior_roles(who: str) -> ArraySubquery:
     return ArraySubquery(held.order_by("role").values("role").distinct())
 
 
+def _reviews_from_elsewhere() -> Exists:
+    """Whether an approver is an independent reviewer here and works for another partner than the lead."""
+    live = Role.objects.filter(account=OuterRef("by"), ended_at=None)
+    lead = OuterRef("activity__lead")
+    scope = Q(partner=lead) | Q(activity_ref=OuterRef("activity__public_id"))
+    ours = live.filter(partner=lead).exclude(role="independent_reviewer")
+    theirs = live.filter(partner__isnull=False).exclude(partner=lead)
+    return Exists(live.filter(scope, role="independent_reviewer").filter(Exists(theirs), ~Exists(ours)))
+
+
 def _overdue_of_lead(today: date) -> Coalesce:
     """How many other activities of the same lead owe feedback past its day."""
     late = Activity.objects.filter(lead=OuterRef("lead"), feedback_given_on=None, feedback_due_on__lt=today).exclude(
@@ -179,7 +239,33 @@ def _stakeholder(row: Mapping[str, Any], number: int) -> s.Stakeholder:
     return s.Stakeholder(f"stakeholder {number}", row["stake"], row["sector"], "", _day(row["accepted_at"]))
 
 
-def _declaration(rows: list[Mapping[str, Any]]) -> s.Declaration:
+def _part(row: Mapping[str, Any]) -> s.VoluntaryPart:
+    plain = {name: value for name, value in row.items() if name != "acknowledged_at"}
+    days = {name: _date(row[name]) for name in ("agreed_on", "paid_on")}
+    return s.VoluntaryPart(**{**plain, **days}, acknowledged_on=_day(row["acknowledged_at"]))
+
+
+def _elections(
+    rows: list[Mapping[str, Any]], noticed: date | None, opens: date | None, closes: date | None
+) -> tuple[s.Election, ...]:
+    """The times before elections that it falls into, each with the newest ruling of the monitoring officer."""
+    days = [day for day in (noticed, opens, closes) if day]
+    ruled = {row["election"]: row for row in rows}
+    return tuple(
+        s.Election(each.name, each.begins_on, each.polling_on, each.verified, **_ruling(ruled.get(each.name)))
+        for each in (planning_policy().elections_within(min(days), max(days)) if days else ())
+    )
+
+
+def _ruling(row: Mapping[str, Any] | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    return {
+        "ruling": row["ruling"], "ruled_by": row["name"], "ruled_on": _day(row["at"]), "because": row["because"]
+    }  # fmt: skip
+
+
+def _declaration(rows: list[Mapping[str, Any]], activity: Activity, plan: Any) -> s.Declaration:
     if not rows:
         return s.Declaration()
     newest = rows[0]
@@ -190,6 +276,7 @@ def _declaration(rows: list[Mapping[str, Any]]) -> s.Declaration:
         _day(newest["signed_at"]),
         newest["would_change_my_mind"],
         newest["what_is_fixed"],
+        tuple(name.replace("_", " ") for name in changed_since_signing(newest["brief"], activity, plan)),
     )
 
 
@@ -199,17 +286,23 @@ def _override(row: Mapping[str, Any]) -> s.Override:
     return s.Override(row["check_id"], row["reason"], by, _day(row["at"]))
 
 
-def _with_approvals(snapshot: s.Snapshot, rows: list[Mapping[str, Any]]) -> s.Snapshot:
+def _with_approvals(snapshot: s.Snapshot, rows: list[Mapping[str, Any]], authors: set[int | None]) -> s.Snapshot:
     now = plan_digest(snapshot)
-    return replace(snapshot, approved_by=_told_apart(row for row in rows if row["digest"] == now))
+    named = _told_apart(row for row in rows if row["digest"] == now)
+    return replace(
+        snapshot,
+        approved_by=tuple(name for name, _row in named),
+        approved_by_author=tuple(name for name, row in named if row["by_id"] in authors),
+        reviewed_by=tuple(name for name, row in named if row["reviews"]),
+    )
 
 
-def _told_apart(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Names of approvers, so that two people of one name count as two."""
-    names: list[str] = []
+def _told_apart(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Approvals with their names, so that two people of one name count as two."""
+    named: dict[str, Mapping[str, Any]] = {}
     for row in rows:
-        names.append(row["name"] if row["name"] not in names else f"{row['name']} ({row['by_id']})")
-    return tuple(names)
+        named[row["name"] if row["name"] not in named else f"{row['name']} ({row['by_id']})"] = row
+    return list(named.items())
 
 
 def _access(plan: Any) -> s.Access:
@@ -252,6 +345,10 @@ def _afterwards(activity: Activity, asked: frozenset[str]) -> dict[str, Any]:
     if activity.stage in (Stage.IDEA, Stage.PLANNED, Stage.NOTICED):
         return {}
     return {name: gather(activity) for name, gather in GATHERERS.items() if name in asked}
+
+
+def _date(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
 
 
 def _day(moment: str | None) -> date | None:

@@ -22,6 +22,7 @@ from heard.people.queries.staff import (
     role_seen_by,
     sample_accounts,
     scope_of,
+    staff_who_may,
     waiting_invitations,
 )
 
@@ -45,6 +46,7 @@ __all__ = [
     "role_seen_by",
     "sample_accounts",
     "scope_of",
+    "staff_who_may",
     "secret_of",
     "tabulate",
     "voices_with_an_address",

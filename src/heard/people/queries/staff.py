@@ -83,3 +83,11 @@ def sample_accounts() -> QuerySet[Account]:
     """The invented people of the sample city, with their roles: for the demo's sign-in page alone."""
     people = Account.objects.filter(is_sample=True, is_active=True, is_superuser=False)
     return people.prefetch_related(Prefetch("roles", LIVE)).order_by("name", "pk")
+
+
+def staff_who_may(verb: str, partner: Partner | int) -> QuerySet[Account]:
+    """The people of a partner who may do `verb` for all that it leads, in the order of their accounts."""
+    number = partner.pk if isinstance(partner, Partner) else partner
+    roles = access.role_pack().roles_that_may(verb)
+    held = Role.objects.filter(partner_id=number, activity_ref="", role__in=roles, ended_at__isnull=True)
+    return Account.objects.filter(pk__in=held.values("account"), is_active=True).order_by("pk")

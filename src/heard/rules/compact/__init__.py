@@ -7,11 +7,16 @@ verdict = allowed(checks)
 
 from heard.rules.compact import (  # noqa: F401  (each import fills the registry)
     checks_after,
+    checks_alike,
+    checks_analysis,
     checks_fair,
     checks_plan,
+    checks_resource,
+    checks_route,
+    checks_standards,
     checks_time,
 )
-from heard.rules.compact.judge import RESULTS, Check, allowed, judge, reasons_owed
+from heard.rules.compact.judge import RESULTS, Check, allowed, judge, judge_checks, reasons_owed
 from heard.rules.compact.pack import (
     ACTS,
     SEVERITIES,
@@ -26,5 +31,5 @@ from heard.rules.compact.registry import REGISTRY, WORD_LIMIT, Found
 
 __all__ = [
     "ACTS", "REGISTRY", "RESULTS", "SEVERITIES", "WORD_LIMIT", "Check", "CheckTerms", "Clause", "Found", "Pack",
-    "PackError", "allowed", "judge", "pack_from", "parse_pack", "reasons_owed",
+    "PackError", "allowed", "judge", "judge_checks", "pack_from", "parse_pack", "reasons_owed",
 ]  # fmt: skip

@@ -1,0 +1,26 @@
+"""Which partners lead an activity together."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from heard.activities.models import Activity, JointLead
+
+
+def joint_leads(activity: Activity) -> QuerySet[JointLead]:
+    """The partners that lead an activity beside the one that began it, in the order in which they joined."""
+    live = JointLead.objects.filter(activity=activity, accepted_on__isnull=False, left_on__isnull=True)
+    return live.select_related("partner").order_by("accepted_on", "id")
+
+
+def joint_asked(activity: Activity) -> QuerySet[JointLead]:
+    """Every offer and request that was ever made here, the oldest first."""
+    return JointLead.objects.filter(activity=activity).select_related(
+        "partner", "asked_by", "accepted_by", "declined_by"
+    )
+
+
+def partners_joined(activity_ref: str) -> QuerySet[JointLead]:
+    """The partners (their keys) that joined in leading an activity, by its public id: a subquery for access."""
+    live = JointLead.objects.filter(activity__public_id=activity_ref, accepted_on__isnull=False, left_on__isnull=True)
+    return live.order_by().values("partner_id")
