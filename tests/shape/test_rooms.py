@@ -19,6 +19,7 @@ FLOORS = [
     ["audit", "notices", "search"],
     ["places"],
     ["people"],
+    ["network"],
     ["activities"],
     ["findings"],
     ["decisions"],

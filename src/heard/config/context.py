@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "nav": _links(
             ("front:whats_on", _("What’s on")),
             ("front:coming_up", _("Coming up")),
+            ("front:calendar", _("Calendar")),
             ("front:what_happened", _("What happened next")),
             ("gathering:register", _("Conversations")),
             ("compact:pack", _("The Compact")),
@@ -25,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         ),
         "footer": _links(
             ("activities:receipt", _("Follow your receipt")),
+            ("network:follow", _("Hear early what the city asks")),
             ("decisions:tracker", _("Promises and what became of them")),
             ("people:exclusions", _("Who was left out, and why")),
             ("front:checks", _("How anyone can check us")),
@@ -43,6 +45,7 @@ def _staff(request: HttpRequest) -> list[dict[str, str]]:
     return _links(
         ("front:owed", _("What is owed")),
         ("activities:staff_list", _("Activities")),
+        ("front:staff_calendar", _("Calendar")),
         ("people:staff_people", _("People and roles")),
         ("people:staff_exclusions", _("Exclusions")),
         ("account_logout", _("Sign out")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heard.activities.models import Level
 from heard.ground import clock
+from heard.network.queries import known_topics
 from heard.people.models import Partner
 from heard.places.models import Place
 from heard.places.queries import public_places
@@ -35,6 +36,17 @@ class ListForm(forms.Form):
         wards = public_places(Place.Kind.WARD, on=clock.today()).values_list("slug", "name")[:300]
         self.fields["partner"].choices = [("", _("Any")), *partners]  # type: ignore[attr-defined]
         self.fields["place"].choices = [("", _("Any")), *wards]  # type: ignore[attr-defined]
+
+
+class CalendarForm(ListForm):
+    """Narrow the calendar by topic as well."""
+
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = [(topic, topic) for topic in known_topics()]
+        self.fields["topic"].choices = [("", _("Any")), *topics]  # type: ignore[attr-defined]
 
 
 class SearchForm(forms.Form):

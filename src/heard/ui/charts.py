@@ -192,6 +192,57 @@ class LineChart:
         return Table(self.title, [Head(_("Day")), *(Head(line.label, number=True) for line in self.lines)], rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One row of days, both ends included. `kind` dyes it as a channel's slug does; `note` stands below in words."""
+
+    label: Any
+    first: date
+    last: date
+    href: str = ""
+    kind: str = ""
+    note: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChart:
+    """Periods one under the other on one scale of days, with seasons shaded behind them."""
+
+    title: Any
+    periods: Sequence[Period]
+    first: date
+    last: date
+    shades: Sequence[Period] = ()
+    description: Any = ""
+
+    def drawn(self) -> list[tuple[Period, str, str]]:
+        """Each period that touches the scale, with its start and length in per cent of it."""
+        return [(one, *self._placed(one)) for one in self.periods if one.first <= self.last and one.last >= self.first]
+
+    def drawn_shades(self) -> list[tuple[str, str]]:
+        return [self._placed(one) for one in self.shades if one.first <= self.last and one.last >= self.first]
+
+    def ends(self) -> tuple[str, str]:
+        return date_format(self.first, "j M Y"), date_format(self.last, "j M Y")
+
+    def table(self) -> Table:
+        rows = [
+            [Cell(one.label, one.href), Cell(_days(one)), Cell(one.note)]
+            for one in sorted([*self.periods, *self.shades], key=lambda one: (one.first, one.last, str(one.label)))
+        ]
+        return Table(self.title, [Head(_("What")), Head(_("When")), Head(_("Note"))], rows)
+
+    def _placed(self, one: Period) -> tuple[str, str]:
+        whole = (self.last - self.first).days + 1
+        begins, ends = max(one.first, self.first), min(one.last, self.last)
+        return _share((begins - self.first).days, whole), _share((ends - begins).days + 1, whole)
+
+
+def _days(one: Period) -> str:
+    first, last = date_format(one.first, "j M Y"), date_format(one.last, "j M Y")
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
 def _share(value: float, whole: float) -> str:
     return f"{100 * min(max(value, 0) / whole, 1):.3f}" if whole > 0 else "0.000"
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from heard.activities import access
+from heard.activities.actions.announcing import announce_activity
 from heard.activities.actions.index import index_activity
 from heard.activities.actions.telling import owe_notices
 from heard.activities.models import Activity, ChannelTerms, DateChange
@@ -50,6 +51,7 @@ def extend(*, activity: Activity, new_date: date, reason: str, by: Account, at: 
             public={"was": was.isoformat(), "became": new_date.isoformat(), "reason": reason},
         )
         owe_notices(change=change)
+        announce_activity(activity=stored, what="longer", key=new_date.isoformat(), at=at)
         index_activity(activity=stored)
     activity.refresh_from_db()
     return change

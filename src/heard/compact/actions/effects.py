@@ -10,7 +10,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from heard.activities.actions import mark, owe_notices
+from heard.activities.actions import announce_activity, mark, owe_notices
 from heard.activities.methods import method_of
 from heard.activities.models import Activity, DateChange, Stakeholder, Strand
 from heard.audit.actions import record
@@ -58,6 +58,7 @@ def _plan(making: Making) -> None:
 def _notice(making: Making) -> None:
     """Early notice counts from today; the search learns of it, and so does every body with a stake (GP-m)."""
     making.mark(stage="noticed", noticed_on=making.today)
+    announce_activity(activity=making.activity, what="noticed", at=making.at)
     _tell_stakeholders(making)
 
 
@@ -72,6 +73,7 @@ def _open(making: Making) -> None:
         short_period_because=plan.duration_rationale if _is_short(making.judged) else "",
     )
     decisions.open_obligation(activity=making.activity, by=making.by, at=making.at)
+    announce_activity(activity=making.activity, what="open", at=making.at)
 
 
 def _is_short(judged: Gates) -> bool:
@@ -116,6 +118,7 @@ def _withdraw(making: Making) -> None:
     making.mark(stage="withdrawn", withdrawn_because=making.reason)
     if making.judged.move.from_stage in PUBLIC:
         _tell_stakeholders(making)
+        announce_activity(activity=making.activity, what="withdrawn", at=making.at)
 
 
 def _reopen(making: Making) -> None:
@@ -130,6 +133,7 @@ def _reopen(making: Making) -> None:
             activity=making.activity, was=was, became=became, reason=making.reason, by=making.by, at=making.at
         )
         owe_notices(change=change, bodies=False)
+        announce_activity(activity=making.activity, what="longer", key=became.isoformat(), at=making.at)
     Strand.objects.filter(activity=making.activity).update(concluded_at=None)
     making.mark(stage="open")
     _tell_stakeholders(making)

@@ -60,12 +60,13 @@ def _list(request: HttpRequest, name: str, rows: QuerySet[Activity], order: list
     form = ListForm(request.GET)
     form.is_valid()  # what nobody could have chosen is left out, and said beside its field
     page = page_of(narrowed(rows, form.cleaned_data), order=order, after=request.GET.get("after", ""))
-    return render(request, f"front/{name}.html", {"page": page, "form": form, "chosen": _chosen(request, form)})
+    return render(request, f"front/{name}.html", {"page": page, "form": form, "chosen": chosen_links(request, form)})
 
 
-def _chosen(request: HttpRequest, form: ListForm) -> list[Link]:
+def chosen_links(request: HttpRequest, form: ListForm) -> list[Link]:
+    """What was chosen in the filter bar, each with the address that takes it away."""
     chosen: list[Link] = []
-    for name in ("partner", "place", "level"):
+    for name in form.fields:
         value = form.cleaned_data.get(name, "")
         field: Any = form.fields[name]
         label = {str(key): words for key, words in field.choices}.get(value)

@@ -38,6 +38,7 @@ def _archived(path: str) -> When:
 
 WHEN: dict[tuple[str, str], When] = {
     ("people_invitation", "made"): When("invited_at"),
+    ("network_follower", "made"): When("asked_at", {"confirmed_at__isnull": True}),
     ("people_exclusion", "made"): When("proposed_at"),
     ("people_voiceaddress", "made"): When("given_on"),
     ("account_emailconfirmation", "made"): When("created"),

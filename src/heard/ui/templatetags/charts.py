@@ -15,7 +15,7 @@ from django.utils.translation import get_language_bidi
 
 from heard.ui import icons
 from heard.ui import ribbon as weave
-from heard.ui.charts import BarChart, DotChart, LineChart, StackedBarChart
+from heard.ui.charts import BarChart, DotChart, LineChart, PeriodChart, StackedBarChart
 from heard.ui.words import CHANNELS_SHORT
 
 register = template.Library()
@@ -43,6 +43,12 @@ def dot_chart(chart: DotChart, *, open: bool = False) -> SafeString:
 def line_chart(chart: LineChart, *, open: bool = False) -> SafeString:
     """Lines over time."""
     return _figure("lines", chart, open)
+
+
+@register.simple_tag
+def period_chart(chart: PeriodChart, *, open: bool = False) -> SafeString:
+    """Periods under one another, seasons behind them."""
+    return _figure("periods", chart, open)
 
 
 def _figure(kind: str, chart: Any, open: bool) -> SafeString:
