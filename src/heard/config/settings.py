@@ -58,7 +58,6 @@ ROOMS = [
     "heard.findings",
     "heard.activities",
     "heard.network",
-    "heard.network",
     "heard.people",
     "heard.places",
     "heard.audit",
@@ -118,7 +117,6 @@ ACTIVITY_MORE = [("front:thread", _("The whole thread")), ("evaluation:evaluatio
 ACTIVITY_STAFF_PAGES = [
     ("activities:plan", _("Plan")),
     ("compact:gates", _("Gates")),
-    ("front:clashes", _("Calendar")),
     ("front:clashes", _("Calendar")),
     ("activities:contributions", _("What came in")),
     ("findings:coding", _("Coding")),
