@@ -81,6 +81,12 @@ def an_activity(
         decides_on=closes + timedelta(days=60),
         feedback_due_on=closes + timedelta(days=84),
         purpose_written_on=opens - timedelta(days=60),
+        service="Swimming baths",
+        decision_goes_to="The cabinet meeting, through the head of sport",
+        formal_consultation=False,
+        consultation_lead="Ann Abara",
+        communications_lead="Dan Drummond",
+        comms_approved_on=opens - timedelta(days=90),
     )
     return activity
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from typing import Any
 
@@ -13,17 +15,16 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.activities.conftest import Town
 from tests.factories import an_account
 
-from heard.activities import actions
+from heard.activities import actions, queries
 from heard.activities.actions.stakeholders import secret_of
 from heard.activities.jobs import invite_stakeholder
-from heard.activities.models import Declaration, Stakeholder
+from heard.activities.models import Activity, Declaration, Stakeholder
 from heard.audit.models import Entry
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.people.actions import approve_exclusion, decide_appeal, tell_excluded
 from heard.people.actions.exclusions import appeal_exclusion
 from heard.people.models import Exclusion
-from heard.rules.outcome import digest
 
 pytestmark = pytest.mark.django_db
 
@@ -195,8 +196,6 @@ def test_only_the_decision_owner_signs_and_a_new_signature_is_a_new_row(town: To
 
 
 def test_the_seal_of_a_signature_covers_what_was_open_when_it_was_signed(town: Town) -> None:
-    from heard.activities.actions.declarations import brief_of
-
     activity = town.activity()
     said = {
         "nothing_decided": True,
@@ -208,7 +207,11 @@ def test_the_seal_of_a_signature_covers_what_was_open_when_it_was_signed(town: T
     }
     at = clock.now()
     signed = actions.sign_declaration(activity=activity, by=town.dora, at=at, **said)
-    assert signed.digest == digest({**said, "signed_at": at, "brief": brief_of(activity, activity.plan)})
+    signed = Declaration.objects.get(pk=signed.pk)
+    assert signed.digest == hashlib.sha256(queries.signed_text(signed).encode()).hexdigest()
+    assert json.loads(queries.signed_text(signed))["brief"]["open_matters"] == activity.plan.open_matters
+    assert queries.changed_since_signing(signed.brief, activity, activity.plan) == ()
     actions.edit_plan(activity=activity, changes={"open_matters": ["Only the colour"]}, by=town.ann, at=clock.now())
-    activity.plan.refresh_from_db()
-    assert signed.digest != digest({**said, "signed_at": at, "brief": brief_of(activity, activity.plan)})
+    activity = Activity.objects.get(pk=activity.pk)
+    assert queries.changed_since_signing(signed.brief, activity, activity.plan) == ("open_matters",)
+    assert queries.seal_of(signed) == signed.digest

@@ -12,7 +12,7 @@ from tests import factories
 
 from heard.activities.actions import Said, receive_contribution
 from heard.activities.methods import Method, Paper, Question, StrandFacts
-from heard.activities.models import Activity, Declaration, Passage, Plan, Stakeholder, Strand
+from heard.activities.models import Activity, Declaration, OptionTerms, Passage, Plan, Stakeholder, Strand
 from heard.compact.actions import approve, move
 from heard.decisions import actions as decisions
 from heard.decisions.models import Commitment
@@ -127,6 +127,10 @@ def a_plan(
         **plan,
     }
     Plan.objects.filter(activity=activity).update(**words)
+    for number, option in enumerate(words["options"]):
+        OptionTerms.objects.create(
+            activity=activity, ordinal=number, option=option, costs="£1,000 a year.", benefits="More people swim."
+        )
     swimmers = factories.a_group(activity, "Older swimmers", most_affected=True, offline_likely=True)
     carers = factories.a_group(activity, "Young carers", seldom_heard=True)
     strand = factories.a_strand(

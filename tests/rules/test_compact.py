@@ -27,6 +27,7 @@ OTHER_DAYS = {
     "feedback_due_on": date(2017, 2, 1),
     "declaration": replace(GOOD.declaration, signed_on=date(2015, 11, 2)),
     "stakeholders": (replace(GOOD.stakeholders[0], accepted_on=date(2015, 11, 2)),),
+    "comms_approved_on": date(2015, 11, 2),
 }
 
 

@@ -21,7 +21,7 @@ CLAUSES = [
     *(f"B3-{letter}" for letter in "abcde"), *(f"B4-{letter}" for letter in "abc"),
 ]  # fmt: skip
 CHECKED = [
-    "P-1", "P-7", "P-8", "P-9", "P-10", "P-11", "P-12", "P-14", "GP-a", "GP-b", "GP-c", "GP-f", "GP-g", "GP-h", "GP-j",
+    "A-2", "P-1", "P-2", "P-4", "P-5", "P-6", "P-7", "P-8", "P-9", "P-10", "P-11", "P-12", "P-14", "GP-a", "GP-b", "GP-c", "GP-e", "GP-f", "GP-g", "GP-h", "GP-j",
     "GP-k", "GP-m", "GP-n", "UP-a", "UP-b", "UP-d", "UP-e", "UP-f", "B3-d",
 ]  # fmt: skip
 
@@ -76,7 +76,9 @@ def test_the_words_are_the_codes_own(shared: Path) -> None:
 
 
 def test_what_cannot_be_overridden_is_the_rule_and_what_can_is_the_exception() -> None:
-    assert sorted(terms.id for terms in PACK.checks if terms.severity == "override") == ["GP-g.2", "GP-m.2", "P-8.2"]
+    overridable = {terms.id for terms in PACK.checks if terms.severity == "override"}
+    assert overridable >= {"GP-e.1", "GP-g.2", "GP-m.2", "P-8.2"}
+    assert len(overridable) * 10 < len(PACK.checks)
 
 
 def test_a_light_activity_has_fewer_gates_at_every_move() -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities import access
 from heard.activities.models import Activity, Declaration, Plan
+from heard.activities.queries.brief import brief_of, seal_of
 from heard.audit.actions import record
 from heard.ground.refusal import Conflict, ask
 from heard.people.models import Account
-from heard.rules.outcome import digest
 
 
 def sign_declaration(
@@ -28,12 +26,13 @@ def sign_declaration(
     signed_role: str,
     by: Account,
     at: datetime,
+    other_inputs: str = "",
 ) -> Declaration:
     """Sign the brief as it stands now. A new signature is a new row; the newest counts; none is ever changed.
 
-    Consequences: name, post and day are public once the activity is announced; the digest holds the declaration to
-    the open and closed matters that were signed. Signing that something IS decided is kept just the same: the activity
-    can then inform, but not consult (UP-d).
+    Consequences: name, post and day are public once the activity is announced; the seal holds the declaration to the
+    exact words of the plan that lay before them, and a word changed afterwards voids it until it is signed again. Signing
+    that something IS decided is kept just the same: the activity can then inform, but not consult (UP-d).
     """
     ask(access.may_sign(by, activity))
     if not would_change_my_mind.strip():
@@ -41,23 +40,23 @@ def sign_declaration(
     if not signed_name.strip() or not signed_role.strip():
         raise Conflict(_("Sign with your name and your post."))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        held = Activity.objects.select_for_update().get(pk=activity.pk)
         plan = Plan.objects.get(activity=activity)
-        said = {
-            "nothing_decided": nothing_decided,
-            "would_change_my_mind": would_change_my_mind.strip(),
-            "what_is_fixed": what_is_fixed.strip(),
-            "decides_on": decides_on,
-            "signed_name": signed_name.strip(),
-            "signed_role": signed_role.strip(),
-        }
-        declaration = Declaration.objects.create(
+        declaration = Declaration(
             activity=activity,
-            **said,
+            nothing_decided=nothing_decided,
+            would_change_my_mind=would_change_my_mind.strip(),
+            what_is_fixed=what_is_fixed.strip(),
+            other_inputs=other_inputs.strip(),
+            decides_on=decides_on,
+            signed_name=signed_name.strip(),
+            signed_role=signed_role.strip(),
             signed_by=by,
             signed_at=at,
-            digest=digest({**said, "signed_at": at, "brief": brief_of(activity, plan)}),
+            brief=brief_of(held, plan),
         )
+        declaration.digest = seal_of(declaration)
+        declaration.save()
         record(
             what="declaration.signed",
             about=f"activity:{activity.public_id}",
@@ -66,17 +65,3 @@ def sign_declaration(
             public={"nothing_decided": nothing_decided, "digest": declaration.digest},
         )
     return declaration
-
-
-def brief_of(activity: Activity, plan: Plan) -> Mapping[str, Any]:
-    """What the decision owner has before them when they sign."""
-    return {
-        "activity": activity.public_id,
-        "title": activity.title,
-        "level": activity.level,
-        "purpose": plan.purpose,
-        "open_matters": plan.open_matters,
-        "closed_matters": plan.closed_matters,
-        "influence_statement": plan.influence_statement,
-        "decision_maker": plan.decision_maker,
-    }

@@ -180,6 +180,12 @@ def _refuse_what_was_promised(by: Account, stored: Activity, changes: Mapping[st
     opened = stored.stage not in access.NOT_YET_OPEN
     if opened and "tier" in changes and TIERS.index(changes["tier"]) < TIERS.index(stored.tier):
         raise Conflict(_("How much is at stake cannot go down after opening: fewer gates would then apply."))
+    if opened and {"statutory_minimum_days", "statutory_duty"} & set(changes):
+        raise Conflict(
+            _("The period that a law sets stays as it was at opening."),
+            _("If people need longer, give them longer: the closing day may move later."),
+            "GP-n.5",
+        )
     if "title" in changes and not str(changes["title"]).strip():
         raise Conflict(_("An activity needs a title."))
 

@@ -45,6 +45,11 @@ def decision_owner_signed_the_brief(s: Snapshot, p: Parameters) -> Found:
         )
     if is_blank(d.what_is_fixed):
         return fails(f"{short(d.signed_by)} has not said what is fixed.", "declaration.what_is_fixed")
+    if d.changed_since:
+        return fails(
+            f"{short(d.signed_by)} signed other words: {listed(d.changed_since)} changed since. Sign it again.",
+            "declaration.signed_on", changed=list(d.changed_since),
+        )  # fmt: skip
     if s.noticed_on and d.signed_on > s.noticed_on:
         return warns(
             f"{short(d.signed_by)} signed on {in_words(d.signed_on)}, after notice on {in_words(s.noticed_on)}.",
@@ -61,6 +66,9 @@ def two_people_approved_the_notice(s: Snapshot, p: Parameters) -> Found:
             f"{plural(len(names), 'person has', 'people have')} approved the notice; it takes {p['people']}.",
             "approved_by", approved=len(names),
         )  # fmt: skip
+    authors = {" ".join(name.split()).casefold() for name in s.approved_by_author}
+    if names <= authors:
+        return fails("Only those who wrote the plan approved it. Ask somebody else to read it too.", "approved_by")
     return fine(f"{plural(len(names), 'person', 'people')} approved the notice.", approved=len(names))
 
 

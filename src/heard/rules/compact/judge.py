@@ -44,6 +44,12 @@ def judge(snapshot: Snapshot, pack: Pack, move: Move | str) -> tuple[Check, ...]
     return tuple(_judge_one(snapshot, terms) for terms in pack.guarding(guard, snapshot.tier))
 
 
+def judge_checks(snapshot: Snapshot, pack: Pack, ids: Iterable[str]) -> tuple[Check, ...]:
+    """Run checks by their ids, whatever they guard: those that the pack has and this tier is asked, in that order."""
+    terms = {each.id: each for each in pack.checks if snapshot.tier in each.tiers}
+    return tuple(_judge_one(snapshot, terms[check_id]) for check_id in ids if check_id in terms)
+
+
 def allowed(checks: Iterable[Check]) -> Verdict:
     """Yes when nothing is refused; otherwise the first refusal, and how many more there are."""
     refused = [check for check in checks if check.result == "refused"]
@@ -57,15 +63,21 @@ def allowed(checks: Iterable[Check]) -> Verdict:
 def reasons_owed(snapshot: Snapshot, checks: Iterable[Check]) -> tuple[Check, ...]:
     """Warnings that have no recorded reason yet (handbook: a warning may go on only with one).
 
-    A reason is recorded as an `Override` entry for the check's id, or in the field that the check names
-    (``duration_rationale``, ``notice_reason``, ``holiday_extension``).
+    A reason is recorded as an `Override` entry for the check's id, in the field that the check names
+    (``duration_rationale``, ``notice_reason``, ``holiday_extension``), or as the check's own ``because``.
     """
     given = {each.check for each in snapshot.overrides if not is_blank(each.reason)}
     fields = ("duration_rationale", "notice_reason", "holiday_extension")
     written = {name for name in fields if not is_blank(getattr(snapshot, name))}
     return tuple(
-        check for check in checks if check.result == "warn" and check.id not in given and check.field not in written
+        check
+        for check in checks
+        if check.result == "warn" and check.id not in given and check.field not in written and not _because(check)
     )
+
+
+def _because(check: Check) -> bool:
+    return not is_blank(str(check.evidence.get("because") or ""))
 
 
 def _judge_one(snapshot: Snapshot, terms: CheckTerms) -> Check:
