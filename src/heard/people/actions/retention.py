@@ -62,6 +62,9 @@ WHEN: dict[tuple[str, str], When] = {
     ("gathering_session", "archived"): _archived("gathering__strand__activity__"),
     ("decisions_delivery", "archived"): _archived("activity__"),
     ("decisions_groundask", "sent"): When("sent_at"),
+    ("evaluation_followupask", "ended"): When("follow_up__ended_at"),
+    ("evaluation_followupanswer", "archived"): _archived("follow_up__activity__"),
+    ("evaluation_raterinvitation", "archived"): _archived("activity__"),
     ("people_datarequest", "closed"): When("closed_on"),
     ("people_datastep", "closed"): When("request__closed_on"),
 }
