@@ -209,12 +209,12 @@ def _senior_roles(who: str) -> ArraySubquery:
 
 def _reviews_from_elsewhere() -> Exists:
     """Whether an approver is an independent reviewer here and works for another partner than the lead."""
-    live = Role.objects.filter(account=OuterRef("by"), ended_at=None)
-    lead = OuterRef("activity__lead")
-    scope = Q(partner=lead) | Q(activity_ref=OuterRef("activity__public_id"))
-    ours = live.filter(partner=lead).exclude(role="independent_reviewer")
-    theirs = live.filter(partner__isnull=False).exclude(partner=lead)
-    return Exists(live.filter(scope, role="independent_reviewer").filter(Exists(theirs), ~Exists(ours)))
+    others = Role.objects.filter(account=OuterRef("account"), ended_at=None, partner__isnull=False)
+    lead = OuterRef(OuterRef("activity__lead"))
+    scope = Q(partner=OuterRef("activity__lead")) | Q(activity_ref=OuterRef("activity__public_id"))
+    held = Role.objects.filter(scope, account=OuterRef("by"), role="independent_reviewer", ended_at=None)
+    ours = others.filter(partner=lead).exclude(role="independent_reviewer")
+    return Exists(held.filter(Exists(others.exclude(partner=lead)), ~Exists(ours)))
 
 
 def _overdue_of_lead(today: date) -> Coalesce:
