@@ -100,6 +100,28 @@ def correct_words(*, passage: Passage, words: str, reason: str, by: Account, at:
     return made
 
 
+def lay_words(*, correction: Correction, prompt: str, prompt_ref: str, words: str) -> Layer:
+    """Lay the right words over the passage that answers a prompt, for a correction that is being made by its method.
+
+    Where nothing was written down first, the passage under them holds nothing.
+    """
+    contribution = correction.contribution
+    passage = contribution.passages.filter(prompt_ref=prompt_ref).first()
+    if passage is None:
+        last = contribution.passages.aggregate(last=Max("ordinal"))["last"] or 0
+        passage = Passage.objects.create(
+            contribution=contribution, ordinal=last + 1, prompt=prompt, prompt_ref=prompt_ref, words=""
+        )
+    return Layer.objects.create(
+        passage=passage,
+        kind=Layer.Kind.CORRECTION,
+        words=words,
+        reason=correction.reason[:200],
+        by=correction.by,
+        at=correction.at,
+    )
+
+
 def correct_channel(*, contribution: Contribution, channel: str, reason: str, by: Account, at: datetime) -> Correction:
     """It came by another channel than was noted. Consequence: both channels' totals count anew."""
     if channel not in contribution.strand.channels:

@@ -48,3 +48,20 @@ def may_import(account: Any, strand: Strand) -> Verdict:
 def may_read_imports(account: Any, strand: Strand) -> Verdict:
     """May this account see what was imported and why rows were refused? Refused rows hold people's words."""
     return may_do(account, "import_answers", strand.activity)
+
+
+def may_give_out(account: Any, strand: Strand) -> Verdict:
+    """Paper forms are given out once the activity is open, as the web form is: nobody gets a head start."""
+    if strand.activity.stage not in (Stage.OPEN, Stage.CLOSED):
+        return no(
+            _("Paper forms are given out when this opens, not before, so that every way begins on the same day."),
+            _("Print them now; enter here where they went once it is open."),
+            "UP-e",
+        )
+    return may_key_in(account, strand)
+
+
+def may_open_scans(account: Any, strand: Strand) -> Verdict:
+    """Pictures of pages show handwriting and perhaps names: only those who key in or code may open them."""
+    keys = may_key_in(account, strand)
+    return keys or may_do(account, "code_passages", strand.activity)

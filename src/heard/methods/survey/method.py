@@ -87,7 +87,7 @@ class Survey(Method):
                 )
                 for channel in strand.channels
             ),
-            capture_owed=tuple(queries.owed(strand)),
+            capture_owed=(*queries.owed(strand), *queries.paper_owed(strand)),
             method_name=str(self.name),
         )
 

@@ -1,7 +1,15 @@
 """What may be asked about a survey: its questions, its answers, its imports."""
 
 from heard.methods.survey.queries.answers import answers_of, counts_of, response_parts, written_of
-from heard.methods.survey.queries.asked import ENGLISH, LONGEST, Asked, Choice, Given, Questionnaire
+from heard.methods.survey.queries.asked import (
+    ENGLISH,
+    LONGEST,
+    Asked,
+    Choice,
+    Given,
+    Questionnaire,
+    in_words_of,
+)
 from heard.methods.survey.queries.asking import (
     days_open,
     is_open_on,
@@ -22,7 +30,10 @@ from heard.methods.survey.queries.imports import (
     refused_reasons,
 )
 from heard.methods.survey.queries.messages import Language, language_of, languages, message, own_message
+from heard.methods.survey.queries.paper import paper_notes, paper_owed
 from heard.methods.survey.queries.results import open_rows, outcome_of
+from heard.methods.survey.queries.versions import Offer, offer_of, offered_to, offers_of
+from heard.methods.survey.queries.wording import Phrase, phrases_of
 
 __all__ = [
     "ENGLISH",
@@ -32,12 +43,15 @@ __all__ = [
     "Choice",
     "Given",
     "Language",
+    "Offer",
+    "Phrase",
     "Questionnaire",
     "answers_of",
     "counts_of",
     "days_open",
     "import_by_id",
     "imports_of",
+    "in_words_of",
     "is_known_file",
     "is_open_on",
     "language_of",
@@ -45,10 +59,16 @@ __all__ = [
     "message",
     "minutes_for",
     "monitoring_bank",
+    "offer_of",
+    "offered_to",
+    "offers_of",
     "open_rows",
     "outcome_of",
     "owed",
     "own_message",
+    "paper_notes",
+    "paper_owed",
+    "phrases_of",
     "questionnaire",
     "questions_in",
     "refused_of",

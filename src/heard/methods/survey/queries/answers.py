@@ -12,6 +12,7 @@ from django.db.models import Count
 from heard.activities.models import Contribution, Passage, Strand
 from heard.methods.survey.models import Chosen, Question, Response
 from heard.methods.survey.queries.asked import Given, Questionnaire
+from heard.methods.survey.queries.paper import struck_in
 from heard.rules import branching
 
 COUNTED = {"state": Contribution.State.RECEIVED}
@@ -58,6 +59,7 @@ def _count_grouped(counts: Counts, strand: Strand, asked: Questionnaire) -> None
     answered = chosen.order_by().values_list("question_id").annotate(n=Count("response", distinct=True))
     counts.answered = {ref_of[question]: number for question, number in answered}
     written = Passage.objects.filter(contribution__in=counted, contribution__erased_at=None).order_by()
+    written = written.exclude(pk__in=struck_in(strand))
     counts.written = dict(written.values_list("prompt_ref").annotate(n=Count("contribution", distinct=True)))
     for question in asked.questions:
         if question.kind == Question.Kind.TEXT:
@@ -130,7 +132,8 @@ def written_of(strand: Strand, but_not: Collection[str] = ()) -> Iterator[Passag
             contribution__erased_at=None,
             contribution__state="received",
         )
-        .exclude(words="")
+        .exclude(words="", layers__isnull=True)
+        .exclude(pk__in=struck_in(strand))
         .exclude(prompt_ref__in=list(but_not))
         .select_related("contribution")
         .prefetch_related("layers")

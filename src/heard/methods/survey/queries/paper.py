@@ -1,0 +1,270 @@
+"""Forms on paper: what was printed, given out and counted; what is left to key, to key twice and to settle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from heard.activities.models import Contribution, Layer, Strand
+from heard.activities.queries.corrections import correction_before
+from heard.methods.survey.models import (
+    Chosen,
+    Format,
+    PaperBatch,
+    PaperEntry,
+    PaperForm,
+    PaperFormat,
+    PaperIssue,
+    PaperMark,
+)
+from heard.methods.survey.queries.asked import Given, Questionnaire
+from heard.people.access import role_pack
+from heard.people.models import Account, Role
+from heard.rules.paper import ErrorRate, Figures, read_serial, second_entries
+
+State = PaperForm.State
+Answers = dict[str, dict[str, Any]]
+
+
+def version_format(paper_format: str) -> str:
+    """The wording that a printed format takes: Easy Read has its own; large print has the standard words."""
+    return Format.EASY_READ if paper_format == PaperFormat.EASY_READ else Format.STANDARD
+
+
+def printed_refs(asked: Questionnaire) -> list[str]:
+    """The questions that a version really asks: those that are worded in its language, by reference."""
+    return [question.ref for question in asked.questions if question.language == asked.language]
+
+
+def batches_of(strand: Strand) -> QuerySet[PaperBatch]:
+    """The batches of a survey in the order in which they were printed."""
+    return PaperBatch.objects.filter(strand=strand).select_related("by").order_by("number")
+
+
+def batch_by_id(strand: Strand, public_id: str) -> PaperBatch:
+    """One batch with its strand; 404 with a sentence."""
+    found = batches_of(strand).select_related("strand__activity__plan").filter(public_id=public_id).first()
+    if found is None:
+        raise Http404(_("There is no such batch of paper forms."))
+    return found
+
+
+def form_by_serial(strand: Strand, text: str) -> PaperForm | None:
+    """The form of this survey with this serial; None if it is mistyped, unknown or another survey's."""
+    read = read_serial(text)
+    if read is None:
+        return None
+    rows = PaperForm.objects.select_related("batch__strand__activity", "contribution__strand__activity", "keyed_by")
+    return rows.filter(batch__strand=strand, batch__code=read[0], number=read[1]).first()
+
+
+def form_by_number(batch: PaperBatch, number: int) -> PaperForm:
+    """One form of a batch; 404 with a sentence."""
+    rows = PaperForm.objects.select_related("batch__strand__activity", "contribution__strand__activity", "keyed_by")
+    found = rows.filter(batch=batch, number=number).first()
+    if found is None:
+        raise Http404(_("There is no such form in this batch."))
+    return found
+
+
+def figures_of(batch: PaperBatch) -> Figures:
+    """The batch as counted now. Two queries."""
+    return all_figures([batch])[batch.pk]
+
+
+def all_figures(batches: Sequence[PaperBatch]) -> dict[int, Figures]:
+    """The figures of several batches: two queries, however many."""
+    pks = [batch.pk for batch in batches]
+    forms = {
+        row["batch"]: row
+        for row in PaperForm.objects.filter(batch__in=pks)
+        .order_by()
+        .values("batch")
+        .annotate(
+            issued=Count("pk", filter=~Q(state=State.PRINTED)),
+            keyed=Count("pk", filter=Q(state=State.KEYED)),
+            spoilt=Count("pk", filter=Q(state=State.SPOILT)),
+        )
+    }
+    returned = dict(
+        PaperBatch.objects.filter(pk__in=pks).annotate(n=Sum("returns__count")).order_by().values_list("pk", "n")
+    )
+    none: dict[str, int] = {"issued": 0, "keyed": 0, "spoilt": 0}
+    return {
+        pk: Figures(row["issued"], returned.get(pk) or 0, row["keyed"], row["spoilt"])
+        for pk in pks
+        for row in [forms.get(pk, none)]
+    }
+
+
+def to_key_twice(batch: PaperBatch) -> QuerySet[PaperForm]:
+    """Keyed forms that the lot chose and nobody has keyed a second time yet, in the order of the draw.
+
+    As many as the share asks for, less those done. Bounded by the size of the batch.
+    """
+    keyed = PaperForm.objects.filter(batch=batch, state=State.KEYED)
+    done = keyed.filter(entries__ordinal=2).count()
+    asked = second_entries(keyed.count(), batch.second_percent, batch.second_least)
+    waiting = keyed.filter(~Exists(PaperEntry.objects.filter(form=OuterRef("pk"), ordinal=2)))
+    rows = waiting.select_related("batch__strand__activity", "contribution__strand__activity")
+    return rows.order_by("draw", "pk")[: max(0, asked - done)]
+
+
+def to_settle(batch: PaperBatch) -> QuerySet[PaperForm]:
+    """Forms that two people keyed differently, and that nobody has settled yet."""
+    rows = PaperForm.objects.filter(batch=batch, settled_at=None, entries__ordinal=2, entries__differed__gt=0)
+    return rows.order_by("number")
+
+
+def waits_for(batch: PaperBatch) -> list[str]:
+    """What must happen before the count can be signed, apart from the count itself."""
+    twice, settle = len(to_key_twice(batch)), to_settle(batch).count()
+    said = []
+    if twice:
+        said.append(
+            ngettext(
+                "%(n)d form waits to be keyed by a second person.",
+                "%(n)d forms wait to be keyed by a second person.",
+                twice,
+            )
+            % {"n": twice}
+        )
+    if settle:
+        said.append(
+            ngettext(
+                "%(n)d form was keyed differently by two people and is not settled.",
+                "%(n)d forms were keyed differently by two people and are not settled.",
+                settle,
+            )
+            % {"n": settle}
+        )
+    return said
+
+
+def error_rate(batch: PaperBatch) -> ErrorRate:
+    """How often the first entries of a batch were wrong, over what was keyed twice."""
+    rows = PaperEntry.objects.filter(form__batch=batch)
+    twice = rows.filter(ordinal=2).aggregate(n=Count("pk"), fields=Sum("fields"), differed=Sum("differed"))
+    wrong = rows.filter(ordinal=3).aggregate(n=Sum("wrong"))["n"]
+    return ErrorRate(twice["n"], twice["fields"] or 0, twice["differed"] or 0, wrong or 0)
+
+
+def plain_given(given: Sequence[Given]) -> Answers:
+    """Answers as an entry keeps them: ``{question ref: {"words": …, "chosen": [[option, point], …]}}``."""
+    return {
+        one.question.ref: {"words": one.words, "chosen": [list(answer) for answer in one.answers]}
+        for one in given
+        if one
+    }
+
+
+def plain_answers(contribution: Contribution, asked: Questionnaire) -> Answers:
+    """What the record holds of one response now, corrections and all, in the same shape."""
+    found: Answers = {}
+    refs = {question.id: question.ref for question in asked.questions}
+    for row in Chosen.objects.filter(response_id=contribution.pk).order_by("pk"):
+        ref = refs.get(row.question_id, "")
+        found.setdefault(ref, {"words": "", "chosen": []})["chosen"].append([row.option_id, row.point])
+    for passage in contribution.passages.prefetch_related("layers"):
+        words = correction_before(passage)
+        if words:
+            found.setdefault(passage.prompt_ref, {"words": "", "chosen": []})["words"] = words
+    return found
+
+
+def struck_in(strand: Strand) -> list[int]:
+    """Passages whose newest correction says that nothing was written there: few, so they are named one by one."""
+    rows = Layer.objects.filter(passage__contribution__strand=strand, kind=Layer.Kind.CORRECTION)
+    newest = rows.order_by("passage", "-at", "-pk").distinct("passage")
+    return [passage for passage, words in newest.values_list("passage", "words") if not words]
+
+
+def may_key_staff(strand: Strand, most: int = 4) -> int:
+    """How many people may key for this survey (counted up to `most`): whether a third look is possible at all."""
+    roles = role_pack().roles_that_may("key_answers")
+    activity = strand.activity
+    live = Role.objects.filter(role__in=roles, ended_at=None, account__is_active=True).filter(
+        Q(partner=activity.lead_id, activity_ref="") | Q(activity_ref=activity.public_id)
+    )
+    return len(live.values("account").distinct()[:most])
+
+
+def signatures_of(batch: PaperBatch) -> list[PaperMark]:
+    """Every signature and opening again, oldest first: a batch has a handful."""
+    return list(batch.marks.select_related("by").order_by("at", "id"))
+
+
+def issues_of(batch: PaperBatch) -> list[PaperIssue]:
+    """Where forms of a batch went, by serial."""
+    return list(batch.issues.select_related("by").order_by("first"))
+
+
+def paper_owed(strand: Strand) -> list[str]:
+    """Batches that were given out and are not signed off by two people: the result waits for them (I-18)."""
+    rows = list(PaperBatch.objects.filter(strand=strand, reconciled_at=None, issues__isnull=False).distinct())
+    figures = all_figures(rows) if rows else {}
+    return [
+        _("Paper batch %(number)d is not signed off: %(count)s.")
+        % {"number": batch.number, "count": figures[batch.pk].sentence}
+        for batch in rows
+    ]
+
+
+@dataclass(frozen=True)
+class PaperNote:
+    """A batch in the published note on methods: how it was counted, and how often the first entry was wrong."""
+
+    batch: PaperBatch
+    figures: Figures
+    rate: ErrorRate
+    signed_by: Sequence[str]
+    reopened: int
+    only_two: bool
+
+
+def paper_notes(strands: Sequence[Strand]) -> list[PaperNote]:
+    """The signed batches of some surveys, for everyone to read: figures as they were signed. Three queries."""
+    batches = PaperBatch.objects.filter(strand__in=strands, reconciled_at__isnull=False).prefetch_related("marks__by")
+    two = set(
+        PaperEntry.objects.filter(form__batch__in=batches, only_two=True)
+        .order_by()
+        .values_list("form__batch", flat=True)
+    )
+    return [_noted(batch, batch.pk in two) for batch in batches.order_by("strand_id", "number")]
+
+
+def _noted(batch: PaperBatch, only_two: bool) -> PaperNote:
+    marks = list(batch.marks.all())
+    signed = [mark for mark in marks if mark.kind == PaperMark.Kind.SIGNED][-2:]
+    last = signed[-1].figures
+    return PaperNote(
+        batch=batch,
+        figures=Figures(last["issued"], last["returned"], last["keyed"], last["spoilt"]),
+        rate=ErrorRate(last["twice"], last["fields"], last["differed"], last["wrong"]),
+        signed_by=tuple(mark.by.name for mark in signed),
+        reopened=sum(mark.kind == PaperMark.Kind.REOPENED for mark in marks),
+        only_two=only_two,
+    )
+
+
+def keyers_of(form: PaperForm) -> set[int]:
+    """The accounts that keyed a form, first and second."""
+    others = form.entries.filter(ordinal__lte=2).values_list("by", flat=True)
+    return {*others, *([form.keyed_by_id] if form.keyed_by_id else [])}
+
+
+def entries_of(form: PaperForm) -> dict[int, PaperEntry]:
+    """The entries of a form by their place."""
+    return {entry.ordinal: entry for entry in form.entries.select_related("by")}
+
+
+def last_keyed(strand: Strand, by: Account) -> PaperForm | None:
+    """The form that this officer keyed last, for undoing it."""
+    rows = PaperForm.objects.filter(batch__strand=strand, keyed_by=by, state=State.KEYED, contribution__isnull=False)
+    return rows.select_related("batch__strand__activity", "contribution").order_by("-keyed_at", "-pk").first()
