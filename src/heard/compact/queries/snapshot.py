@@ -115,6 +115,7 @@ def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
         duplicates=duplicate_facts(whole) if "duplicates" in asked else s.Duplicates(),
         overrides=tuple(_override(row) for row in whole.override_rows),
         today=today,
+        analysis=findings.analysis_facts(whole, asked) if "analysis" in asked else s.Analysis(),
         **_afterwards(whole, asked),
     )
     return _with_approvals(gathered, whole.approval_rows, {whole.owner_id, plan.updated_by_id})

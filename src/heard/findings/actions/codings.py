@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity, Passage
 from heard.audit.actions import record
 from heard.findings import access
+from heard.findings.actions.frames import newest_frame
 from heard.findings.actions.holding import hold
 from heard.findings.models import Coding, Reading, Theme, Turn
 from heard.ground.refusal import Conflict, Refused, ask
@@ -35,12 +36,16 @@ def code_passage(*, passage: Passage, themes: Mapping[Theme, str], by: Account, 
     _check(activity, themes)
     with transaction.atomic():
         hold(activity)
+        frame = newest_frame(activity)
         Coding.objects.filter(passage=passage, by=by).exclude(theme__in=list(themes)).delete()
         Coding.objects.bulk_create(
-            [Coding(passage=passage, theme=theme, stance=stance, by=by, at=at) for theme, stance in themes.items()],
+            [
+                Coding(passage=passage, theme=theme, stance=stance, frame=frame, by=by, at=at)
+                for theme, stance in themes.items()
+            ],
             update_conflicts=True,
             unique_fields=["passage", "theme", "by"],
-            update_fields=["stance", "at"],
+            update_fields=["stance", "frame", "at"],
         )
         reading, _new = Reading.objects.get_or_create(passage=passage, defaults={"by": by, "at": at})
         Turn.objects.filter(activity=activity, by=by, passage=passage).delete()
@@ -152,8 +157,9 @@ def code_many(
     with transaction.atomic():
         hold(activity)
         pairs, refused = _matched(activity, list(rows))
+        frame = newest_frame(activity)
         codings = {
-            (passage, theme): Coding(passage_id=passage, theme_id=theme, stance=row.stance, by=by, at=at)
+            (passage, theme): Coding(passage_id=passage, theme_id=theme, stance=row.stance, frame=frame, by=by, at=at)
             for row, passage, theme in pairs
             if theme is not None
         }
@@ -164,7 +170,7 @@ def code_many(
                 batch_size=5000,
                 update_conflicts=True,
                 unique_fields=["passage", "theme", "by"],
-                update_fields=["stance", "at"],
+                update_fields=["stance", "frame", "at"],
             )
             Reading.objects.bulk_create(
                 [Reading(passage_id=passage, by=by, at=at) for passage in passages],

@@ -7,7 +7,7 @@ from heard.people.models import Voice
 
 
 def erase(voice: Voice) -> None:
-    """Remove a voice's passages from evidence, quotes, codings, readings and the second reading. Called by `people` in its own transaction.
+    """Remove a voice's passages from evidence, quotes, codings and both readings. Called by `people`, which records.
 
     Published counts, bases and the bare links from findings to contributions stay, so that totals stay explainable.
     """

@@ -15,9 +15,11 @@ from heard.findings import access
 from heard.findings.actions.holding import hold
 from heard.findings.models import Coding, Evidence, Finding, Theme
 from heard.findings.queries.behind import base_of
+from heard.findings.queries.quotes import flags_of
 from heard.findings.queries.tally import counted
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.models import Account
+from heard.rules.verdict import no
 
 APART = 10_000  # ordinals are moved out of one another's way by this much, within one transaction
 
@@ -117,12 +119,20 @@ def reorder_findings(*, activity: Activity, order: Sequence[str], by: Account, a
 
 
 def attach_evidence(
-    *, finding: Finding, passage: Passage, by: Account, at: datetime, quoted: bool = False, checked: bool = False
+    *,
+    finding: Finding,
+    passage: Passage,
+    by: Account,
+    at: datetime,
+    quoted: bool = False,
+    checked: bool = False,
+    cleared_because: str = "",
 ) -> Evidence:
     """Put a passage behind a finding; `quoted` shows its words in public.
 
     Words are shown only with their giver's consent, and after someone has read them again for anything that tells who
-    it is (`checked`). Attaching again changes whether it is quoted.
+    it is (`checked`). What a pattern flags as revealing is covered first, or `cleared_because` says why it tells
+    nobody: the reason is kept. Attaching again changes whether it is quoted.
     """
     ask(access.may_write(by, finding.activity))
     contribution = passage.contribution
@@ -139,10 +149,20 @@ def attach_evidence(
             _("Before words are shown, someone reads them again for anything that tells who said them."),
             _("Read it once more, cover what gives the person away, then tick the box."),
         )
+    if quoted and (flags := flags_of(passage)) and len(cleared_because.split()) < 3:
+        raise Refused(
+            no(
+                _("This could tell who said it: “%(words)s”. %(why)s") % {"words": flags[0].words, "why": flags[0].why},
+                _("Cover it on the page of the contribution, or say in a sentence why it tells nobody."),
+                "I-11",
+            )
+        )
     with transaction.atomic():
         hold(finding.activity)
         evidence, _new = Evidence.objects.update_or_create(
-            finding=finding, passage=passage, defaults={"quoted": quoted, "by": by, "at": at}
+            finding=finding,
+            passage=passage,
+            defaults={"quoted": quoted, "cleared_because": cleared_because.strip(), "by": by, "at": at},
         )
         _count_base(finding)
         _record("finding.evidence", finding, by, at, contribution=contribution.trace_id, quoted=quoted)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity, Group
 from heard.audit.actions import record
 from heard.findings import access
+from heard.findings.actions.frames import keep_frame
 from heard.findings.actions.holding import hold
-from heard.findings.models import Coding, Finding, Theme, ThemeGroup
+from heard.findings.models import Coding, Finding, SecondCoding, Settlement, Theme, ThemeGroup
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.models import Account
 
@@ -21,9 +22,13 @@ KEYS = "123456789abcdefghijklmopqrstvwxyz"  # n makes a new theme, u undoes
 
 
 def make_theme(
-    *, activity: Activity, name: str, by: Account, at: datetime, description: str = "", groups: Sequence[Group] = ()
-) -> Theme:
-    """Add a theme to the code frame, with the next free key. `groups`: those of the plan who raised it."""
+    *, activity: Activity, name: str, by: Account, at: datetime, description: str = "", groups: Sequence[Group] = (),
+    reason: str = "",
+) -> Theme:  # fmt: skip
+    """Add a theme to the code frame, with the next free key. `groups`: those of the plan who raised it.
+
+    Each change to the themes is a version of the code frame, kept with its `reason`.
+    """
     ask(access.may_code(by, activity))
     with transaction.atomic():
         hold(activity)
@@ -42,25 +47,30 @@ def make_theme(
         )
         _raised_by(theme, groups)
         _record("theme.made", theme, by, at, groups=len(groups))
+        keep_frame(activity=activity, reason=reason or _("A new theme was met in reading."), by=by, at=at)
     return theme
 
 
 def edit_theme(
-    *, theme: Theme, name: str, by: Account, at: datetime, description: str = "", groups: Sequence[Group] = ()
-) -> Theme:
+    *, theme: Theme, name: str, by: Account, at: datetime, description: str = "", groups: Sequence[Group] = (),
+    reason: str = "",
+) -> Theme:  # fmt: skip
     """Rename or describe a theme, and say which groups raised it (the whole list). Codings stay with it."""
     ask(access.may_code(by, theme.activity))
     with transaction.atomic():
         hold(theme.activity)
-        was = theme.name
+        was = (theme.name, theme.description)
         theme.name, theme.description = _name(name), description
         _named_once(theme)
         _raised_by(theme, groups)
-        _record("theme.edited", theme, by, at, was=was, groups=len(groups))
+        _record("theme.edited", theme, by, at, was=was[0], groups=len(groups))
+        if was != (theme.name, theme.description):
+            reason = reason or _("“%(was)s” is named or described anew.") % {"was": was[0]}
+            keep_frame(activity=theme.activity, reason=reason, by=by, at=at)
     return theme
 
 
-def merge_themes(*, theme: Theme, into: Theme, by: Account, at: datetime) -> Theme:
+def merge_themes(*, theme: Theme, into: Theme, by: Account, at: datetime, reason: str = "") -> Theme:
     """Put everything that one theme holds under another, and remove it.
 
     Codings, the groups that raised it and the findings that hold it go over; nobody's reading is lost.
@@ -77,13 +87,28 @@ def merge_themes(*, theme: Theme, into: Theme, by: Account, at: datetime) -> The
         _raised_by(into, [link.group for link in [*theme.raised_by.all(), *into.raised_by.all()]])
         for finding in Finding.objects.filter(themes=theme):
             finding.themes.add(into)
+        _merge_second(theme, into)
         was = theme.name
         theme.delete()
         _record("theme.merged", into, by, at, was=was, codings=moved)
+        reason = reason or _("“%(was)s” went into “%(into)s”.") % {"was": was, "into": into.name}
+        keep_frame(activity=into.activity, reason=reason, by=by, at=at)
     return into
 
 
-def drop_theme(*, theme: Theme, by: Account, at: datetime) -> None:
+def _merge_second(theme: Theme, into: Theme) -> None:
+    """The second reading follows a merger too, so that readers are compared by the same themes."""
+    there = SecondCoding.objects.filter(theme=into, sampled=OuterRef("sampled"))
+    SecondCoding.objects.filter(Exists(there), theme=theme).delete()
+    SecondCoding.objects.filter(theme=theme).update(theme=into)
+    for settled in Settlement.objects.filter(sampled__sample__activity=theme.activity):
+        for side in ("first", "second", "agreed"):
+            keys = {into.pk if key == theme.pk else key for key in getattr(settled, side)}
+            setattr(settled, side, sorted(keys))
+        settled.save(update_fields=["first", "second", "agreed"])
+
+
+def drop_theme(*, theme: Theme, by: Account, at: datetime, reason: str = "") -> None:
     """Remove a theme that nothing has been put to. One that holds codings is merged instead, so that none is lost."""
     ask(access.may_code(by, theme.activity))
     with transaction.atomic():
@@ -94,7 +119,9 @@ def drop_theme(*, theme: Theme, by: Account, at: datetime) -> None:
                 _("Merge it with another theme, or list it as not taken further, with the reason."),
             )
         _record("theme.dropped", theme, by, at)
+        reason = reason or _("“%(name)s” was not met.") % {"name": theme.name}
         theme.delete()
+        keep_frame(activity=theme.activity, reason=reason, by=by, at=at)
 
 
 def set_theme_aside(*, theme: Theme, because: str, by: Account, at: datetime) -> Theme:
@@ -150,12 +177,14 @@ def _raised_by(theme: Theme, groups: Iterable[Group]) -> None:
     )
 
 
-def _record(what: str, theme: Theme, by: Account, at: datetime, **public: object) -> None:
+def _record(what: str, theme: Theme, by: Account, at: datetime, was: str = "", **public: object) -> None:
+    """On the record, a draft theme has no name: what people raise is not told before it has been read whole."""
     activity = theme.activity
     record(
         what=what,
         about=f"activity:{activity.public_id}",
         by=by,
         at=at,
-        public={"theme": theme.public_id, "name": theme.name, **public},
+        public={"theme": theme.public_id, **public},
+        private={"name": theme.name, "was": was},
     )

@@ -2,15 +2,23 @@
 
 from heard.findings.queries.behind import contributions_behind, findings_of
 from heard.findings.queries.facts import finding_facts, reconcile, theme_facts
+from heard.findings.queries.sharing import Reusable, cited_for_pack, evidence_for_reuse, reuse_counts, reuses_waiting
+from heard.findings.queries.standard import analysis_facts
 from heard.findings.queries.tally import Tally, ThemeCount, tallies, theme_counts
 
 __all__ = [
+    "Reusable",
     "Tally",
     "ThemeCount",
+    "analysis_facts",
+    "cited_for_pack",
     "contributions_behind",
+    "evidence_for_reuse",
     "finding_facts",
     "findings_of",
     "reconcile",
+    "reuse_counts",
+    "reuses_waiting",
     "tallies",
     "theme_counts",
     "theme_facts",

@@ -17,20 +17,32 @@ from heard.activities.queries import activity_for_staff
 from heard.findings import access
 from heard.ground.refusal import ask
 from heard.people.models import Account
+from heard.rules.verdict import Verdict
 
 
-def desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of the desks: signed in, never cached, given the activity; refused to those who may not see the desk."""
+View = Callable[..., HttpResponse]
 
+
+def _opened(may_see: Callable[[Any, Activity], Verdict], view: View) -> View:
     @never_cache
     @login_required
     @wraps(view)
     def opened(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
         activity = activity_for_staff(slug)
-        ask(access.may_see_desk(request.user, activity))
+        ask(may_see(request.user, activity))
         return view(request, activity, *args, **kwargs)
 
     return opened
+
+
+def desk(view: View) -> View:
+    """A page of the desks: signed in, never cached, given the activity; refused to those who may not see the desk."""
+    return _opened(access.may_see_desk, view)
+
+
+def standard_desk(view: View) -> View:
+    """A page on how it is read: also for independent reviewers, who see no words of anybody there."""
+    return _opened(access.may_see_standard, view)
 
 
 def reader(request: HttpRequest) -> Account:

@@ -67,6 +67,10 @@ class ThemeForm(forms.Form):
         label=_("What belongs here"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("And what does not. Whoever reads after you goes by this."),
     )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why the themes change"), required=False, max_length=300,
+        help_text=_("Every change is kept as a version of the list of themes, with its reason."),
+    )  # fmt: skip
     groups = forms.ModelMultipleChoiceField(
         label=_("Raised by"), queryset=Group.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("A theme that those most affected raised must be answered, however few they are."),

@@ -1,0 +1,217 @@
+"""To what standard an activity's words are read: one row of facts for the gates, and what the pages show of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from heard.activities.models import Activity, Stage
+from heard.findings.models import AnalysisPlan, FrameVersion, QualityStatement
+from heard.findings.queries.neutrality import questions_of, reviews_of, still_leading
+from heard.findings.queries.second import agreement_of, pairs_of, theme_names
+from heard.ground import clock
+from heard.rules import snapshot as s
+
+SIDES = ("for", "against", "mixed")
+BEFORE = (Stage.IDEA, Stage.PLANNED, Stage.NOTICED)
+
+# Everything the gates ask that one look can tell. Days are counted in Coventry.
+FACTS = """
+SELECT json_build_object(
+  'locked_at', (SELECT min(locked_at) FROM findings_analysisplan WHERE activity_id = %(a)s AND locked_at IS NOT NULL),
+  'changed', (SELECT json_build_array(locked_at, reason) FROM findings_analysisplan
+               WHERE activity_id = %(a)s AND version > 1 AND locked_at IS NOT NULL ORDER BY version DESC LIMIT 1),
+  'peers', (SELECT json_build_array(count(*), count(*) FILTER (WHERE partner_id <> %(lead)s))
+              FROM findings_neutralityreview WHERE activity_id = %(a)s),
+  'quality', (SELECT json_build_array(q.methods, q.limits, a.name, q.reviewed_at, q.dissent <> '')
+                FROM findings_qualitystatement q LEFT JOIN people_account a ON a.id = q.reviewed_by_id
+               WHERE q.activity_id = %(a)s),
+  'published_at', (SELECT min(published_at) FROM findings_finding WHERE activity_id = %(a)s),
+  'shared_at', (SELECT min(at) FROM findings_sharing WHERE activity_id = %(a)s),
+  'cited', (SELECT json_agg(json_build_array(e.source, e.collected_on,
+                                             e.published_where <> '' AND (f.id IS NULL OR f.published_at IS NOT NULL),
+                                             e.currency_note) ORDER BY e.id)
+              FROM findings_evidencecited e LEFT JOIN findings_finding f ON f.id = e.finding_id
+             WHERE e.activity_id = %(a)s AND e.dropped_at IS NULL))
+"""
+WORDS = """
+SELECT count(*), count(d.id) FILTER (WHERE d.at IS NOT NULL)
+  FROM activities_passage p
+  JOIN activities_contribution c ON c.id = p.contribution_id AND c.state = 'received' AND c.erased_at IS NULL
+  JOIN activities_strand s ON s.id = c.strand_id AND s.activity_id = %s
+  LEFT JOIN findings_sampled d ON d.passage_id = p.id
+ WHERE p.words <> ''
+"""
+# How people stood under each finding's themes and over all, and how many quoted passages show it.
+BALANCE = """
+SELECT f.public_id, k.stance, count(DISTINCT p.contribution_id), count(DISTINCT e.passage_id)
+  FROM findings_finding f
+  JOIN findings_finding_themes ft ON ft.finding_id = f.id
+  JOIN findings_coding k ON k.theme_id = ft.theme_id AND k.stance IN ('for', 'against', 'mixed')
+  JOIN activities_passage p ON p.id = k.passage_id
+  JOIN activities_contribution c ON c.id = p.contribution_id AND c.state = 'received' AND c.erased_at IS NULL
+  LEFT JOIN findings_evidence e ON e.finding_id = f.id AND e.passage_id = k.passage_id AND e.quoted AND c.may_quote
+ WHERE f.activity_id = %s
+ GROUP BY GROUPING SETS ((f.public_id, k.stance), (k.stance))
+"""
+
+
+def analysis_facts(activity: Activity, asked: frozenset[str] | None = None) -> s.Analysis:
+    """What the gates ask of this room's standard. `asked`: the names that a check looks at (None: all of them).
+
+    One query; before opening one more and what each way of taking part asks; after closing three more.
+    """
+    looked = asked if asked is not None else frozenset({"leading_open", "read_twice", "agreement", "quotes"})
+    facts = _facts(activity)
+    words: dict[str, Any] = {}
+    if activity.stage in BEFORE and "leading_open" in looked:
+        words["leading_open"] = leading_of(activity)
+    if activity.stage not in BEFORE:
+        if "read_twice" in looked:
+            words["free_text"], words["read_twice"] = read_twice(activity)
+        if "agreement" in looked or "theme_agreements" in looked:
+            words |= _agreement(activity)
+        if "quotes" in looked:
+            words["quotes"] = quote_balances(activity)
+    return s.Analysis(**facts, **words)
+
+
+def _facts(activity: Activity) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, {"a": activity.pk, "lead": activity.lead_id})
+        row = _json(cursor.fetchone()[0])
+    changed_at, reason = row["changed"] or (None, "")
+    methods, limits, name, reviewed_at, dissents = row["quality"] or ("", "", "", None, False)
+    late = _day(changed_at) and activity.closes_on and _day(changed_at) > activity.closes_on
+    return {
+        "locked_on": _day(row["locked_at"]),
+        "changed_after_closing": bool(late),
+        "change_reason": reason if late else "",
+        "peers": row["peers"][0],
+        "peers_outside": row["peers"][1],
+        "methods": methods,
+        "limits": limits,
+        "reviewed_by": name or "",
+        "reviewed_on": _day(reviewed_at),
+        "reviewer_dissents": dissents,
+        "published_on": _day(row["published_at"]),
+        "shared_on": _day(row["shared_at"]),
+        "cited": tuple(s.Cited(source, _iso(on), public, note) for source, on, public, note in row["cited"] or ()),
+    }
+
+
+def _json(value: Any) -> Mapping[str, Any]:
+    return json.loads(value) if isinstance(value, str) else value  # type: ignore[no-any-return]
+
+
+def _day(moment: str | None) -> Any:
+    return clock.day_of(datetime.fromisoformat(moment)) if moment else None
+
+
+def _iso(day: str | None) -> Any:
+    return date.fromisoformat(day) if day else None
+
+
+def leading_of(activity: Activity) -> tuple[str, ...]:
+    """The words of questions that a peer finds leading, asked still and without a reason."""
+    reviews = reviews_of(activity)
+    if not any(review.leading.all() for review in reviews):
+        return ()
+    return tuple(each.words for each in still_leading(reviews, questions_of(activity)))
+
+
+def read_twice(activity: Activity) -> tuple[int, int]:
+    """How many passages hold words, and how many of them a second person has read."""
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS, [activity.pk])
+        words, twice = cursor.fetchone()
+    return int(words), int(twice)
+
+
+def _agreement(activity: Activity) -> dict[str, Any]:
+    pairs = pairs_of(activity)
+    if not pairs:
+        return {}
+    found = agreement_of(pairs, theme_names(activity))
+    return {
+        "agreement": None if found.alpha is None else hundredths(found.alpha),
+        "theme_agreements": tuple(
+            s.ThemeAgreed(each.theme, hundredths(each.alpha)) for each in found.themes if each.alpha is not None
+        ),
+        "unsettled": sum(pair.differs and not pair.settled for pair in pairs),
+    }
+
+
+def hundredths(alpha: float) -> int:
+    """α in hundredths, rounded down, so that 0.599 is not 0.60; 0 for less than chance."""
+    return max(0, int(alpha * 100 + 1e-9))
+
+
+def quote_balances(activity: Activity) -> tuple[s.QuoteBalance, ...]:
+    """How people stood (whole per cent) and how the quotes show it: the report (finding ""), then each finding."""
+    with connection.cursor() as cursor:
+        cursor.execute(BALANCE, [activity.pk])
+        rows = cursor.fetchall()
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for ref, stance, people, quotes in rows:
+        found.setdefault(ref or "", {})[stance] = (people, quotes)
+    return tuple(_balance(ref, found[ref]) for ref in sorted(found))
+
+
+def _balance(ref: str, held: Mapping[str, tuple[int, int]]) -> s.QuoteBalance:
+    total = sum(people for people, _quotes in held.values())
+    numbers: dict[str, int] = {}
+    for side in SIDES:
+        people, quotes = held.get(side, (0, 0))
+        numbers[f"{side}_percent"] = (200 * people + total) // (2 * total) if total else 0
+        numbers[f"quotes_{side}"] = quotes
+    return s.QuoteBalance(ref, **numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """One locked version of the plan of analysis, with what changed against the one before: (title, was, is)."""
+
+    plan: AnalysisPlan
+    changes: tuple[tuple[str, str, str], ...] = field(default=())
+
+
+def plan_versions(activity: Activity, *, locked: bool = True) -> list[PlanVersion]:
+    """The versions of the plan of analysis in order, each with its differences; drafts too unless `locked`."""
+    rows = AnalysisPlan.objects.filter(activity=activity).select_related("locked_by", "written_by").order_by("version")
+    if locked:
+        rows = rows.filter(locked_at__isnull=False)
+    found: list[PlanVersion] = []
+    for plan in rows:
+        before = found[-1].plan if found else None
+        found.append(PlanVersion(plan, _changes(before, plan) if before else ()))
+    return found
+
+
+def _changes(before: AnalysisPlan, plan: AnalysisPlan) -> tuple[tuple[str, str, str], ...]:
+    names = ("how_read", "who", "frame", "second_percent", "campaigns", "late", "weighting", "not_done")
+    return tuple(
+        (str(AnalysisPlan._meta.get_field(name).verbose_name), _said(getattr(before, name)), _said(getattr(plan, name)))
+        for name in names
+        if getattr(before, name) != getattr(plan, name)
+    )
+
+
+def _said(value: Any) -> str:
+    return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def frames_of(activity: Activity) -> list[FrameVersion]:
+    """Every version of the code frame, the first first."""
+    return list(FrameVersion.objects.filter(activity=activity).select_related("by").order_by("number"))
+
+
+def quality_of(activity: Activity) -> QualityStatement | None:
+    """The statement of quality, if one has been written."""
+    rows = QualityStatement.objects.filter(activity=activity)
+    return rows.select_related("written_by", "reviewed_by", "reviewed_for", "activity").first()
