@@ -27,3 +27,10 @@ def reading_age(text: str) -> int | None:
 def word_count(text: str) -> int:
     """Words as a reader counts them: runs of text between spaces that hold a letter or a figure."""
     return sum(any(letter.isalnum() for letter in word) for word in text.split())
+
+
+def long_sentences(text: str, most: int) -> list[tuple[str, int]]:
+    """Sentences of more than `most` words, each with its number of words."""
+    parts = (" ".join(part.split()) for part in re.split(r"(?<=[.!?…])\s+|\n+", text))
+    counted = ((part, word_count(part)) for part in parts if part)
+    return [(part, number) for part, number in counted if number > most]

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -19,14 +25,16 @@ from heard.methods.survey.actions import (
     fail_import,
     finish_import,
     keep_trial,
+    note_code_sent,
     start_trial,
     take_rows,
 )
 from heard.methods.survey.forms.matching import Matching
 from heard.methods.survey.forms.rows import RowReader
 from heard.methods.survey.forms.sheets import Unreadable, read_sheet
-from heard.methods.survey.models import Import
+from heard.methods.survey.models import Import, SavedDraft
 from heard.methods.survey.queries import days_open, questionnaire
+from heard.notices.actions import NotSent, UnsafeMessage, Unsure, forget, send
 
 log = logging.getLogger(__name__)
 CHUNK = 2000
@@ -51,6 +59,31 @@ def run_import(import_id: int) -> None:
         return
     start_trial(batch=batch)
     _run(batch, strand, clock.now(), trial=False)
+
+
+@app.task(
+    name="survey.send_code",
+    queue="mail",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions={NotSent}),
+)
+def send_code(draft_id: int) -> None:
+    """Send a return code to who asked for it, once, and forget the address: also where it can never be sent."""
+    draft = SavedDraft.objects.select_related("survey__strand__activity").filter(pk=draft_id).first()
+    if draft is None or not draft.letter:
+        return
+    letter, strand = json.loads(draft.letter), draft.survey.strand
+    key = f"survey.code:{draft.pk}:{draft.saved_at.isoformat()}"
+    path = reverse("survey:come_back", args=[strand.activity.slug, strand.public_id])
+    slots = {"code": letter["code"], "address": f"{settings.SITE_URL}{path}", "until": draft.expires_at}
+    with suppress(UnsafeMessage, Unsure):
+        send(
+            key=key,
+            to=letter["to"],
+            subject=_("Your return code: %(title)s") % {"title": strand.activity.title},
+            text=render_to_string("survey/mail/code.txt", {"activity": strand.activity, **slots}),
+        )
+    note_code_sent(draft=draft)
+    forget(keys=[key])
 
 
 def _run(batch: Import, strand: Strand, at: datetime, *, trial: bool) -> None:

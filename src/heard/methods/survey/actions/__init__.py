@@ -1,6 +1,7 @@
 """What may happen to a survey: every write."""
 
 from heard.methods.survey.actions.answers import keep_answers
+from heard.methods.survey.actions.branching import When, set_conditions
 from heard.methods.survey.actions.erasing import erase
 from heard.methods.survey.actions.imports import (
     Incoming,
@@ -26,15 +27,18 @@ from heard.methods.survey.actions.questions import (
     remove_question,
     remove_section,
 )
+from heard.methods.survey.actions.saving import delete_draft, note_code_sent, save_draft
 
 __all__ = [
     "Incoming",
     "NotTaken",
+    "When",
     "add_question",
     "add_section",
     "change_question",
     "change_section",
     "change_settings",
+    "delete_draft",
     "erase",
     "fail_import",
     "finish_import",
@@ -43,8 +47,11 @@ __all__ = [
     "keep_trial",
     "move_question",
     "move_section",
+    "note_code_sent",
     "remove_question",
     "remove_section",
+    "save_draft",
+    "set_conditions",
     "start_import",
     "start_trial",
     "take_file",

@@ -10,15 +10,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from heard.activities.models import Activity, Strand
-from heard.audit.actions import record
-from heard.ground.refusal import Refused, ask
-from heard.methods.survey import access
-from heard.methods.survey.models import Option, Question, Section, Survey
+from heard.activities.models import Strand
+from heard.ground.refusal import Refused
+from heard.methods.survey.actions.branching import refuse_faults, refuse_if_waited_for, refuse_lost_points
+from heard.methods.survey.actions.building import building, note
+from heard.methods.survey.actions.options import write_options, write_places
+from heard.methods.survey.models import Question, Section, Survey
 from heard.people.models import Account
 
 MOST_QUESTIONS = 60
-MOST_OPTIONS = 40
 
 
 def change_settings(*, strand: Strand, by: Account, at: datetime, **columns: Any) -> Survey:
@@ -27,22 +27,22 @@ def change_settings(*, strand: Strand, by: Account, at: datetime, **columns: Any
     `columns`: introduction, thanks, asks_monitoring. Consequence: an audit entry `survey.changed`.
     """
     with transaction.atomic():
-        survey = _building(strand, by)
+        survey = building(strand, by)
         for name in ("introduction", "thanks", "asks_monitoring"):
             setattr(survey, name, columns.get(name, getattr(survey, name)))
         survey.save()
-        _note(strand, by, at, "survey.changed", {})
+        note(strand, by, at, "survey.changed", {})
     return survey
 
 
 def add_section(*, strand: Strand, title: str, introduction: str, by: Account, at: datetime) -> Section:
     """Begin a new section after the others. Consequence: an audit entry."""
     with transaction.atomic():
-        survey = _building(strand, by)
+        survey = building(strand, by)
         section = Section.objects.create(
             survey=survey, title=title, introduction=introduction, ordinal=_next(survey.sections)
         )
-        _note(strand, by, at, "survey.section_added", {"section": section.pk})
+        note(strand, by, at, "survey.section_added", {"section": section.pk})
     return section
 
 
@@ -50,10 +50,10 @@ def change_section(*, section: Section, title: str, introduction: str, by: Accou
     """Change what a section says above its questions. Consequence: an audit entry."""
     strand = section.survey.strand
     with transaction.atomic():
-        _building(strand, by)
+        building(strand, by)
         section.title, section.introduction = title, introduction
         section.save(update_fields=["title", "introduction"])
-        _note(strand, by, at, "survey.section_changed", {"section": section.pk})
+        note(strand, by, at, "survey.section_changed", {"section": section.pk})
     return section
 
 
@@ -61,23 +61,24 @@ def remove_section(*, section: Section, by: Account, at: datetime) -> None:
     """Take out an empty section. Refused while questions stand in it. Consequence: an audit entry."""
     strand = section.survey.strand
     with transaction.atomic():
-        _building(strand, by)
+        building(strand, by)
         if section.questions.exists():
             raise Refused(_("There are still questions in this section."), _("Move or delete them first."))
         number = section.pk
         section.delete()
-        _note(strand, by, at, "survey.section_removed", {"section": number})
+        note(strand, by, at, "survey.section_removed", {"section": number})
 
 
 def move_section(*, section: Section, up: bool, by: Account, at: datetime) -> None:
     """Change places with the section before or after. Consequence: an audit entry."""
     strand = section.survey.strand
     with transaction.atomic():
-        _building(strand, by)
+        building(strand, by)
         rows = list(section.survey.sections.order_by("ordinal", "pk"))
         _swap(rows, section.pk, up)
         Section.objects.bulk_update(rows, ["ordinal"])
-        _note(strand, by, at, "survey.section_moved", {"section": section.pk})
+        refuse_faults(strand)
+        note(strand, by, at, "survey.section_moved", {"section": section.pk})
 
 
 def add_question(
@@ -93,10 +94,11 @@ def add_question(
 ) -> Question:
     """Ask one more question, at the end of `section` (the last one if not given; a first one is made).
 
-    `columns`: help, required, scale_low, scale_high, scale_points. Consequence: an audit entry.
+    `columns`: help, required, scale_low, scale_high, scale_points, scale_words, place_kind. Consequence: an audit
+    entry.
     """
     with transaction.atomic():
-        survey = _building(strand, by)
+        survey = building(strand, by)
         if Question.objects.filter(section__survey=survey).count() >= MOST_QUESTIONS:
             raise Refused(
                 _("A survey has at most %(most)d questions.") % {"most": MOST_QUESTIONS},
@@ -105,7 +107,7 @@ def add_question(
         section = section or survey.sections.last() or Section.objects.create(survey=survey, title="")
         question = Question(section=section, kind=kind, ordinal=_next(section.questions))
         _write(question, words, options, columns)
-        _note(strand, by, at, "survey.question_added", {"question": question.public_id})
+        note(strand, by, at, "survey.question_added", {"question": question.public_id})
     return question
 
 
@@ -115,9 +117,9 @@ def change_question(
     """Reword a question or its answers. Its kind stays. Consequence: an audit entry."""
     strand = question.section.survey.strand
     with transaction.atomic():
-        _building(strand, by)
+        building(strand, by)
         _write(question, words, options, columns)
-        _note(strand, by, at, "survey.question_changed", {"question": question.public_id})
+        note(strand, by, at, "survey.question_changed", {"question": question.public_id})
     return question
 
 
@@ -128,35 +130,26 @@ def move_question(*, question: Question, up: bool, by: Account, at: datetime) ->
     """
     strand = question.section.survey.strand
     with transaction.atomic():
-        survey = _building(strand, by)
+        survey = building(strand, by)
         rows = list(question.section.questions.order_by("ordinal", "pk"))
         if rows[0 if up else -1].pk == question.pk:
             _step_over(survey, question, up)
         else:
             _swap(rows, question.pk, up)
             Question.objects.bulk_update(rows, ["ordinal"])
-        _note(strand, by, at, "survey.question_moved", {"question": question.public_id})
+        refuse_faults(strand)
+        note(strand, by, at, "survey.question_moved", {"question": question.public_id})
 
 
 def remove_question(*, question: Question, by: Account, at: datetime) -> None:
     """Take a question out. Consequence: an audit entry with its words."""
     strand = question.section.survey.strand
     with transaction.atomic():
-        _building(strand, by)
+        building(strand, by)
+        refuse_if_waited_for(question)
         gone = {"question": question.public_id, "words": question.words}
         question.delete()
-        _note(strand, by, at, "survey.question_removed", gone)
-
-
-def _building(strand: Strand, by: Account) -> Survey:
-    """Ask leave under a lock on the activity, so that no question changes while it opens."""
-    strand.activity = Activity.objects.select_for_update().get(pk=strand.activity_id)
-    ask(access.may_build(by, strand))
-    return Survey.objects.get_or_create(strand=strand)[0]
-
-
-def _note(strand: Strand, by: Account, at: datetime, what: str, public: dict[str, Any]) -> None:
-    record(what=what, about=f"strand:{strand.public_id}", by=by, at=at, public=public)
+        note(strand, by, at, "survey.question_removed", gone)
 
 
 def _next(rows: Any) -> int:
@@ -189,23 +182,12 @@ def _step_over(survey: Survey, question: Question, up: bool) -> None:
 
 def _write(question: Question, words: str, options: Sequence[str], columns: dict[str, Any]) -> None:
     question.words = words
-    for name in ("help", "required", "scale_low", "scale_high", "scale_points"):
+    for name in ("help", "required", "scale_low", "scale_high", "scale_points", "scale_words", "place_kind"):
         if name in columns:
             setattr(question, name, columns[name])
+    refuse_lost_points(question)
     question.save()
-    if question.kind in (Question.Kind.CHOICE, Question.Kind.MULTI):
-        _write_options(question, options)
-
-
-def _write_options(question: Question, options: Sequence[str]) -> None:
-    if not 2 <= len(options) <= MOST_OPTIONS:
-        raise Refused(
-            _("A question to choose from needs 2 to %(most)d answers.") % {"most": MOST_OPTIONS},
-            _("Write one answer on each line."),
-        )
-    if len({words.casefold() for words in options}) != len(options):
-        raise Refused(_("Two answers have the same words."), _("Make each answer different."))
-    question.options.all().delete()
-    Option.objects.bulk_create(
-        Option(question=question, ordinal=number, words=words) for number, words in enumerate(options, start=1)
-    )
+    if question.kind == Question.Kind.PLACE:
+        write_places(question)
+    elif question.kind not in (Question.Kind.TEXT, Question.Kind.SCALE):
+        write_options(question, options)

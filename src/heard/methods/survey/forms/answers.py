@@ -145,6 +145,11 @@ _PARTS: dict[str, Make] = {
 }
 
 
+def speaker(page: Questionnaire) -> Say | None:
+    """What puts words into the language of a page; None in English, where they stand as they are."""
+    return None if page.language == ENGLISH else lambda words: message(page, words)
+
+
 def spoken(question: Asked, page: Questionnaire, words: str) -> str:
     """The words of a question, marked with their language where the page speaks another."""
     if question.language == page.language or not words:
@@ -201,6 +206,9 @@ class _Draft(dict[str, Any]):
         return value if isinstance(value, list) else [] if value is None else [value]
 
 
+NO_EMAIL = _("That does not look like an e-mail address: something like name@example.org.")
+
+
 class TellMe(forms.Form):
     """May we quote you, and how shall we tell you what happened? All of it optional."""
 
@@ -244,6 +252,12 @@ class TellMe(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "class": "medium"}),
     )
 
+    def __init__(self, *args: Any, say: Say | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.say = say or str
+        if say:
+            self._speak(say)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         needs = {
@@ -252,20 +266,20 @@ class TellMe(forms.Form):
             "phone": ("phone", _("Write the number we should call, or choose another way.")),
         }.get(cleaned.get("way") or "")
         if needs and not (cleaned.get(needs[0]) or "").strip() and needs[0] not in self.errors:
-            self.add_error(needs[0], needs[1])
+            self.add_error(needs[0], self.say(str(needs[1])))
         if cleaned.get("way") == "email" and cleaned.get("email"):
             self._check_email(cleaned["email"])
         if cleaned.get("way") == "phone" and cleaned.get("phone"):
             digits = sum(letter.isdigit() for letter in cleaned["phone"])
             if not 6 <= digits <= 20:
-                self.add_error("phone", _("Write the whole telephone number, with its area code."))
+                self.add_error("phone", self.say(str(_("Write the whole telephone number, with its area code."))))
         return cleaned
 
     def _check_email(self, address: str) -> None:
         try:
             validate_email(address.strip())
         except forms.ValidationError:
-            self.add_error("email", _("That does not look like an e-mail address: something like name@example.org."))
+            self.add_error("email", self.say(str(NO_EMAIL)))
 
     def reply_to(self) -> list[ReplyTo]:
         """The one way that was chosen, or none. Only after `is_valid()`."""
@@ -274,6 +288,13 @@ class TellMe(forms.Form):
         if field is None:
             return []
         return [ReplyTo(way, self.cleaned_data[field].strip(), self.cleaned_data["name"].strip())]
+
+    def _speak(self, say: Say) -> None:
+        """The labels in the language of the page."""
+        for field in self.fields.values():
+            field.label, field.help_text = say(str(field.label)), field.help_text and say(str(field.help_text))
+            field.unmarked = True  # type: ignore[attr-defined]
+        self.fields["way"].choices = [(slug, say(str(words))) for slug, words in self.WAYS]  # type: ignore[attr-defined]
 
 
 class AboutYou(forms.Form):
@@ -287,8 +308,8 @@ class AboutYou(forms.Form):
             self.fields[question.name] = forms.ChoiceField(
                 label=question.words,
                 help_text=question.help,
-                choices=question.answers,
-                widget=forms.RadioSelect,
+                choices=question.choices,
+                widget=forms.Select if question.is_long else forms.RadioSelect,
                 required=False,
             )
 
@@ -303,3 +324,47 @@ class AboutYou(forms.Form):
             for question in self.bank
             if self.cleaned_data.get(question.name)
         }
+
+
+class KeepForLater(forms.Form):
+    """An address to send the return code to, if somebody wants that."""
+
+    email = forms.CharField(
+        label=_("E-mail address, if you want the code sent to you"),
+        help_text=_("We send it once and then delete the address."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, say: Say | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.say = say or str
+        field = self.fields["email"]
+        field.label, field.help_text = self.say(str(field.label)), self.say(str(field.help_text))
+        field.unmarked = True  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        """The address without spaces around it, or "" if none was given."""
+        address = self.cleaned_data["email"].strip()
+        if address:
+            try:
+                validate_email(address)
+            except forms.ValidationError as error:
+                raise forms.ValidationError(self.say(str(NO_EMAIL))) from error
+        return str(address)
+
+
+class ReturnCode(forms.Form):
+    """The code under which answers were kept for later."""
+
+    code = forms.CharField(
+        label=_("Your return code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "medium", "dir": "ltr"}),
+    )
+
+    def __init__(self, *args: Any, say: Say | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = (say or str)(str(self.fields["code"].label))
+        self.fields["code"].error_messages["required"] = (say or str)("Write the return code.")

@@ -44,6 +44,31 @@ class SectionForm(forms.Form):
     )
 
 
+WITH_OPTIONS: dict[str, Any] = {
+    Question.Kind.CHOICE: _("Answers to choose from"),
+    Question.Kind.MULTI: _("Answers to choose from"),
+    Question.Kind.RANK: _("What is put in order"),
+    Question.Kind.MATRIX: _("What is judged, line by line"),
+}
+MOST_OPTIONS: dict[str, int] = {
+    Question.Kind.CHOICE: 40, Question.Kind.MULTI: 40, Question.Kind.RANK: 10, Question.Kind.MATRIX: 15,
+}  # fmt: skip
+
+
+def _lines(text: str, fewest: int, most: int, longest: int) -> list[str]:
+    """The lines of a box that hold something, or what is wrong with them."""
+    found = [line for line in (" ".join(line.split()) for line in text.splitlines()) if line]
+    if not fewest <= len(found) <= most:
+        raise forms.ValidationError(
+            _("Write %(fewest)d to %(most)d answers, one on each line."), params={"fewest": fewest, "most": most}
+        )
+    if len({line.casefold() for line in found}) != len(found):
+        raise forms.ValidationError(_("Two answers have the same words. Make each one different."))
+    if any(len(line) > longest for line in found):
+        raise forms.ValidationError(_("Each has at most %(n)d characters."), params={"n": longest})
+    return found
+
+
 class QuestionForm(forms.Form):
     """One question. Its kind is chosen before; only the fields of that kind are asked for."""
 
@@ -61,6 +86,22 @@ class QuestionForm(forms.Form):
     required = forms.BooleanField(
         label=_("People on the web must answer it (use rarely: those on paper may leave it out)"), required=False
     )
+    place_kind = forms.ChoiceField(
+        label=_("Which list do people choose from?"),
+        help_text=_(
+            "The names as they are today. People may always write another place. Results by place smaller than a ward "
+            "follow the stricter rule for small numbers."
+        ),
+        choices=Question.PlaceKind.choices,
+        initial=Question.PlaceKind.WARD,
+        widget=forms.RadioSelect,
+    )
+    scale_words = forms.CharField(
+        label=_("The scale, from one end to the other"),
+        help_text=_("One answer on each line, 2 to 7: the same for every line of the question."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=1200,
+    )
     options = forms.CharField(
         label=_("Answers to choose from"),
         help_text=_("One on each line, in the order in which they are shown."),
@@ -74,8 +115,14 @@ class QuestionForm(forms.Form):
     def __init__(self, kind: str, sections: list[Section], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        if kind not in (Question.Kind.CHOICE, Question.Kind.MULTI):
+        if kind not in WITH_OPTIONS:
             del self.fields["options"]
+        else:
+            self.fields["options"].label = WITH_OPTIONS[kind]
+        if kind != Question.Kind.MATRIX:
+            del self.fields["scale_words"]
+        if kind != Question.Kind.PLACE:
+            del self.fields["place_kind"]
         if kind != Question.Kind.SCALE:
             for name in ("scale_points", "scale_low", "scale_high"):
                 del self.fields[name]
@@ -86,16 +133,13 @@ class QuestionForm(forms.Form):
             self.fields["section"].choices = named  # type: ignore[attr-defined]
 
     def clean_options(self) -> list[str]:
-        """One answer a line: 2 to 40, each different, at most 300 characters."""
-        lines = [" ".join(line.split()) for line in self.cleaned_data["options"].splitlines()]
-        found = [line for line in lines if line]
-        if not 2 <= len(found) <= 40:
-            raise forms.ValidationError(_("Write 2 to 40 answers, one on each line."))
-        if len({line.casefold() for line in found}) != len(found):
-            raise forms.ValidationError(_("Two answers have the same words. Make each one different."))
-        if any(len(line) > 300 for line in found):
-            raise forms.ValidationError(_("An answer to choose from has at most 300 characters."))
-        return found
+        """One answer a line: as many as the kind may have, each different, at most 300 characters."""
+        fewest = 1 if self.kind == Question.Kind.MATRIX else 2
+        return _lines(self.cleaned_data["options"], fewest, MOST_OPTIONS[self.kind], 300)
+
+    def clean_scale_words(self) -> list[str]:
+        """One answer a line, from one end of the scale to the other: 2 to 7."""
+        return _lines(self.cleaned_data["scale_words"], 2, 7, 60)
 
     def columns(self) -> dict[str, Any]:
         """What `add_question` and `change_question` take, without the section."""
@@ -113,4 +157,6 @@ def initial_of(question: Question) -> dict[str, Any]:
         "scale_points": question.scale_points,
         "scale_low": question.scale_low,
         "scale_high": question.scale_high,
+        "scale_words": "\n".join(question.scale_words),
+        "place_kind": question.place_kind,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -211,3 +211,8 @@ class Questionnaire:
         """Answers to questions that are not put to somebody who answered like this."""
         put = {question.ref for question in self.asked_of(given)}
         return tuple(one for one in given if one.question.ref not in put)
+
+
+def in_words_of(asked: Questionnaire, given: Iterable[Given]) -> tuple[Given, ...]:
+    """The same answers, to the questions as another version words them: what is kept names the English question."""
+    return tuple(replace(one, question=asked.by_ref[one.question.ref]) for one in given)

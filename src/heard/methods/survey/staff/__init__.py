@@ -1,6 +1,7 @@
 """What officers are shown: the questions, keying in, imports."""
 
 from heard.methods.survey.staff.building import (
+    conditions,
     preview,
     question,
     question_move,
@@ -16,6 +17,7 @@ from heard.methods.survey.staff.importing import imports, match, one_import, ref
 from heard.methods.survey.staff.keying import key_in, keyed
 
 __all__ = [
+    "conditions",
     "imports",
     "key_in",
     "keyed",

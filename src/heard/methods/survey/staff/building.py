@@ -17,6 +17,7 @@ from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.methods.survey import access, actions
 from heard.methods.survey.forms.answers import AnswersForm
+from heard.methods.survey.forms.branching import ConditionsForm
 from heard.methods.survey.forms.building import QuestionForm, SectionForm, SettingsForm, initial_of
 from heard.methods.survey.models import Question, Section
 from heard.methods.survey.queries import minutes_for, questionnaire, survey_of
@@ -55,7 +56,7 @@ def preview(request: HttpRequest, strand_id: str) -> HttpResponse:
     """The questions as people will see them; nothing can be sent from here."""
     strand = opened(request, strand_id)
     asked = questionnaire(strand)
-    return shown(request, "preview.html", strand, form=AnswersForm(asked.questions), asked=asked)
+    return shown(request, "preview.html", strand, form=AnswersForm(asked.questions, paths=True), asked=asked)
 
 
 @login_required
@@ -97,6 +98,29 @@ def question(request: HttpRequest, strand_id: str, ref: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, f"{refusal.verdict.why} {refusal.verdict.way_forward}")
     return _question_page(request, strand, form, one.get_kind_display(), one)
+
+
+@login_required
+def conditions(request: HttpRequest, strand_id: str, ref: str) -> HttpResponse:
+    """When a question is asked."""
+    strand, one = _question(request, strand_id, ref)
+    asked = questionnaire(strand)
+    form = ConditionsForm(asked, asked.by_ref[ref], request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.set_conditions(
+                question=one,
+                whens=form.whens,
+                shown_if=form.cleaned_data["shown_if"],
+                by=officer(request),
+                at=clock.now(),
+            )
+            return _to_list(strand, f"question-{ref}")
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.verdict.why} {refusal.verdict.way_forward}")
+    may = access.may_build(request.user, strand)
+    status = 422 if form.errors else 200
+    return shown(request, "conditions.html", strand, form=form, one=asked.by_ref[ref], may=may, status=status)
 
 
 @login_required

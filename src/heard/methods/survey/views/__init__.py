@@ -4,5 +4,20 @@ from heard.methods.survey.views.answering import answer, answer_all, check, forg
 from heard.methods.survey.views.data import data
 from heard.methods.survey.views.pages import strand_page
 from heard.methods.survey.views.paper import paper_pdf
+from heard.methods.survey.views.saving import come_back, delete_saved, save, saved
 
-__all__ = ["answer", "answer_all", "check", "data", "forget", "paper_pdf", "send", "sent", "strand_page"]
+__all__ = [
+    "answer",
+    "answer_all",
+    "check",
+    "come_back",
+    "data",
+    "delete_saved",
+    "forget",
+    "paper_pdf",
+    "save",
+    "saved",
+    "send",
+    "sent",
+    "strand_page",
+]
