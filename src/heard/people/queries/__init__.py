@@ -25,10 +25,14 @@ from heard.people.queries.staff import (
     staff_who_may,
     waiting_invitations,
 )
+from heard.people.queries.taking_part import Asked, TookPart, Weighed, who_took_part
 
 __all__ = [
+    "Asked",
     "Register",
     "Tabulated",
+    "TookPart",
+    "Weighed",
     "account_seen_by",
     "accounts_seen_by",
     "address_of",
@@ -52,4 +56,5 @@ __all__ = [
     "voices_with_an_address",
     "waiting",
     "waiting_invitations",
+    "who_took_part",
 ]

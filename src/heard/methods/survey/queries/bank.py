@@ -24,6 +24,16 @@ class BankQuestion:
         return max(len(words) for _slug, words in self.answers) <= 18
 
     @property
+    def is_long(self) -> bool:
+        """Whether it has too many answers to show at once: they are chosen from a list."""
+        return len(self.answers) > 12
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Its answers as a form takes them; a list begins with none chosen."""
+        return (("", "—"), *self.answers) if self.is_long else self.answers
+
+    @property
     def name(self) -> str:
         """The name of its field in every form."""
         return f"about_{self.slug}"
