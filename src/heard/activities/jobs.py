@@ -13,7 +13,8 @@ from procrastinate.contrib.django import app
 
 from heard.activities.actions.stakeholders import secret_of
 from heard.activities.actions.telling import note_notice
-from heard.activities.models import DateNotice, JointLead, Stakeholder
+from heard.activities.actions.voluntary import secret_of_part
+from heard.activities.models import ColleagueQuestion, DateNotice, JointLead, Stakeholder, VoluntaryPart
 from heard.activities.queries import longer_email
 from heard.ground import clock
 from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
@@ -101,3 +102,51 @@ def tell_joint(joint_id: int) -> None:
     for lead in staff_who_may("join_activities", side):
         with suppress(UnsafeMessage):
             send(key=f"joint:{joint.public_id}:{lead.pk}", to=lead.email, subject=subject, text=text)
+
+
+@app.task(name="activities.ask_voluntary_body", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def ask_voluntary_body(part_id: int, asked_at: str) -> None:
+    """Send a body the link to confirm its terms, at most once. Passed over if it was renewed, answered or removed."""
+    part = VoluntaryPart.objects.select_related("activity__lead", "asked_by").filter(pk=part_id).first()
+    if part is None or part.asked_at is None or part.asked_at.isoformat() != asked_at:
+        return
+    if part.removed_at or part.acknowledged_at or not part.email:
+        return
+    path = reverse("activities:acknowledge", args=[part.public_id, secret_of_part(part)])
+    send(
+        key=f"voluntary:{part.public_id}:{asked_at}",
+        to=part.email,
+        subject=_("Please confirm your part in: %(title)s") % {"title": part.activity.title},
+        text=render_to_string(
+            "activities/mail/voluntary.txt",
+            {"part": part, "activity": part.activity, "address": f"{settings.SITE_URL}{path}"},
+        ),
+    )
+
+
+@app.task(name="activities.tell_colleague", queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=5))
+def tell_colleague(question_id: int) -> None:
+    """A colleague in another partner gets a question, once."""
+    question = ColleagueQuestion.objects.select_related("activity", "asked_by", "colleague").get(pk=question_id)
+    _tell_of(question, "asked", question.colleague.email, _("A colleague asks you about: %(title)s"))
+
+
+@app.task(name="activities.tell_answer", queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=5))
+def tell_answer(question_id: int) -> None:
+    """Whoever asked a colleague gets the answer, once."""
+    question = ColleagueQuestion.objects.select_related("activity", "asked_by", "colleague").get(pk=question_id)
+    _tell_of(question, "answered", question.asked_by.email, _("Your question was answered: %(title)s"))
+
+
+def _tell_of(question: ColleagueQuestion, which: str, to: str, subject: str) -> None:
+    path = reverse("activities:colleague_question", args=[question.activity.slug, question.public_id])
+    with suppress(UnsafeMessage):
+        send(
+            key=f"colleague:{question.public_id}:{which}",
+            to=to,
+            subject=subject % {"title": question.activity.title},
+            text=render_to_string(
+                "activities/mail/colleague.txt",
+                {"question": question, "which": which, "address": f"{settings.SITE_URL}{path}"},
+            ),
+        )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from heard.activities.access import may_do, may_edit_plan
 from heard.activities.models import Activity
 from heard.people.access import role_pack, scope_of
 from heard.people.models import Account, Role
@@ -76,3 +77,13 @@ def may_sign_for_the_pack(account: Account | None) -> Verdict:
         return Hand(None, frozenset())._holds(())
     held = Role.objects.filter(account=account, ended_at__isnull=True).values_list("role", flat=True)
     return Hand(account, frozenset(held))._holds(("administrator", "senior_lead"))
+
+
+def may_compare(account: Account | None, activity: Activity) -> Verdict:
+    """Whoever writes the plan compares it, answers what is alike, and logs what partners reply."""
+    return may_edit_plan(account, activity)
+
+
+def may_interpret(account: Account | None, activity: Activity) -> Verdict:
+    """Whoever writes what was heard writes down what partners made of it together."""
+    return may_do(account, "write_findings", activity)

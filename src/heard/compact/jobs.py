@@ -1,4 +1,4 @@
-"""What happens later: the calendar closes what is over (and decides nothing); bodies with a stake are told."""
+"""What happens later: the calendar closes what is over; bodies with a stake are told; partners are asked."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.activities.models import Stakeholder
-from heard.compact.actions import HeldBack, keep_pack, move
-from heard.compact.models import Move
+from heard.compact.actions import HeldBack, count_checks, keep_pack, move
+from heard.compact.actions.alike import catch_up
+from heard.compact.actions.duplicates import note_enquiry, secret_of
+from heard.compact.models import Enquiry, Move
 from heard.compact.queries import activities_over
+from heard.compact.queries.duplicates import enquiries_to_remind, recipients_of
 from heard.ground import clock
 from heard.ground.refusal import Refused
-from heard.notices.actions import NotSent, UnsafeMessage, send
+from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
 
 log = logging.getLogger(__name__)
 
@@ -76,3 +79,71 @@ def tell_stakeholder(move_id: int, stakeholder_id: int) -> None:
         send(key=f"move:{made.pk}:{told.public_id}", to=told.email, subject=subject, text=text)
     except UnsafeMessage:
         log.warning("Stakeholder %s has an address that cannot be written to.", told.public_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="compact.describe_changed", queueing_lock="compact.describe_changed", pass_context=False)
+def describe_changed(timestamp: int = 0) -> int:
+    """Describe anew what changed, so that a draft typed now meets it. Comparing a plan does the same for itself."""
+    return catch_up(at=clock.now())
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="compact.count_checks", queueing_lock="compact.count_checks", pass_context=False)
+def count_checks_hourly(timestamp: int = 0) -> int:
+    """Add up the checks of new moves for the page of the Compact."""
+    counted = 0
+    while found := count_checks():
+        counted += found
+    return counted
+
+
+@app.periodic(cron="10 8 * * 1-5")
+@app.task(name="compact.remind_partners", queueing_lock="compact.remind_partners", pass_context=False)
+def remind_partners(timestamp: int = 0) -> int:
+    """Remind partners that were asked three working days ago and have not replied; once each."""
+    waiting = list(enquiries_to_remind(clock.today()))
+    for enquiry in waiting:
+        app.configure_task("compact.send_enquiry").defer(enquiry_id=enquiry.pk, reminder=True)
+    return len(waiting)
+
+
+@app.task(
+    name="compact.send_enquiry",
+    queue="mail",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent}),
+)
+def send_enquiry(enquiry_id: int, reminder: bool = False) -> None:
+    """Ask (or remind) the engagement leads of a partner, else the partner's own address; each at most once.
+
+    Passed over if it was answered since. Where no message can leave, the partner is to be rung up instead.
+    """
+    rows = Enquiry.objects.select_related("activity__lead", "activity__plan", "partner", "asked_by")
+    enquiry = rows.filter(pk=enquiry_id, replied_at=None).first()
+    if enquiry is None or (reminder and enquiry.reminded_at):
+        return
+    kind = "reminder" if reminder else "enquiry"
+    to = {str(lead.pk): lead.email for lead in recipients_of(enquiry.partner)} or {"partner": enquiry.partner.email}
+    left, why = False, ""
+    for who, address in to.items():
+        try:
+            send(key=f"{kind}:{enquiry.public_id}:{who}", to=address, **_enquiry_mail(enquiry, reminder))
+            left = True
+        except (UnsafeMessage, Unsure) as fault:
+            why = type(fault).__name__
+            log.warning("Enquiry %s could not be sent to one address: %s", enquiry.public_id, why)
+    note_enquiry(enquiry=enquiry, at=clock.now(), sent=left, reminder=reminder, why=why)
+
+
+def _enquiry_mail(enquiry: Enquiry, reminder: bool) -> dict[str, str]:
+    page = settings.SITE_URL + reverse("compact:enquiry", args=[enquiry.public_id, secret_of(enquiry)])
+    answers = [(label, f"{page}?answer={reply}") for reply, label in Enquiry.Reply.choices]
+    words = {"enquiry": enquiry, "activity": enquiry.activity, "answers": answers, "page": page, "reminder": reminder}
+    subject = _("Reminder: have you asked this before? %(title)s") if reminder else _(
+        "Have you asked this before? %(title)s"
+    )  # fmt: skip
+    return {
+        "subject": subject % {"title": enquiry.activity.title},
+        "text": render_to_string("compact/mail/enquiry.txt", words),
+        "html": render_to_string("compact/mail/enquiry.html", words),
+    }

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
+from heard.activities.models import Activity, Stage
 from heard.activities.queries import activity_by_slug
-from heard.compact import queries
+from heard.compact import actions, forms, queries
+from heard.compact.actions.duplicates import hash_of
 from heard.compact.models import Move, PackVersion
 from heard.compact.queries import words
-from heard.ui.parts import Link, Row
+from heard.ground import clock
+from heard.ground.refusal import Refused
+from heard.people.models import Account
+from heard.ui.parts import Head, Link, Row
+
+BEFORE_FINDINGS = (Stage.IDEA, Stage.PLANNED, Stage.NOTICED, Stage.OPEN, Stage.CLOSED)
 
 
 def how_run(request: HttpRequest, slug: str) -> HttpResponse:
@@ -31,6 +40,7 @@ def how_run(request: HttpRequest, slug: str) -> HttpResponse:
         "declarations": queries.declarations_told(activity),
         "date_changes": queries.date_changes_told(activity),
         "exclusions": queries.exclusions_counted(activity),
+        **_asked_before(activity),
         "entries": [(each, words.ENTRIES.get(each.what, each.what)) for each in queries.entries_told(activity)],
         "governing": queries.governing_of(activity),
         "never_asked": queries.never_asked(activity),
@@ -38,6 +48,44 @@ def how_run(request: HttpRequest, slug: str) -> HttpResponse:
         "entry_heads": [_("When"), _("What"), _("Sealed")],
     }
     return render(request, "compact/how_run.html", context)
+
+
+def _asked_before(activity: Activity) -> dict[str, Any]:
+    """What it was compared with, whom it was asked of, who leads together and what they made of the findings."""
+    check = queries.newest_check(activity)
+    published = activity.stage not in BEFORE_FINDINGS
+    return {
+        "compared": check,
+        "matches": queries.matches_of(check, for_staff=False),
+        "enquiries": queries.enquiries_of(activity) if check else [],
+        "joint": queries.joint_of(activity),
+        "meetings": queries.interpretations_of(activity) if published else [],
+    }
+
+
+@never_cache
+def enquiry(request: HttpRequest, public_id: str, secret: str) -> HttpResponse:
+    """A partner that was asked reads what is planned and answers with one press; no account is needed.
+
+    Opening the link changes nothing (mail scanners follow links): the answer it carries is chosen, the press sends it.
+    """
+    row = queries.enquiry_by_id(public_id)
+    if not hmac.compare_digest(row.secret_hash, hash_of(secret)):
+        raise Http404(_("This link no longer works. Ask whoever wrote to you to send it again."))
+    form = forms.EnquiryReply(request.POST or None, initial={"reply": request.GET.get("answer", "")})
+    if form.is_bound and form.is_valid():
+        by = request.user if isinstance(request.user, Account) else None
+        try:
+            actions.answer_enquiry(enquiry=row, secret=secret, by=by, at=clock.now(), **form.cleaned_data)
+            return redirect("compact:enquiry", public_id=public_id, secret=secret)
+        except Refused as refused:
+            form.add_error(None, f"{refused.verdict.why} {refused.verdict.way_forward}")
+    context = {"enquiry": row, "activity": row.activity, "plan": row.activity.plan, "form": form}
+    answer = render(request, "compact/enquiry.html", context, status=422 if form.is_bound else 200)
+    answer["X-Robots-Tag"] = "noindex"
+    # With "no-referrer" browsers hide the origin of the form as well, and it is refused.
+    answer["Referrer-Policy"] = "strict-origin"
+    return answer
 
 
 def stored_gate(request: HttpRequest, slug: str, move_id: int) -> HttpResponse:
@@ -56,10 +104,14 @@ def stored_gate(request: HttpRequest, slug: str, move_id: int) -> HttpResponse:
 def pack(request: HttpRequest) -> HttpResponse:
     """The code, clause by clause: its words, where they stand, and what the software checks, or does not yet."""
     in_force = queries.pack_in_force()
+    tallies = queries.check_tallies()
     checked = sum(bool(clause.checks) for clause in in_force.clauses)
     context = {
         "pack": in_force,
-        "parts": queries.parts_of(in_force),
+        "parts": [
+            (part, title, [(told, queries.tally_of(told.clause.checks, tallies)) for told in clauses])
+            for part, title, clauses in queries.parts_of(in_force)
+        ],
         "figures": [
             Row(_("clauses"), len(in_force.clauses)),
             Row(_("have checks"), checked),
@@ -78,7 +130,22 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
     except KeyError:
         raise Http404(_("The Compact has no clause of that number. Its page lists them all.")) from None
     trail = [Link(_("The Compact"), reverse("compact:pack")), Link(told.clause.id)]
-    return render(request, "compact/clause.html", {"told": told, "trail": trail})
+    tallies = queries.check_tallies(told.clause.id)
+    context = {
+        "told": told,
+        "trail": trail,
+        "tallies": [(check, tallies.get(check.terms.id, queries.Tally())) for check in told.checks],
+        "changes": queries.changes_of(told.clause),
+        "tally_heads": [
+            _("Check"),
+            *(
+                Head(word, number=True)
+                for word in (_("Passed"), _("Advised"), _("Warned"), _("Set aside"), _("Refused"))
+            ),
+        ],
+        "change_heads": [_("When"), _("What"), _("Was"), _("Became"), _("Who says so, and why")],
+    }
+    return render(request, "compact/clause.html", context)
 
 
 def pack_text(request: HttpRequest, digest: str) -> HttpResponse:

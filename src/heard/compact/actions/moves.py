@@ -16,7 +16,7 @@ from heard.audit.actions import record
 from heard.compact import access
 from heard.compact.actions.effects import publish
 from heard.compact.actions.packs import keep_pack
-from heard.compact.models import CheckResult, Move, PackVersion
+from heard.compact.models import CheckResult, Move, PackVersion, Uncounted
 from heard.compact.queries import (
     Gates,
     governing_digest,
@@ -25,13 +25,14 @@ from heard.compact.queries import (
     snapshot_data,
     snapshot_digest,
     snapshot_of,
+    unsigned_change,
 )
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
 from heard.people.models import Account
 from heard.rules import lifecycle
 from heard.rules.outcome import canonical
-from heard.rules.verdict import Verdict, no
+from heard.rules.verdict import YES, Verdict, no
 
 
 class HeldBack(Conflict):
@@ -66,7 +67,7 @@ def move(
     with transaction.atomic():
         held = _hold(activity, step)
         judged = judge_move(held, step, _look(held, step, clock.day_of(at), closes_on))
-        verdict = _verdict(judged, reason, is_system=by is None)
+        verdict = _verdict(judged, reason, is_system=by is None) and _signed_rules(judged)
         row = _keep(judged, verdict, by=by, at=at, reason=reason)
         if _was_decided_early(judged):
             mark(activity=held, by=by, at=at, pre_decided=True)
@@ -108,6 +109,16 @@ def _verdict(judged: Gates, reason: str, *, is_system: bool) -> Verdict:
     return judged.verdict if is_system else judged.verdict_with(reason)
 
 
+def _signed_rules(judged: Gates) -> Verdict:
+    """A plan goes on under changed rules only once somebody has said, with their name, why the city changed them."""
+    if judged.move.name not in ("plan", "notice", "open") or not unsigned_change(judged.pack.version):
+        return YES
+    return no(
+        _("The rules have changed, and nobody has said yet who changed them and why."),
+        _("An administrator or a senior lead says why on the page of the Compact."),
+    )
+
+
 def _was_decided_early(judged: Gates) -> bool:
     """Whether a decision is dated on or before the closing day of something that asks: also one that an extension
     of the closing day overtook after it was recorded. The flag is for ever (I-2)."""
@@ -145,6 +156,7 @@ def _keep(judged: Gates, verdict: Verdict, *, by: Account | None, at: datetime, 
         )
         for each in judged.checks
     )
+    Uncounted.objects.create(move=row)
     counts = {result: sum(each.result == result for each in judged.checks) for result in _RESULTS}
     record(
         what=f"activity.{'moved' if verdict else 'held_back'}",

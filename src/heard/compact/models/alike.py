@@ -1,8 +1,8 @@
 """What every activity and finding is about, kept ready to be compared: nothing is built anew when a draft is typed.
 
 `TermUse` is an inverted index in plain rows, looked up by its term alone; `TermCount` says in how many descriptions a
-term stands. Both are written by `compact.actions.alike` under one lock and hold what lies inside the window that the Compact
-looks back over.
+term stands. Both are written by `compact.actions.alike` under one lock, and hold what lies inside the window that the
+Compact looks back over.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from heard.activities.models import Activity, ChannelTerms, Stage, Tier
 from heard.audit.models import Entry
-from heard.compact.models import Approval, CheckResult, Governing, Move, Override
+from heard.compact.models import Approval, CheckResult, Governing, JointInterpretation, Move, Override
 from heard.compact.queries import words
 from heard.compact.queries.gates import Replay, effect_of, path_level, replay
 from heard.compact.queries.packs import kept_pack, pack_in_force
@@ -179,6 +179,11 @@ def entries_told(activity: Activity) -> list[Entry]:
 def governing_of(activity: Activity) -> Governing | None:
     """The pack that governs an activity for life, and since when."""
     return Governing.objects.filter(activity=activity).select_related("pack").defer("pack__text").first()
+
+
+def interpretations_of(activity: Activity) -> list[JointInterpretation]:
+    """What partners made of the findings together, the first meeting first."""
+    return list(JointInterpretation.objects.filter(activity=activity).select_related("by")[:50])
 
 
 def approvals_of(activity: Activity, plan: str) -> list[Any]:

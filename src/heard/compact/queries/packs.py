@@ -69,6 +69,13 @@ def kept_pack(digest: str) -> Pack:
     return parse_pack(PackVersion.objects.values_list("text", flat=True).get(digest=digest), complete=False)
 
 
+def unsigned_change(version: str) -> bool:
+    """Whether the rules of this version took the place of others, and nobody has said who changed them and why."""
+    rows = list(PackVersion.objects.order_by("id").values_list("digest", "signed_at")[:200])
+    signed = {digest for digest, signed_at in rows if signed_at}
+    return bool(rows) and version != rows[0][0] and version not in signed
+
+
 def pack_versions(limit: int = 50) -> list[PackVersion]:
     """The newest versions of the pack, newest first, each with how many activities it governs."""
     rows = PackVersion.objects.select_related("signed_by").annotate(governs=Count("governed"))
@@ -97,18 +104,32 @@ def _changes(old: Pack, new: Pack) -> Iterator[str]:
             yield from _changes_of(was[each], now[each])
 
 
+def term_changes(old: Pack, new: Pack) -> Iterator[tuple[str, str, str, str]]:
+    """Each term of a check that differs: ``(check id, what, was, is)``; a check added or dropped is one of them."""
+    was, now = {terms.id: terms for terms in old.checks}, {terms.id: terms for terms in new.checks}
+    yield from ((each, _("the check"), _("not asked"), _("asked")) for each in now if each not in was)
+    yield from ((each, _("the check"), _("asked"), _("not asked")) for each in was if each not in now)
+    for each in now:
+        if each in was:
+            yield from ((each, what, a, b) for what, a, b in _differences(was[each], now[each]))
+
+
 def _changes_of(old: CheckTerms, new: CheckTerms) -> Iterator[str]:
+    yield from (f"{new.id}: {what} was {was}, is {now}." for what, was, now in _differences(old, new))
+
+
+def _differences(old: CheckTerms, new: CheckTerms) -> Iterator[tuple[str, str, str]]:
     for key in sorted({*old.parameters, *new.parameters}):
         a, b = old.parameters.get(key), new.parameters.get(key)
         if a != b:
-            yield f"{new.id}: {key.replace('_', ' ')} was {_said(a)}, is {_said(b)}."
+            yield key.replace("_", " "), _said(a), _said(b)
     for key, said in (
         ("severity", "severity"), ("before", "asked before"), ("acts", "asked of acts"), ("tiers", "tiers"),
         ("from_level", "from level"), ("summary", "words"),
     ):  # fmt: skip
         a, b = getattr(old, key), getattr(new, key)
         if a != b:
-            yield f"{new.id}: {said} was {_said(a)}, is {_said(b)}."
+            yield said, _said(a), _said(b)
 
 
 def _said(value: Any) -> str:

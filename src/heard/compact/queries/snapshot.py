@@ -30,7 +30,7 @@ from heard.activities.models import (
     TrainingRecord,
     VoluntaryPart,
 )
-from heard.activities.queries import changed_since_signing, least_days, planning_policy
+from heard.activities.queries import changed_since_signing, elections_near, least_days
 from heard.compact.models import Approval, Governing, Override
 from heard.compact.queries.asked import names_asked
 from heard.compact.queries.duplicates import duplicate_facts
@@ -108,7 +108,7 @@ def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
         option_terms=tuple(s.OptionTerms(**row) for row in whole.option_rows),
         evidence=tuple(s.Evidence(**{**row, "dated_on": _date(row["dated_on"])}) for row in whole.evidence_rows),
         readings=tuple(s.Reading(**{**row, "read_on": _date(row["read_on"])}) for row in whole.reading_rows),
-        elections=_elections(whole.ruling_rows, noticed, whole.opens_on, whole.closes_on),
+        elections=_elections(whole.ruling_rows, whole, today),
         access=_access(plan),
         privacy=s.Privacy(plan.lawful_basis, plan.controller, plan.retention, plan.impact_assessment),
         decision=made,
@@ -246,15 +246,12 @@ def _part(row: Mapping[str, Any]) -> s.VoluntaryPart:
     return s.VoluntaryPart(**{**plain, **days}, acknowledged_on=_day(row["acknowledged_at"]))
 
 
-def _elections(
-    rows: list[Mapping[str, Any]], noticed: date | None, opens: date | None, closes: date | None
-) -> tuple[s.Election, ...]:
+def _elections(rows: list[Mapping[str, Any]], activity: Activity, today: date) -> tuple[s.Election, ...]:
     """The times before elections that it falls into, each with the newest ruling of the monitoring officer."""
-    days = [day for day in (noticed, opens, closes) if day]
     ruled = {row["election"]: row for row in rows}
     return tuple(
         s.Election(each.name, each.begins_on, each.polling_on, each.verified, **_ruling(ruled.get(each.name)))
-        for each in (planning_policy().elections_within(min(days), max(days)) if days else ())
+        for each in elections_near(activity, today)
     )
 
 

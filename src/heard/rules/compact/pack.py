@@ -6,8 +6,9 @@ function, a function no check, a clause no source, or a key is unknown.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from heard.rules.compact.registry import REGISTRY
 from heard.rules.lifecycle import GUARDS
 from heard.rules.outcome import digest
 from heard.rules.snapshot import LEVELS, TIERS
+from heard.rules.toml_lines import Path, lines_of
 
 SEVERITIES = ("block", "override", "warn", "advise")
 ACTS = ("dates_changed", "level_changed", "commitment_done", "decision_recorded")
@@ -104,10 +106,43 @@ def parse_pack(text: str | bytes, complete: bool = True) -> Pack:
     `complete=False` reads a stored older pack, which may lack checks that were written since.
     """
     try:
-        data = tomllib.loads(text.decode("utf-8") if isinstance(text, bytes) else text)
+        plain = (text.decode("utf-8") if isinstance(text, bytes) else text).replace("\r\n", "\n")
+        data = tomllib.loads(plain)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise PackError([f"The pack is not readable TOML: {fault}"]) from fault
-    return pack_from(data, complete)
+    try:
+        return pack_from(data, complete)
+    except PackError as fault:
+        raise PackError(_with_lines(fault.problems, data, lines_of(plain))) from fault
+
+
+def _with_lines(problems: Iterable[str], data: Mapping[str, Any], lines: Mapping[Path, int]) -> list[str]:
+    """Each fault with the line of the key that it names, else of its check or clause: “line 12: check GP-n.1: …”."""
+    places = _places(data)
+    said = []
+    for problem in problems:
+        where = places.get(problem.split(":")[0], ())
+        named = re.findall(r"“([^”]+)”", problem)
+        tried = [(*where, *inside, key) for key in named for inside in ((), ("parameters",))]
+        line = next((lines[path] for path in (*tried, where) if path in lines), 0)
+        said.append((line, f"line {line}: {problem}" if line else problem))
+    return [words for _line, words in sorted(said, key=lambda each: each[0])]
+
+
+def _places(data: Mapping[str, Any]) -> dict[str, Path]:
+    """Where each clause and check stands in the file, by the words that a fault begins with."""
+    found: dict[str, Path] = {"pack": ()}
+    clauses = data.get("clauses")
+    for number, clause in enumerate(clauses if isinstance(clauses, list) else ()):
+        if not isinstance(clause, Mapping):
+            continue
+        found.setdefault(f"clause {clause.get('id') or '(without id)'}", ("clauses", number))
+        checks = clause.get("checks")
+        for place, check in enumerate(checks if isinstance(checks, list) else ()):
+            if isinstance(check, Mapping):
+                name = check.get("id") or f"(without id) in {clause.get('id')}"
+                found.setdefault(f"check {name}", ("clauses", number, "checks", place))
+    return found
 
 
 def pack_from(data: Mapping[str, Any], complete: bool = True) -> Pack:
