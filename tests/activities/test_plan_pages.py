@@ -43,7 +43,15 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "topics": "leisure\nhealth",
         "origin": "A petition by swimmers",
     },
-    "level": {"level": "involve", "tier": "standard"},
+    "outcome": {
+        "outcome": "More people swim before work.",
+        "outcome_known_by": "Tickets sold before nine.",
+        "outcome_number": "40",
+        "outcome_unit": "swimmers a morning",
+        "target_participants": "200",
+    },
+    "level": {"level": "involve", "tier": "standard", "formal_consultation": "false"},
+    "stakes": {"key_decision_noticed_on": "2027-06-01", "at_stake_pence": "£12,500.50"},
     "change": {
         "open_matters": "Which mornings\n\nPrices\n",
         "closed_matters": "The building stays open",
@@ -59,11 +67,19 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "duration_rationale": "",
         "holiday_extension": "",
     },
+    "law": {"statutory_duty": "best-value", "statutory_minimum_days": "30", "statutory_basis": "Local Government Act"},
     "decides": {
+        "service": "Swimming baths",
+        "decision_goes_to": "The cabinet meeting of July",
         "decision_maker": "Cabinet Member for Baths",
         "decides_on": "2027-07-01",
         "influence_statement": "You can change mornings and prices.",
         "other_inputs": "Budget",
+    },
+    "leads": {
+        "consultation_lead": "Ann Example",
+        "communications_lead": "Dan Drummond",
+        "comms_approved_on": "2026-12-01",
     },
     "telling": {
         "publicity_channels": ["web", "paper"],
@@ -114,7 +130,11 @@ def test_every_page_keeps_what_is_written_and_leads_on(town: Town, part: str) ->
         elif isinstance(kept, date):
             assert kept.isoformat() == value
         elif isinstance(kept, bool):
-            assert kept
+            assert kept is (value in ("on", "true"))
+        elif name == "at_stake_pence":
+            assert kept == 1_250_050
+        elif isinstance(kept, int):
+            assert kept == int(value)
         else:
             assert kept == value
     entry = Entry.objects.get(what="plan.changed", about=f"activity:{activity.public_id}")
@@ -214,11 +234,11 @@ def test_a_closing_day_before_the_opening_is_refused_beside_its_field(town: Town
 
 def test_a_period_that_the_law_sets_is_kept_with_its_law_and_its_gate_refuses_less(town: Town) -> None:
     activity, client = town.activity(stage="noticed"), signed_in(town.ann)
-    days = ANSWERS["dates"] | {"statutory_minimum_days": "120"}
-    answer = client.post(at(activity, "dates"), days)
+    answer = client.post(at(activity, "law"), {"statutory_minimum_days": "120"})
     assert answer.status_code == 422
     assert "Name the law that sets this period" in answer.text
-    client.post(at(activity, "dates"), days | {"statutory_basis": "Example Baths Act 1999, section 3"})
+    law = {"statutory_minimum_days": "120", "statutory_basis": "Example Baths Act 1999, section 3"}
+    client.post(at(activity, "law"), law)
     activity.refresh_from_db()
     assert activity.plan.statutory_minimum_days == 120
     assert "Example Baths Act 1999, section 3" in client.get(reverse("activities:plan", args=[activity.slug])).text
@@ -231,8 +251,8 @@ def test_a_period_that_the_law_sets_is_kept_with_its_law_and_its_gate_refuses_le
 
 @pytest.mark.parametrize("least", ["0", "401", "-3", "twelve"])
 def test_a_period_that_no_law_sets_is_refused_beside_its_field(town: Town, least: str) -> None:
-    days = ANSWERS["dates"] | {"statutory_minimum_days": least, "statutory_basis": "An Act"}
-    answer = signed_in(town.ann).post(at(town.activity(), "dates"), days)
+    law = {"statutory_minimum_days": least, "statutory_basis": "An Act"}
+    answer = signed_in(town.ann).post(at(town.activity(), "law"), law)
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["statutory_minimum_days"]
 
@@ -309,7 +329,16 @@ FIELDS = [
     ("purpose_written_on", "purpose", "id_purpose"),
     ("lead_partner", "purpose", "id_title"),
     ("closes_on_at_opening", "dates", "id_closes_on"),
-    ("statutory_minimum_days", "dates", "id_statutory_minimum_days"),
+    ("statutory_minimum_days", "law", "id_statutory_minimum_days"),
+    ("decision_goes_to", "decides", "id_decision_goes_to"),
+    ("formal_consultation", "level", "id_formal_consultation"),
+    ("outcome_number", "outcome", "id_outcome_number"),
+    ("voluntary_parts", "voluntary", "parts"),
+    ("option_terms", "options", "options"),
+    ("evidence[0].published", "evidence", "id_evidence-0-title"),
+    ("readings", "readers", "readings"),
+    ("elections[0].ruling", "law", "elections"),
+    ("lead_modules", "leads", "training"),
 ]
 
 

@@ -31,8 +31,8 @@ def sign_declaration(
     """Sign the brief as it stands now. A new signature is a new row; the newest counts; none is ever changed.
 
     Consequences: name, post and day are public once the activity is announced; the seal holds the declaration to the
-    exact words of the plan that lay before them, and a word changed afterwards voids it until it is signed again. Signing
-    that something IS decided is kept just the same: the activity can then inform, but not consult (UP-d).
+    exact words of the plan that lay before them, and a word changed afterwards voids it until it is signed again.
+    Signing that something IS decided is kept just the same: the activity can then inform, but not consult (UP-d).
     """
     ask(access.may_sign(by, activity))
     if not would_change_my_mind.strip():

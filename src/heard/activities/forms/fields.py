@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -42,6 +43,29 @@ class LinesField(forms.CharField):
 def _lines(value: str | Iterable[str] | None) -> list[str]:
     entries = value.splitlines() if isinstance(value, str) else list(value or ())
     return [entry.strip() for entry in entries if entry.strip()]
+
+
+class PoundsField(forms.DecimalField):
+    """An amount that people write in pounds and the city keeps in whole pence. Cleans to int or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        box = forms.TextInput(attrs={"class": "short", "inputmode": "decimal"})
+        about = {"min_value": 0, "max_value": 10_000_000, "decimal_places": 2, "widget": box}
+        super().__init__(**{**about, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{Decimal(value) / 100:.2f}".removesuffix(".00") if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> Any:
+        said = value.strip().removeprefix("£").replace(",", "") if isinstance(value, str) else value
+        return super().to_python(said)
+
+    def clean(self, value: Any) -> int | None:
+        pounds = super().clean(value)
+        return None if pounds is None else int(pounds * 100)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(self.prepare_value(initial) or "") != str(data or "")
 
 
 def plan_text(label: Any, *, rows: int = 2) -> forms.CharField:

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.forms.models import fields_for_model, model_to_dict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from heard.activities.forms.fields import form_field_of
+from heard.activities.forms.fields import PoundsField, form_field_of
 from heard.activities.models import Activity, Level, Plan, Tier
+from heard.activities.queries import planning_policy
 from heard.people.models import Partner
 from heard.rules.calendar import duration_days
 from heard.rules.outcome import digest
@@ -102,6 +103,9 @@ class LevelForm(PlanPageForm):
 
     of_activity = ("level", "tier")
 
+    class Meta(PlanPageForm.Meta):
+        fields = ["formal_consultation"]
+
     def __init__(self, data: Any = None, *, activity: Activity) -> None:
         super().__init__(data, activity=activity)
         self.fields["level"] = forms.ChoiceField(
@@ -119,6 +123,49 @@ class LevelForm(PlanPageForm):
         )
 
 
+class OutcomeForm(PlanPageForm):
+    """What will be different, how one will know, and the numbers that the evaluation later looks back at."""
+
+    fieldsets = [
+        (gettext_lazy("The difference it should make"), ["outcome", "outcome_known_by"]),
+        (gettext_lazy("A number to reach"), ["outcome_number", "outcome_unit"]),
+        (gettext_lazy("Who you hope to hear from"), ["target_participants"]),
+    ]
+
+    class Meta(PlanPageForm.Meta):
+        fields = ["outcome", "outcome_known_by", "outcome_number", "outcome_unit", "target_participants"]
+
+
+class StakesForm(PlanPageForm):
+    """What is at stake: any of these makes it “high”, and then more is asked."""
+
+    fieldsets = [
+        (gettext_lazy("For people"), ["withdraws_existing_benefit", "vulnerable_groups"]),
+        (gettext_lazy("For the decision"), ["key_decision", "key_decision_noticed_on", "at_stake_pence"]),
+    ]
+
+    class Meta(PlanPageForm.Meta):
+        fields = [
+            "withdraws_existing_benefit",
+            "vulnerable_groups",
+            "key_decision",
+            "key_decision_noticed_on",
+            "at_stake_pence",
+        ]
+
+    def __init__(self, data: Any = None, *, activity: Activity) -> None:
+        super().__init__(data, activity=activity)
+        self.fields["at_stake_pence"] = PoundsField(
+            label=_("How much money is at stake, in pounds?"),
+            help_text=_("What would be spent or saved."),
+            max_value=10_000_000_000,
+            required=False,
+        )
+        self.fields["at_stake_pence"].unmarked = True  # type: ignore[attr-defined]
+        self.fields["key_decision"].help_text = _("It spends or saves a lot, or touches two wards or more.")
+        self.fields["key_decision_noticed_on"].help_text = _("28 days before the decision, at the latest.")
+
+
 class ChangeForm(PlanPageForm):
     """Open and closed matters, options, what was set aside."""
 
@@ -133,33 +180,73 @@ class DatesForm(PlanPageForm):
     fieldsets = [
         ("", ["noticed_on", "opens_on", "closes_on"]),
         (gettext_lazy("If the time is short"), ["notice_reason", "duration_rationale", "holiday_extension"]),
-        (gettext_lazy("If the law sets a period"), ["statutory_minimum_days", "statutory_basis"]),
     ]
 
     class Meta(PlanPageForm.Meta):
-        fields = [
-            "notice_reason",
-            "duration_rationale",
-            "holiday_extension",
-            "statutory_minimum_days",
-            "statutory_basis",
-        ]
+        fields = ["notice_reason", "duration_rationale", "holiday_extension"]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         opens_on, closes_on = self.cleaned_data.get("opens_on"), self.cleaned_data.get("closes_on")
         if opens_on and closes_on and duration_days(opens_on, closes_on) < 0:
             self.add_error("closes_on", _("It would close before it opens. Choose a later closing day."))
+        return self.cleaned_data
+
+
+class LawForm(PlanPageForm):
+    """A duty to consult that a law sets, with its least number of days. It stays as it is once it has opened."""
+
+    class Meta(PlanPageForm.Meta):
+        fields = ["statutory_duty", "statutory_minimum_days", "statutory_basis"]
+
+    def __init__(self, data: Any = None, *, activity: Activity) -> None:
+        super().__init__(data, activity=activity)
+        self.fields["statutory_duty"] = forms.ChoiceField(
+            label=_("Does a law ask you to consult on this?"),
+            choices=[
+                ("", _("No, or none of these")),
+                *((each.slug, f"{each.name} ({_days(each.minimum_days)})") for each in planning_policy().duties),
+            ],
+            required=False,
+        )
+        self.fields["statutory_duty"].unmarked = True  # type: ignore[attr-defined]
+        self.fields["statutory_minimum_days"].help_text = _("Only if it is more than the number above, or another law.")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
         if self.cleaned_data.get("statutory_minimum_days") and not self.cleaned_data.get("statutory_basis"):
             self.add_error("statutory_basis", _("Name the law that sets this period, so that anyone can look it up."))
         return self.cleaned_data
 
 
+def _days(number: int) -> str:
+    return ngettext("%(n)d day at least", "%(n)d days at least", number) % {"n": number} if number else _("no number")
+
+
 class DecidesForm(PlanPageForm):
-    """Who decides, when, and what else they weigh."""
+    """What it leads to: the service, who decides, when, where the paper goes, and what else they weigh."""
+
+    fieldsets = [
+        (gettext_lazy("The way to a decision"), ["service", "decision_maker", "decides_on", "decision_goes_to"]),
+        (gettext_lazy("What people are told about it"), ["influence_statement", "other_inputs"]),
+    ]
 
     class Meta(PlanPageForm.Meta):
-        fields = ["decision_maker", "decides_on", "influence_statement", "other_inputs"]
+        fields = ["service", "decision_maker", "decides_on", "decision_goes_to", "influence_statement", "other_inputs"]
+
+
+class LeadsForm(PlanPageForm):
+    """Communications and consultation side by side: who leads on each (P-4)."""
+
+    class Meta(PlanPageForm.Meta):
+        fields = ["consultation_lead", "communications_lead", "comms_approved_on"]
+
+
+class VoluntaryForm(PlanPageForm):
+    """The one question above the list of bodies: does it rely on any?"""
+
+    class Meta(PlanPageForm.Meta):
+        fields = ["voluntary_involved"]
 
 
 class TellingForm(PlanPageForm):
@@ -227,10 +314,14 @@ class PeopleForm(PlanPageForm):
 
 FORMS: Mapping[str, type[PlanPageForm]] = {
     "purpose": PurposeForm,
+    "outcome": OutcomeForm,
     "level": LevelForm,
+    "stakes": StakesForm,
     "change": ChangeForm,
     "dates": DatesForm,
+    "law": LawForm,
     "decides": DecidesForm,
+    "leads": LeadsForm,
     "telling": TellingForm,
     "access": AccessForm,
     "information": InformationForm,

@@ -192,6 +192,7 @@ class DeclarationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     what_is_fixed = plan_text(gettext_lazy("What is fixed, and why?"), rows=3)
+    other_inputs = plan_text(gettext_lazy("What else will weigh, beside what people say?"), rows=3)
     decides_on = forms.DateField(label=gettext_lazy("When will you decide?"), widget=DayInput())
     signed_name = forms.CharField(
         label=gettext_lazy("Sign with your full name"),

@@ -11,6 +11,7 @@ from heard.activities.queries.activities import (
     strand_by_id,
     strands_of,
 )
+from heard.activities.queries.beside import beside_of
 from heard.activities.queries.brief import brief_of, changed_since_signing, seal_of, signed_text
 from heard.activities.queries.contributions import (
     channel_counts,
@@ -28,7 +29,7 @@ from heard.activities.queries.corrections import corrections_for, corrections_of
 from heard.activities.queries.history import Change, changes_of, told_changes
 from heard.activities.queries.joint import joint_asked, joint_leads, partners_joined
 from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_field
-from heard.activities.queries.policy import least_days, planning_policy
+from heard.activities.queries.policy import elections_near, least_days, planning_policy
 from heard.activities.queries.targets import GroupTarget, Targets, targets_of
 from heard.activities.queries.telling import (
     bodies_to_tell,
@@ -54,6 +55,7 @@ __all__ = [
     "activities_for_staff",
     "activity_by_slug",
     "activity_for_staff",
+    "beside_of",
     "bodies_to_tell",
     "brief_of",
     "calls_waiting",
@@ -65,6 +67,7 @@ __all__ = [
     "corrections_for",
     "corrections_of",
     "counts_of",
+    "elections_near",
     "errata_of",
     "extensions_of",
     "field_url",

@@ -12,17 +12,25 @@ from heard.activities.models import Activity
 
 PAGES: Mapping[str, object] = {
     "purpose": _("Purpose and audience"),
+    "outcome": _("What will be different"),
     "level": _("How much influence"),
+    "stakes": _("What is at stake"),
     "change": _("What can change"),
+    "options": _("Costs and benefits"),
+    "evidence": _("What it rests on"),
     "people": _("Who is affected"),
     "ways": _("Ways to take part"),
+    "voluntary": _("Voluntary bodies"),
     "dates": _("Dates"),
+    "law": _("The law and elections"),
     "decides": _("Who decides"),
     "stakeholders": _("Stakeholders"),
     "declaration": _("Nothing is decided yet"),
+    "leads": _("Who leads"),
     "telling": _("Publicity and feedback"),
     "access": _("Access and equality"),
     "information": _("Information and privacy"),
+    "readers": _("Do people understand it?"),
 }
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "purpose": (
@@ -36,8 +44,18 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "partners",
         "programme",
     ),
-    "level": ("level", "tier"),
+    "outcome": ("outcome", "outcome_known_by", "outcome_number", "outcome_unit", "target_participants"),
+    "level": ("level", "tier", "formal_consultation"),
+    "stakes": (
+        "withdraws_existing_benefit",
+        "vulnerable_groups",
+        "key_decision",
+        "key_decision_noticed_on",
+        "at_stake_pence",
+    ),
     "change": ("open_matters", "closed_matters", "options", "something_else_welcome", "rejected_alternatives"),
+    "options": ("option_terms",),
+    "evidence": ("evidence",),
     "people": ("groups", "no_seldom_heard_because"),
     "ways": ("strands",),
     "dates": (
@@ -47,10 +65,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "notice_reason",
         "duration_rationale",
         "holiday_extension",
-        "statutory_minimum_days",
-        "statutory_basis",
     ),
-    "decides": ("decision_maker", "decides_on", "influence_statement", "other_inputs"),
+    "voluntary": ("voluntary_involved", "voluntary_parts"),
+    "law": ("statutory_duty", "statutory_minimum_days", "statutory_basis", "elections"),
+    "decides": ("service", "decision_maker", "decides_on", "decision_goes_to", "influence_statement", "other_inputs"),
+    "leads": ("consultation_lead", "communications_lead", "comms_approved_on", "lead_modules"),
+    "readers": ("readings",),
     "stakeholders": ("stakeholders",),
     "declaration": ("declaration",),
     "telling": ("publicity_channels", "publicity_plan", "feedback_channels", "feedback_due_on"),
@@ -97,6 +117,9 @@ def page_of_field(field: str) -> tuple[str, str]:
         return _group(place, tail)
     if head == "strands":
         return "ways", f"strand-{place}" if place else "strands"
+    if head in _LISTS:
+        page, one, none = _LISTS[head]
+        return page, (one % place if place and "%s" in one else none)
     if head == "stakeholders":
         return "stakeholders", f"stakeholder-{place}" if place else "id_name"
     if head == "declaration":
@@ -105,6 +128,14 @@ def page_of_field(field: str) -> tuple[str, str]:
     return page, f"id_{_STANDS_AT.get(head, head)}" if page else ""
 
 
+_LISTS = {
+    "voluntary_parts": ("voluntary", "part-%s", "parts"),
+    "option_terms": ("options", "id_options-%s-costs", "options"),
+    "evidence": ("evidence", "id_evidence-%s-title", "evidence"),
+    "readings": ("readers", "reading-%s", "readings"),
+    "elections": ("law", "elections", "elections"),
+    "lead_modules": ("leads", "training", "training"),
+}
 _DECLARED = {"would_change_my_mind": "id_would_change_my_mind", "what_is_fixed": "id_what_is_fixed"}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from heard.rules.planning import PlanningPolicy, read_planning
+from heard.activities.models import Activity, Stage
+from heard.rules.planning import BeforeElection, PlanningPolicy, read_planning
 
 
 def planning_policy() -> PlanningPolicy:
@@ -26,3 +28,10 @@ def least_days(duty: str, own: int | None) -> int | None:
     """The least number of days that a plan may have: what the law sets, or more if the plan asks for more; or None."""
     found = planning_policy().duty(duty)
     return max(own or 0, found.minimum_days if found else 0) or None
+
+
+def elections_near(activity: Activity, today: date) -> tuple[BeforeElection, ...]:
+    """The times before elections that an activity falls into; before it is noticed, notice counts from today."""
+    noticed = today if activity.stage in (Stage.IDEA, Stage.PLANNED) else activity.noticed_on
+    days = [day for day in (noticed, activity.opens_on, activity.closes_on) if day]
+    return planning_policy().elections_within(min(days), max(days)) if days else ()

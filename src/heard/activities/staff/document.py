@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from heard.activities import access, queries
 from heard.activities.models import Activity, Channel, Group, Stakeholder, Strand
 from heard.activities.staff import opening
+from heard.rules.money import pounds
 from heard.ui.parts import Row
 from heard.ui.words import LEVEL_PROMISES
 
@@ -36,6 +37,14 @@ QUIET_WHEN_EMPTY = {
     "equality_screening_reason",
     "languages_spoken",
     "impact_assessment",
+    "key_decision",
+    "key_decision_noticed_on",
+    "withdraws_existing_benefit",
+    "vulnerable_groups",
+    "at_stake_pence",
+    "statutory_duty",
+    "target_participants",
+    "outcome_unit",
 }
 
 
@@ -74,15 +83,14 @@ def _sections(activity: Activity) -> Iterable[Section]:
         rows: list[Row | None] = (
             list(TABLES[page](activity)) if page in TABLES else [_row(activity, name) for name in _fields(page)]
         )
-        if page == "people":
-            rows.append(_row(activity, "no_seldom_heard_because"))
+        rows += [_row(activity, name) for name in BESIDE.get(page, ())]
         kept = tuple(row for row in rows if row is not None)
         href = reverse("activities:plan_page", args=[activity.slug, page])
         yield Section(page, label, href, kept, sum(not row.value for row in kept))
 
 
 def _fields(page: str) -> tuple[str, ...]:
-    return queries.FIELDS[page]
+    return tuple(name for name in queries.FIELDS[page] if name not in ("elections", "lead_modules"))
 
 
 def _row(activity: Activity, name: str) -> Row | None:
@@ -105,6 +113,11 @@ def in_words(owner: Any, name: str) -> str:
         return ", ".join(str(each) for each in value.all())
     if value is None or value == "" or value == []:
         return ""
+    if name == "at_stake_pence":
+        return pounds(value)
+    if name == "statutory_duty":
+        duty = queries.planning_policy().duty(value)
+        return duty.name if duty else value
     if isinstance(value, bool):
         return str(_("Yes")) if value else str(_("No"))
     if isinstance(value, date):
@@ -141,7 +154,7 @@ def _group(group: Group) -> str:
 
 
 def _strands(activity: Activity) -> Iterable[Row]:
-    strands = list(queries.strands_of(activity))
+    strands = list(activity.strands.filter(dropped_because=""))
     if not strands:
         yield Row(_("Ways to take part"), "", queries.field_url(activity, "strands"), _("Write"))
     for strand in strands:
@@ -186,4 +199,53 @@ def _declaration(activity: Activity) -> Iterable[Row]:
     yield Row(_("What would change their mind"), signed.would_change_my_mind)
 
 
-TABLES = {"people": _groups, "ways": _strands, "stakeholders": _stakeholders, "declaration": _declaration}
+def _beside(activity: Activity) -> dict[str, list[dict[str, Any]]]:
+    """Asked once for the whole document."""
+    if not hasattr(activity, "beside"):
+        activity.beside = queries.beside_of(activity)  # type: ignore[attr-defined]
+    found: dict[str, list[dict[str, Any]]] = activity.beside  # type: ignore[attr-defined]
+    return found
+
+
+def _options(activity: Activity) -> Iterable[Row]:
+    for number, each in enumerate(_beside(activity)["options"]):
+        href = queries.field_url(activity, f"option_terms[{number}]")
+        yield Row(each["option"], f"{each['costs']}\n{each['benefits']}".strip(), href, _("Change"))
+
+
+def _evidence(activity: Activity) -> Iterable[Row]:
+    for number, each in enumerate(_beside(activity)["evidence"]):
+        day = date_format(each["dated_on"], "j F Y") if each["dated_on"] else _("no date")
+        words = {True: _("published"), False: _("not published"), None: _("published or not: not said")}
+        said = words[each["published"]]
+        yield Row(each["title"], f"{day}, {said}", queries.field_url(activity, f"evidence[{number}]"), _("Change"))
+
+
+def _voluntary(activity: Activity) -> Iterable[Row]:
+    for part in activity.voluntary_parts.filter(removed_at=None):
+        href = reverse("activities:voluntary_part", args=[activity.slug, part.public_id])
+        paid = pounds(part.amount_pence) if part.amount_pence is not None else _("payment not said")
+        state = (
+            _("confirmed by %(name)s") % {"name": part.acknowledged_name}
+            if part.acknowledged_at
+            else _("not confirmed")
+        )
+        yield Row(part.body, f"{part.role}\n{paid}, {state}".strip(), href, _("Open"))
+
+
+def _readings(activity: Activity) -> Iterable[Row]:
+    for number, each in enumerate(_beside(activity)["readings"]):
+        yield Row(each["reader"], each["said"], queries.field_url(activity, f"readings[{number}]"), _("Open"))
+
+
+BESIDE = {"people": ("no_seldom_heard_because",), "voluntary": ("voluntary_involved",)}
+TABLES = {
+    "options": _options,
+    "evidence": _evidence,
+    "voluntary": _voluntary,
+    "readers": _readings,
+    "people": _groups,
+    "ways": _strands,
+    "stakeholders": _stakeholders,
+    "declaration": _declaration,
+}

@@ -61,7 +61,7 @@ def saved(request: HttpRequest, changed: Any, address: str) -> HttpResponseRedir
 
 
 def pages_of_plan(activity: Activity) -> list[Link]:
-    """The twelve short pages, in order."""
+    """The short pages, in order."""
     return [
         Link(label, reverse("activities:plan_page", args=[activity.slug, page]))
         for page, label in queries.PAGES.items()

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from heard.activities import access, actions, queries
 from heard.activities.forms import FORMS, PeopleForm, groups_formset
 from heard.activities.models import Activity
-from heard.activities.staff import opening, signing, stakeholders, ways
+from heard.activities.staff import beside, opening, signing, stakeholders, voluntary, ways
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.rules.calendar import duration_days, holiday_overlaps
@@ -108,6 +108,12 @@ def _day(form: Any, name: str) -> date | None:
 
 OWN_VIEW = {
     "people": groups,
+    "options": lambda request, activity: beside.options(request, activity, on_page(request, activity, "options")),
+    "evidence": lambda request, activity: beside.evidence(request, activity, on_page(request, activity, "evidence")),
+    "readers": lambda request, activity: beside.readers(request, activity, on_page(request, activity, "readers")),
+    "law": lambda request, activity: beside.law(request, activity, on_page(request, activity, "law")),
+    "leads": lambda request, activity: beside.leads(request, activity, on_page(request, activity, "leads")),
+    "voluntary": lambda request, activity: voluntary.page(request, activity, on_page(request, activity, "voluntary")),
     "ways": lambda request, activity: ways.matrix(request, activity, on_page(request, activity, "ways")),
     "stakeholders": lambda request, activity: stakeholders.page(
         request, activity, on_page(request, activity, "stakeholders")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from heard.activities import access, actions
+from heard.activities import access, actions, queries
 from heard.activities.forms import DeclarationForm
 from heard.activities.models import Activity
 from heard.activities.staff import opening
@@ -17,7 +17,8 @@ from heard.ground.refusal import Refused
 def page(request: HttpRequest, activity: Activity, context: dict[str, Any]) -> HttpResponse:
     """Every signature there is, the newest first; a form for the decision owner alone."""
     may_sign = access.may_sign(request.user, activity)
-    initial = {"decides_on": activity.plan.decides_on, "signed_name": getattr(request.user, "name", "")}
+    plan, name = activity.plan, getattr(request.user, "name", "")
+    initial = {"decides_on": plan.decides_on, "other_inputs": plan.other_inputs, "signed_name": name}
     form = DeclarationForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
         try:
@@ -27,5 +28,8 @@ def page(request: HttpRequest, activity: Activity, context: dict[str, Any]) -> H
             return opening.saved(request, True, opening.next_address(request, activity, "declaration"))
         except Refused as refusal:
             form.add_error(None, f"{refusal.verdict.why} {refusal.verdict.way_forward}")
+    newest = activity.declarations.first()
+    changed = queries.changed_since_signing(newest.brief, activity, activity.plan) if newest else ()
+    context["voided"] = [name.replace("_", " ") for name in changed]
     shown = {**context, "form": form, "may_sign": may_sign, "signatures": activity.declarations.all()[:20]}
     return opening.shown(request, "plan/declaration.html", activity, shown, status=opening.answered(form))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, DateChange, Passage
 from heard.activities.queries.contributions import shown_words
+from heard.rules.money import pounds
 from heard.ui.parts import Link
 
 register = template.Library()
@@ -53,6 +54,12 @@ def extension_of(activity: Activity) -> DateChange | None:
 def one_a_line(lines: Iterable[str]) -> str:
     """A list as text with one entry on each line."""
     return "\n".join(lines)
+
+
+@register.filter
+def in_pounds(pence: int) -> str:
+    """Whole pence as people write them: “£12.50”."""
+    return pounds(pence)
 
 
 @register.filter

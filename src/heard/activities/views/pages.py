@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heard.activities import queries
 from heard.activities.methods import method_of
-from heard.activities.models import Activity
+from heard.activities.models import Activity, Declaration
 from heard.activities.views import shown
 from heard.ground import clock
 from heard.ground.refusal import Conflict
@@ -44,17 +44,34 @@ def influence(request: HttpRequest, slug: str) -> HttpResponse:
     """What can and cannot change, who decides, what they signed, and how each affected group is reached."""
     activity = queries.activity_by_slug(slug, request.user)
     strands = list(queries.strands_of(activity))
+    declaration = queries.newest_declaration(activity)
     return render(
         request,
         "activities/influence.html",
         {
             **_common(activity),
-            "declaration": queries.newest_declaration(activity),
+            "declaration": declaration,
+            "voided": _voided(declaration, activity),
+            "options": _options(activity),
+            "evidence": activity.cited_evidence.select_related("from_activity")[:50],
+            "parts": activity.voluntary_parts.filter(removed_at__isnull=True)[:50],
+            "duty": queries.planning_policy().duty(activity.plan.statutory_duty),
+            "rulings": activity.election_rulings.select_related("by")[:20],
             "matrix": _matrix(activity, strands),
             "stakeholders": activity.stakeholders.filter(removed_at__isnull=True).order_by("stake", "name"),
             "extensions": queries.extensions_of(activity),
         },
     )
+
+
+@require_safe
+def signed_brief(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The exact text that a decision owner signed: the SHA-256 of this file is the seal on the page."""
+    activity = queries.activity_by_slug(slug, request.user)
+    declaration = get_object_or_404(activity.declarations.filter(brief__isnull=False), pk=number)
+    answer = HttpResponse(queries.signed_text(declaration), content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{activity.slug}-signed-{number}.json"'
+    return answer
 
 
 def strand(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
@@ -80,6 +97,26 @@ def paper(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
 
 def _common(activity: Activity) -> dict[str, Any]:
     return {"activity": activity, "plan": activity.plan, "promise": LEVEL_PROMISES.get(activity.level, "")}
+
+
+def _voided(declaration: Declaration | None, activity: Activity) -> list[str]:
+    """The questions of the plan whose answers were changed after signing, as people read them."""
+    if declaration is None:
+        return []
+    changed = queries.changed_since_signing(declaration.brief, activity, activity.plan)
+    return [str(_label(activity, name)) for name in changed]
+
+
+def _label(activity: Activity, name: str) -> Any:
+    owner = activity.plan if hasattr(activity.plan, name) else activity
+    return owner._meta.get_field(name).verbose_name
+
+
+def _options(activity: Activity) -> Table | None:
+    """Each option with what it costs and brings, if that was written."""
+    rows = [[each.option, each.costs or "–", each.benefits or "–"] for each in activity.option_terms.all()]
+    labels = _("Option"), _("What it costs, and whom"), _("What it brings, and to whom")
+    return Table(_("What each option costs and brings"), [Head(label) for label in labels], rows) if rows else None
 
 
 def _matrix(activity: Activity, strands: list[Any]) -> Table | None:

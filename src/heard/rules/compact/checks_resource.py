@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heard.rules.compact.registry import Found, Parameters, check, fails, fine, is_blank, listed, plural, short
+from heard.rules.money import pounds
 from heard.rules.snapshot import Snapshot, VoluntaryPart
 
 
@@ -83,9 +84,3 @@ def what_was_agreed_is_paid(s: Snapshot, p: Parameters) -> Found:
 
 def _unpaid(s: Snapshot) -> list[tuple[int, VoluntaryPart]]:
     return [(n, part) for n, part in enumerate(s.voluntary_parts) if part.amount_pence == 0]
-
-
-def pounds(pence: int) -> str:
-    """“£1,250” or “£12.50”."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
