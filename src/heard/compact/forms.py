@@ -95,6 +95,7 @@ class MatchAnswer(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1500,
     )
+    accepts_terms = forms.BooleanField(label=_("To reuse: we accept the terms of sharing"), required=False)
 
 
 class EnquiryReply(forms.Form):

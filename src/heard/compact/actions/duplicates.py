@@ -23,6 +23,8 @@ from heard.compact.actions.alike import catch_up
 from heard.compact.models import DuplicateAnswer, DuplicateCheck, DuplicateMatch, Enquiry
 from heard.compact.queries import alike, duplicates
 from heard.compact.queries.packs import pack_in_force
+from heard.findings.actions import ask_reuse
+from heard.findings.models import Finding, Reuse
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.models import Account, Partner
@@ -78,12 +80,14 @@ def compare(*, activity: Activity, by: Account, at: datetime, note: str = "") ->
 
 
 def answer_match(
-    *, activity: Activity, match: DuplicateMatch, kind: str, because: str, by: Account, at: datetime
+    *, activity: Activity, match: DuplicateMatch, kind: str, because: str, by: Account, at: datetime,
+    accepts_terms: bool = False,
 ) -> DuplicateAnswer:  # fmt: skip
     """Say what is done about something alike: ``reuse`` it, ``join`` it, or ``proceed``, and why. The reason is public.
 
-    Consequences: to join offers that partner to lead together (its lead accepts); the newest answer counts, and every
-    one stays; one audit entry. Refused: without a reason of a few words; joining what is over.
+    Consequences: to join offers that partner to lead together (its lead accepts); to reuse counts on the page of the
+    finding, under the terms that are accepted and kept; the newest answer counts, and every one stays; one audit entry.
+    Refused: without a reason of a few words; joining what is over; reusing without accepting the terms.
     """
     ask(access.may_compare(by, activity))
     if kind not in DuplicateAnswer.Kind.values:
@@ -95,11 +99,15 @@ def answer_match(
         )
     with transaction.atomic():
         held = _held(activity)
+        terms = ""
         if kind == DuplicateAnswer.Kind.JOIN:
             _join(held, match, because, by, at)
+        if kind == DuplicateAnswer.Kind.REUSE and match.finding:
+            terms = _reuse(held, match.finding, because, accepts_terms, by, at)
         row = DuplicateAnswer.objects.create(
-            activity=held, other=match.other, finding=match.finding, kind=kind, because=because.strip(), by=by, at=at
-        )
+            activity=held, other=match.other, finding=match.finding, kind=kind, because=because.strip(), terms=terms,
+            by=by, at=at,
+        )  # fmt: skip
         record(
             what="duplicates.answered",
             about=f"activity:{held.public_id}",
@@ -231,6 +239,16 @@ def _join(held: Activity, match: DuplicateMatch, because: str, by: Account, at: 
         raise Conflict(_("That is over, so nobody can join it."), _("Reuse what it found, or say why you go on."))
     if not JointLead.objects.filter(activity=other, partner=held.lead, declined_on=None, left_on=None).exists():
         offer_to_join(activity=other, partner=held.lead, brings=because, by=by, at=at)
+
+
+def _reuse(held: Activity, finding: Finding, because: str, accepts: bool, by: Account, at: datetime) -> str:
+    """Count the use on the finding's page, once for this activity. Returns the terms that were accepted."""
+    terms = duplicates.terms_of_sharing(finding)
+    if terms and not accepts:
+        raise Conflict(_("Accept the terms under which it is shared, or choose another answer."), terms)
+    if not Reuse.objects.filter(finding=finding, activity=held).exists():
+        ask_reuse(finding=finding, partner=held.lead, purpose=because, activity=held, by=by, at=at)
+    return terms
 
 
 def _reply(

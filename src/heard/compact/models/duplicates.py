@@ -74,6 +74,7 @@ class DuplicateAnswer(models.Model):
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)
     because = models.TextField()
+    terms = models.TextField(blank=True, help_text="The terms of sharing, as they were accepted")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, JointLead
 from heard.compact.models import DuplicateAnswer, DuplicateCheck, DuplicateMatch, Enquiry
+from heard.findings.models import Finding, Sharing
 from heard.ground import clock
 from heard.people.models import Account, Partner
 from heard.people.queries import staff_who_may
@@ -54,13 +55,20 @@ def matches_of(check: DuplicateCheck | None, *, for_staff: bool = True) -> list[
     """The matches of a comparison, the most alike first, each with its answer. Two queries."""
     if check is None:
         return []
-    rows = check.matches.select_related("other", "partner", "finding")
+    newest_terms = Sharing.objects.filter(findings=OuterRef("finding")).order_by("-at", "-id").values("terms")[:1]
+    rows = check.matches.select_related("other", "partner", "finding").annotate(terms=Subquery(newest_terms))
     answers = DuplicateAnswer.objects.filter(activity=check.activity_id).select_related("by", "finding")
     newest = {answer.other_id: answer for answer in answers}
     return [
         Match(row, newest.get(row.other_id), row.score >= check.threshold, for_staff or row.other.is_public)
         for row in rows
     ]
+
+
+def terms_of_sharing(finding: Finding) -> str:
+    """The terms under which a finding was last shared with partners; "" where none were set."""
+    newest = Sharing.objects.filter(findings=finding).order_by("-at", "-id")
+    return newest.values_list("terms", flat=True).first() or ""
 
 
 def match_of(activity: Activity, number: int) -> DuplicateMatch:

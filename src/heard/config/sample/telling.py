@@ -11,9 +11,10 @@ from typing import Any
 from heard.activities import actions as planning
 from heard.activities.actions import GroupTerms, ReplyTo, Terms
 from heard.activities.actions.stakeholders import secret_of
-from heard.activities.models import Activity, Passage, Strand
-from heard.compact.actions import approve, move
+from heard.activities.models import Activity, Strand
+from heard.compact.actions import answer_match, approve, compare, move
 from heard.config.sample.cast import COUNCIL, Cast
+from heard.config.sample.words import READING
 from heard.decisions import actions as deciding
 from heard.decisions.models import Answer, Commitment, Delivery
 from heard.decisions.queries import owed_channels
@@ -76,6 +77,8 @@ class Story:
     def go(self, number: int, to: str, by: str = "priya", reason: str = "") -> None:
         """Make a move on a day."""
         with self.on(number) as at:
+            if to == "planned":
+                look_before_asking(self, at)
             move(activity=self.activity, to=to, by=self.cast[by], at=at, reason=reason)
         self.activity.refresh_from_db()
 
@@ -94,7 +97,20 @@ def begin(cast: Cast, plot: Plot, today: date, *, planned: int | None = None) ->
         planning.set_groups(activity=activity, groups=plot.groups or GROUPS, by=olu, at=at)
         _ways(story, olu, at)
         _stakes(story, at)
+        plan = finding.plan_analysis(activity=activity, words=READING, by=olu, at=at)
+        finding.lock_analysis(plan=plan, by=olu, at=at)
     return story
+
+
+def look_before_asking(story: Story, at: datetime) -> None:
+    """Compare the plan with what partners did, and say to each match why people are asked again (GP-d)."""
+    activity, olu = story.activity, story.cast["olu"]
+    check = compare(activity=activity, by=olu, at=at)
+    for match in check.matches.filter(score__gte=check.threshold):
+        answer_match(
+            activity=activity, match=match, kind="proceed", by=olu, at=at,
+            because="It asks about another building and other people, so its answers do not serve here.",
+        )  # fmt: skip
 
 
 GROUPS = (
@@ -276,44 +292,6 @@ def meet(story: Story, number: int, said: Sequence[str], attended: int, *, sessi
             attendance={}, promises=[gatherings.Promise("Send everyone who asked the bus map", "Bilal Hussain")],
             by=story.cast["bilal"], at=at,
         )  # fmt: skip
-
-
-def read(story: Story, number: int, themes: Mapping[str, Sequence[str]]) -> None:
-    """Every passage is read and put to the themes whose words it holds; the rest is read and carries none."""
-    with story.on(number) as at:
-        tomasz = story.cast["tomasz"]
-        story.themes = {
-            name: finding.make_theme(activity=story.activity, name=name, by=tomasz, at=at) for name in themes
-        }
-        for passage in Passage.objects.filter(contribution__strand__activity=story.activity).select_related(
-            "contribution__strand__activity__lead"
-        ):
-            low = passage.words.lower()
-            carried = {story.themes[name]: "" for name, marks in themes.items() if any(mark in low for mark in marks)}
-            finding.code_passage(passage=passage, themes=carried, by=tomasz, at=at)
-
-
-def found(story: Story, number: int, statements: Sequence[tuple[str, str, str]], aside: Mapping[str, str]) -> None:
-    """Findings are written (statement, theme, range of views), the rest is set aside with its reason, and published."""
-    with story.on(number) as at:
-        tomasz = story.cast["tomasz"]
-        for name, because in aside.items():
-            finding.set_theme_aside(theme=story.themes[name], because=because, by=tomasz, at=at)
-        for statement, theme, views in statements:
-            made = finding.write_finding(
-                activity=story.activity, statement=statement, themes=[story.themes[theme]],
-                strands=[strand for strand in (story.survey, story.gathering) if strand], range_of_views=views,
-                source="Coded by hand from every answer, on every channel.",
-                limits="People chose to take part, so this says what they said, not what all residents think.",
-                by=tomasz, at=at,
-            )  # fmt: skip
-            story.findings.append(made)
-            quotable = Passage.objects.filter(
-                pk__in=story.themes[theme].codings.values("passage"), contribution__may_quote=True
-            ).select_related("contribution__strand")
-            for passage in quotable[:3]:
-                finding.attach_evidence(finding=made, passage=passage, quoted=True, checked=True, by=tomasz, at=at)
-    story.go(number + 1, "found")
 
 
 def decide(
