@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from heard.activities.actions import mark
+from heard.activities.actions import lift_cited, mark
 from heard.activities.models import Activity, Level, Stage
 from heard.audit.actions import record
 from heard.decisions import access, queries
@@ -25,7 +25,8 @@ from heard.rules.verdict import no
 def freeze_pack(*, activity: Activity, by: Account, at: datetime) -> EvidencePack:
     """Freeze the evidence and name it by its hash. The same evidence again is the same pack.
 
-    Consequence: the decision owner must open this pack before a decision can rest on it (I-14).
+    Consequences: the decision owner must open this pack before a decision can rest on it (I-14); a light conversation
+    that becomes evidence here is lifted to standard, and goes on showing the checks that it never had.
     """
     ask(access.may_freeze(by, activity))
     body = json.loads(canonical(queries.pack_body(activity)))
@@ -35,6 +36,7 @@ def freeze_pack(*, activity: Activity, by: Account, at: datetime) -> EvidencePac
         )
         if made:
             _note("evidence.frozen", activity, by, at, hash=pack.hash, findings=len(body["findings"]))
+            lift_cited(activity=activity, by=by, at=at)
     return pack
 
 
