@@ -218,8 +218,8 @@ def test_unknown_malformed_and_erased_codes_get_one_and_the_same_answer(town: To
 
 def test_many_wrong_codes_from_one_address_have_to_wait(town: Town) -> None:
     form = reverse("activities:receipt")
-    statuses = [Client().post(form, {"code": f"nonsense {n}"}).status_code for n in range(21)]
-    assert statuses == [404] * 20 + [429]
+    statuses = [Client().post(form, {"code": f"nonsense {n}"}).status_code for n in range(31)]
+    assert statuses == [404] * 30 + [429]
     assert Client().post(form, {"code": "nonsense"}, REMOTE_ADDR="10.0.0.9").status_code == 404
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,10 +9,8 @@ from django.views.decorators.cache import never_cache
 
 from heard.activities.forms import ReceiptForm
 from heard.activities.queries import find_by_receipt
+from heard.ground.slowing import count_miss, must_wait
 from heard.rules import receipt as codes
-
-MISSES = 20  # wrong codes from one address …
-WINDOW = 600  # … within so many seconds, before it has to wait
 
 
 @never_cache
@@ -22,13 +19,13 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, ReceiptForm(), 200)
     form = ReceiptForm(request.POST)
-    if _misses(request) >= MISSES:
+    if must_wait(request, "receipt"):
         form.add_error("code", form.wait)
         return _form(request, form, 429)
     found = find_by_receipt(form.cleaned_data["code"]) if form.is_valid() else None
     if found is not None:
         return HttpResponseRedirect(f"{reverse('activities:receipt')}{codes.read(form.cleaned_data['code'])}/")
-    _count_miss(request)
+    count_miss(request, "receipt")
     form.errors.pop("code", None)
     form.add_error("code", form.unknown)
     return _form(request, form, 404)
@@ -38,16 +35,3 @@ def _form(request: HttpRequest, form: ReceiptForm, status: int) -> HttpResponse:
     answer = render(request, "activities/receipt.html", {"form": form}, status=status)
     answer["X-Robots-Tag"] = "noindex"
     return answer
-
-
-def _key(request: HttpRequest) -> str:
-    return f"receipt-misses:{request.META.get('REMOTE_ADDR', '')}"
-
-
-def _misses(request: HttpRequest) -> int:
-    return int(cache.get(_key(request), 0))
-
-
-def _count_miss(request: HttpRequest) -> None:
-    if not cache.add(_key(request), 1, WINDOW):
-        cache.incr(_key(request))

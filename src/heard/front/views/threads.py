@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -17,8 +16,8 @@ from heard.activities.queries import activity_by_slug, contribution_by_trace, fi
 from heard.front import queries
 from heard.front.forms import SecretForm
 from heard.ground import clock
+from heard.ground.slowing import count_miss, must_wait
 
-TRIES, MINUTES = 30, 10
 NOTHING = gettext_lazy(
     "There is nothing under this code. Check it letter by letter; the last character guards against slips."
 )
@@ -49,11 +48,11 @@ def trace(request: HttpRequest, trace_id: str) -> HttpResponse:
 
 def receipt_thread(request: HttpRequest, code: str) -> HttpResponse:
     """What became of everything one voice gave to one strand. No words, name or address without the slip's secret."""
-    if _too_many(request):
+    if must_wait(request, "receipt"):
         return _page(request, "front/slow_down.html", {}, 429)
     receipt = find_by_receipt(code)
     if receipt is None:
-        _count_miss(request)
+        count_miss(request, "receipt")
         return _page(request, "front/no_receipt.html", {"message": NOTHING}, 404)
     contributions = list(
         Contribution.objects.filter(voice=receipt.voice_id, strand=receipt.strand_id).order_by("received_at", "id")[
@@ -78,10 +77,10 @@ def receipt_thread(request: HttpRequest, code: str) -> HttpResponse:
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
     """Take back everything that one voice gave to one strand, with the secret on the slip."""
     receipt, form = find_by_receipt(code), SecretForm(request.POST)
-    if _too_many(request):
+    if must_wait(request, "receipt"):
         return _page(request, "front/slow_down.html", {}, 429)
     if receipt is None:
-        _count_miss(request)
+        count_miss(request, "receipt")
         return _page(request, "front/no_receipt.html", {"message": NOTHING}, 404)
     if form.is_valid() and _opens(request, receipt, form):
         withdraw_with_receipt(receipt=receipt, secret=form.cleaned_data["secret"], at=clock.now())
@@ -94,7 +93,7 @@ def take_back(request: HttpRequest, code: str) -> HttpResponse:
 def _opens(request: HttpRequest, receipt: Receipt, form: SecretForm) -> bool:
     if secret_opens(receipt, form.cleaned_data["secret"]):
         return True
-    _count_miss(request)
+    count_miss(request, "receipt")
     form.add_error("secret", _("These are not the letters on this slip. Check them and try again."))
     return False
 
@@ -110,20 +109,6 @@ def _lit(contribution: Contribution, thread: queries.Thread) -> set[str]:
     if thread.heard:
         return lit
     return {*lit, "f:left-out" if contribution.state == Contribution.State.EXCLUDED else "f:none"}
-
-
-def _key(request: HttpRequest) -> str:
-    window = int(clock.now().timestamp()) // (MINUTES * 60)
-    return f"receipt-tries:{request.META.get('REMOTE_ADDR', '')}:{window}"
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """More than 30 wrong codes or secrets in ten minutes from one address. Who types theirs right is never counted."""
-    return int(cache.get(_key(request), 0)) >= TRIES
-
-
-def _count_miss(request: HttpRequest) -> None:
-    cache.set(_key(request), int(cache.get(_key(request), 0)) + 1, MINUTES * 60)
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
