@@ -77,6 +77,14 @@ class Method(ABC):
     def facts(self, strand: Strand) -> StrandFacts:
         """What the gates ask: prompts, dates, what each channel offers, capture still owed."""
 
+    def venues(self, strand: Strand) -> tuple[str, ...]:
+        """Where people met face to face: what became of it is put up there. None, unless the method knows."""
+        return ()
+
+    def groups_met(self, strand: Strand) -> set[int]:
+        """The groups of the plan (their numbers) that somebody was seen to come from. None, unless the method knows."""
+        return set()
+
     @abstractmethod
     def conclude(self, strand: Strand) -> Outcome:
         """Run once when capture is complete; the same input gives the same outcome."""

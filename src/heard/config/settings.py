@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 ]
 METHODS = ["heard.methods.survey.method.Survey", "heard.methods.gathering.method.Gathering"]
 ERASERS = [
+    "heard.evaluation.actions.erase",
     "heard.methods.gathering.actions.erase",
     "heard.methods.survey.actions.erase",
     "heard.decisions.actions.erase",
@@ -105,6 +106,7 @@ RESTORERS = {
 VOICE_NAMED = "heard.activities.queries.voice_named"  # by receipt code or trace id
 VOICE_REFS = "heard.activities.queries.refs_of"  # activity and trace id of all that a voice gave
 ACTIVITY_PARTNERS = "heard.activities.queries.partners_joined"  # whose roles reach an activity beside its lead's
+REPLY_ASKED = "heard.decisions.actions.owe_reply"  # f(activity=, voice=, at=): somebody left an address for a reply
 ACTIVITY_FOR_STAFF = "heard.activities.queries.activity_for_staff"
 ACTIVITY_TABS = [
     ("activities:take_part", _("Take part")),

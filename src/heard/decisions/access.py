@@ -79,6 +79,34 @@ def may_tell(account: Any, activity: Activity) -> Verdict:
     return may_do(account, "send_feedback", activity)
 
 
+def may_give_interim(account: Any, activity: Activity) -> Verdict:
+    """Interim feedback stands between closing and the decision; afterwards the whole answer is due."""
+    if activity.level == Level.INFORM or activity.stage not in (Stage.CLOSED, Stage.FOUND):
+        return no(
+            _("Interim feedback is given after closing, while the decision is still to come."),
+            _("Give the whole answer instead: write the summary and start telling people."),
+            "UP-a",
+        )
+    return may_do(account, "send_feedback", activity)
+
+
+def may_announce(account: Any, activity: Activity) -> Verdict:
+    """A key decision is announced before it is published."""
+    if activity.stage in (*TOLD_OR_LATER, Stage.DECIDED):
+        return no(_("The decision is published, so its notice stays as it is."))
+    return may_do(account, "record_decision", activity)
+
+
+def may_enter_answers(account: Any, activity: Activity) -> Verdict:
+    """Whoever keys in answers also takes down what residents say of a promise by phone or on paper."""
+    return may_do(account, "key_answers", activity)
+
+
+def may_answer_outcome(account: Any, activity: Activity) -> Verdict:
+    """Whoever decided, or follows the promises, says what is different since."""
+    return may_do(account, "record_decision", activity) or may_do(account, "track_commitments", activity)
+
+
 def may_print_letters(account: Any, activity: Activity) -> Verdict:
     """Letters hold names and addresses, so only the letters role may print them."""
     return may_do(account, "print_letters", activity)

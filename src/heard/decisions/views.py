@@ -1,18 +1,31 @@
-"""What everyone may read: what was decided and why, every promise and what became of it."""
+"""What everyone may read and say: what was decided and why, every promise, what residents see, and what is late."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from typing import Any
 
-from heard.activities.models import Activity
-from heard.activities.queries import activity_by_slug
-from heard.decisions import access, queries
-from heard.decisions.models import Commitment, FeedbackChannel
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from heard.activities.queries import activity_by_slug, public_activities
+from heard.decisions import access, actions, queries
+from heard.decisions.forms import CodeForm, SayForm
+from heard.decisions.models import Commitment
+from heard.decisions.queries.owing import years_of_lateness
 from heard.decisions.queries.records import is_late
+from heard.decisions.queries.versions import changes_between, version_of, versions_of
 from heard.ground import clock
 from heard.ground.paging import page_of
+from heard.ground.refusal import Refused
+from heard.rules import receipt as codes
+
+HOUR = 3600
 
 
 def decided(request: HttpRequest, slug: str) -> HttpResponse:
@@ -22,16 +35,64 @@ def decided(request: HttpRequest, slug: str) -> HttpResponse:
     visible = access.may_see_decision(activity, decision)
     feedback = queries.feedback_of(activity)
     published = bool(decision and decision.published_at)
+    given = bool(feedback and feedback.published_at)
+    desk = queries.deciding_desk(activity) if published else []
+    beside = queries.around(activity)
     context = {
-        "activity": activity,
-        "current_tab": reverse("decisions:decided", args=[slug]),
-        "decision": decision if visible else None,
-        "rows": queries.deciding_desk(activity) if published else [],
-        "notes": list(decision.notes.select_related("by").order_by("at")) if decision and visible else [],
-        "feedback": feedback if feedback and feedback.published_at else None,
-        "told": _told(activity) if feedback and feedback.published_at else [],
-    }
+        "activity": activity, "current_tab": reverse("decisions:decided", args=[slug]), "today": clock.today(),
+        "decision": decision if visible else None, "rows": desk, "around": beside, "published": published,
+        "late": beside.days_late(clock.today()), "feedback": feedback if given else None,
+        "not_adopted": [row for row in desk if row["answer"] and row["answer"].kind == "not_adopted"],
+        "passed_on": [row for row in desk if row["answer"] and row["answer"].kind == "outside_power"],
+    }  # fmt: skip
     return render(request, "decisions/decided.html", context)
+
+
+def short(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The short address of a poster or a text message."""
+    activity = get_object_or_404(public_activities(), public_id=public_id)
+    return redirect("decisions:decided", activity.slug)
+
+
+def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every version of “You said, we did” that was public."""
+    activity = activity_by_slug(slug, request.user)
+    context = {"activity": activity, "current_tab": reverse("decisions:decided", args=[slug]),
+               "versions": versions_of(activity)}  # fmt: skip
+    return render(request, "decisions/versions.html", context)
+
+
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One version, with what it changed."""
+    activity = activity_by_slug(slug, request.user)
+    one = version_of(activity, number)
+    before = version_of(activity, number - 1) if number > 1 else None
+    context = {
+        "activity": activity, "current_tab": reverse("decisions:decided", args=[slug]), "version": one,
+        "body": one.body, "changes": changes_between(before.body, one.body) if before else [], "before": before,
+    }  # fmt: skip
+    return render(request, "decisions/version.html", context)
+
+
+def late(request: HttpRequest) -> HttpResponse:
+    """Every answer that is owed and late, the longest first; and the years before."""
+    page = page_of(queries.late_public(), order=["due_on", "id"], after=request.GET.get("after", ""))
+    return _late(request, page, None)
+
+
+def late_year(request: HttpRequest, year: int) -> HttpResponse:
+    """The annual list of late feedback: what fell due in a year and came late, or is still owed."""
+    if not 2011 <= year <= clock.today().year:
+        raise Http404(_("There is no list for this year."))
+    page = page_of(queries.late_public(year=year), order=["due_on", "id"], after=request.GET.get("after", ""))
+    return _late(request, page, year)
+
+
+def _late(request: HttpRequest, page: Any, year: int | None) -> HttpResponse:
+    today = clock.today()
+    rows = [{"owed": one, "days": one.days_late(today), "steps": list(one.escalations.all())} for one in page]
+    context = {"page": page, "rows": rows, "year": year, "years": years_of_lateness()}
+    return render(request, "decisions/late.html", context)
 
 
 def tracker(request: HttpRequest) -> HttpResponse:
@@ -40,6 +101,8 @@ def tracker(request: HttpRequest) -> HttpResponse:
     rows = queries.commitments_public()
     if state == "late":
         rows = rows.filter(settled_on__isnull=True, due_on__lt=clock.today())
+    elif state == "reopened":
+        rows = rows.filter(reopened_on__isnull=False)
     elif state in Commitment.State.values:
         rows = rows.filter(state=state)
     partner = request.GET.get("partner", "")
@@ -51,15 +114,92 @@ def tracker(request: HttpRequest) -> HttpResponse:
 
 
 def commitment(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One promise: who, by when, what became of it, and whose words it goes back to."""
+    """One promise: who, by when, what became of it, what residents see, and whose words it goes back to."""
     one = queries.commitment_by_id(public_id)
     states = dict(Commitment.State.choices)
     context = {
         "commitment": one, "activity": one.decision.activity, "late": is_late(one), "answers": one.answers.all(),
         "steps": [(step, states.get(step.became, step.became)) for step in one.changes.all()],
+        "seen": queries.on_the_ground(one), "terms": queries.feedback_terms(), "today": clock.today(),
     }  # fmt: skip
     return render(request, "decisions/commitment.html", context)
 
 
-def _told(activity: Activity) -> list[FeedbackChannel]:
-    return list(FeedbackChannel.objects.filter(activity=activity, given_on__isnull=False).order_by("given_on", "id"))
+@never_cache
+def say(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Anybody says whether a promise is true on the ground. No account; many may share a computer."""
+    one = queries.commitment_by_id(public_id)
+    form = SayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _too_many(request):
+            form.add_error(None, _("Many answers came from this computer within an hour. Nothing is lost: wait a "
+                                   "little and send it again, or ring us."))  # fmt: skip
+            return render(request, "decisions/say.html", {"commitment": one, "form": form}, status=429)
+        kept = actions.answer_promise(commitment=one, at=clock.now(), **form.cleaned_data)
+        return redirect("decisions:said", kept.code)
+    status = 422 if form.errors else 200
+    return render(request, "decisions/say.html", {"commitment": one, "form": form}, status=status)
+
+
+@never_cache
+def asked_form(request: HttpRequest) -> HttpResponse:
+    """The code from a letter leads to its question; any other to one and the same sentence."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST":
+        if _too_many(request, "codes"):
+            return render(request, "decisions/asked_form.html", {"form": form}, status=429)
+        code = codes.read(form.cleaned_data["code"]) if form.is_valid() else None
+        if code:
+            return redirect("decisions:asked", code)
+        form.errors.pop("code", None)
+        form.add_error("code", _("We do not know this code. Check it letter by letter."))
+    return render(request, "decisions/asked_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+def asked(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody who took part is asked about one promise, and answers once."""
+    one = queries.asked_by_code(code)
+    made = one.check_made.commitment
+    known = queries.answer_of(one)
+    initial = {"says": known.says, "words": known.words} if known else None
+    form = SayForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = actions.answer_promise(commitment=made, asked=one, at=clock.now(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, f"{refused.verdict.why} {refused.verdict.way_forward}")
+        else:
+            return _unseen(redirect("decisions:said", kept.code))
+    context = {"asked": one, "commitment": made, "form": form, "known": known, "code": code, "today": clock.today()}
+    return _unseen(render(request, "decisions/asked.html", context, status=422 if form.errors else 200))
+
+
+@require_POST
+def stop(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody does not want to be asked again."""
+    one = queries.asked_by_code(code)
+    actions.stop_asking(asked=one, at=clock.now())
+    messages.success(request, _("Your address is deleted. Nobody will ask you again."))
+    return redirect("decisions:commitment", one.check_made.commitment.public_id)
+
+
+@never_cache
+def said(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt of an answer: what was said, and what came of it."""
+    one = queries.answer_by_code(code)
+    context = {"answer": one, "commitment": one.commitment, "code": codes.read(code)}
+    return _unseen(render(request, "decisions/said.html", context))
+
+
+def _unseen(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _too_many(request: HttpRequest, what: str = "answers") -> bool:
+    """More than a library's computer would send in an hour?"""
+    key = f"ground-{what}:{request.META.get('REMOTE_ADDR', '')}"
+    if cache.add(key, 1, HOUR):
+        return False
+    return bool(cache.incr(key) > queries.feedback_terms().per_hour_from_one_computer)

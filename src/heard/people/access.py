@@ -34,7 +34,25 @@ def may(account: Any, verb: str, *, partner: Partner | int | None = None, activi
     A role for a partner reaches every activity that the partner leads, or leads jointly: pass both. A role for
     one activity reaches that activity alone.
     """
+    known = getattr(account, "roles_known", {}).get((_number(partner), activity_ref))
+    if known is not None and account.is_active:
+        roles = role_pack().roles_that_may(verb)
+        return YES if known & set(roles) else _lacking(roles)
     return _holds(account, verb, scope_of(partner=partner, activity_ref=activity_ref))
+
+
+def look_up_roles(account: Account, *, partner: int, activity_ref: str) -> None:
+    """Ask once which roles this account holds here, for a page that shows many verdicts at a time.
+
+    They are remembered on this very object, so for one request; whatever is to happen is asked anew by its action.
+    """
+    scope = scope_of(partner=partner, activity_ref=activity_ref)
+    held = Role.objects.filter(scope, account=account, ended_at__isnull=True).values_list("role", flat=True)
+    account.roles_known = {(partner, activity_ref): frozenset(held)}  # type: ignore[attr-defined]
+
+
+def _number(partner: Partner | int | None) -> int | None:
+    return partner.pk if isinstance(partner, Partner) else partner
 
 
 def scope_of(*, partner: Partner | int | None = None, activity_ref: str = "") -> Q:
@@ -42,7 +60,7 @@ def scope_of(*, partner: Partner | int | None = None, activity_ref: str = "") ->
 
     The rooms above know who joined: settings.ACTIVITY_PARTNERS names their query, so it stays one look-up.
     """
-    partner_id = partner.pk if isinstance(partner, Partner) else partner
+    partner_id = _number(partner)
     scope = Q(pk__in=[])
     if partner_id is not None:
         scope |= Q(partner_id=partner_id, activity_ref="")
@@ -65,6 +83,10 @@ def _holds(account: Any, verb: str, scope: Q) -> Verdict:
     roles = role_pack().roles_that_may(verb)
     if Role.objects.filter(scope, account=account, role__in=roles, ended_at__isnull=True).exists():
         return YES
+    return _lacking(roles)
+
+
+def _lacking(roles: tuple[str, ...]) -> Verdict:
     names = role_pack().names_of(roles)
     return no(
         _("Only %(who)s may do this here.") % {"who": names or _("nobody")},
@@ -191,6 +213,16 @@ def team_of(account: Account, verb: str, *, partner: Partner | int | None, activ
         scope, account=account, role__in=role_pack().roles_that_may(verb), ended_at__isnull=True
     ).exclude(team="")
     return held.order_by("pk").values_list("team", flat=True).first() or ""
+
+
+def may_handle_data(account: Any, partner: Partner | int) -> Verdict:
+    """May this account answer requests and complaints about personal data at this partner?"""
+    return may(account, "handle_data", partner=partner)
+
+
+def may_log_data_request(account: Any, partner: Partner | int) -> Verdict:
+    """Whoever answers for data, and whoever answers the telephone and opens the post."""
+    return may(account, "handle_data", partner=partner) or may(account, "log_data_request", partner=partner)
 
 
 def may_erase(account: Any) -> Verdict:

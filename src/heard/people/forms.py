@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.ground import clock
 from heard.people.access import role_pack
-from heard.people.models import Exclusion, Partner, Sector
+from heard.people.models import DataRequest, Exclusion, Partner, Sector
 from heard.ui.forms import DayInput
 
 
@@ -292,3 +292,79 @@ class AuditFilter(forms.Form):
     )
     since = forms.DateField(label=gettext_lazy("From"), required=False, widget=DayInput)
     until = forms.DateField(label=gettext_lazy("To"), required=False, widget=DayInput)
+
+
+class DataRequestForm(forms.Form):
+    """What somebody asks about their own data, without an account."""
+
+    partner = forms.ModelChoiceField(
+        label=gettext_lazy("Which body does it concern?"), queryset=Partner.objects.none(), to_field_name="slug",
+        empty_label=None,
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What do you want?"), choices=DataRequest.Kind.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=gettext_lazy("What is it about?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("If you have a receipt, write its letters here: then we find what you gave."),
+    )  # fmt: skip
+    name = forms.CharField(label=gettext_lazy("Your name"), max_length=160, required=False)
+    reach = forms.CharField(
+        label=gettext_lazy("How can we reach you?"), max_length=400, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("An e-mail address, a telephone number or a postal address. Without one you look up "
+                               "the answer here with a code."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, partners: QuerySet[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["partner"]
+        field.queryset = partners
+
+
+class LoggedDataRequestForm(DataRequestForm):
+    """The same, as somebody takes it down who answers the telephone or opens the post."""
+
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How did it come in?"), widget=forms.RadioSelect,
+        choices=[("phone", gettext_lazy("By phone")), ("letter", gettext_lazy("By letter")),
+                 ("email", gettext_lazy("By e-mail")), ("in_person", gettext_lazy("In person"))],
+    )  # fmt: skip
+    received_on = forms.DateField(label=gettext_lazy("On which day?"), widget=DayInput())
+
+
+class DataStepForm(forms.Form):
+    """One thing that is done about a request. `words` go to the person."""
+
+    step = forms.ChoiceField(label=gettext_lazy("What happens now?"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=gettext_lazy("If you answer it: the outcome"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("What the person reads"), max_length=4000, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, about: DataRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        step, outcome = self.fields["step"], self.fields["outcome"]
+        step.choices = list(_steps_of(about))  # type: ignore[attr-defined]
+        ends = DataRequest.COMPLAINT_ENDS if about.is_complaint else DataRequest.REQUEST_ENDS
+        outcome.choices = [("", "—"), *(one for one in DataRequest.Outcome.choices if one[0] in ends)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """An answer has its outcome."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("step") == "close" and not given.get("outcome"):
+            self.add_error("outcome", _("Say how it ended."))
+        return given
+
+
+def _steps_of(about: DataRequest) -> Any:
+    if not about.acknowledged_on:
+        yield "acknowledge", gettext_lazy("Acknowledge it")
+    if about.is_paused:
+        yield "resume", gettext_lazy("They have answered: the clock runs again")
+    elif not about.is_complaint:
+        yield "pause", gettext_lazy("Stop the clock: ask who they are, or what they mean")
+    if not about.extended_on and not about.is_complaint:
+        yield "extend", gettext_lazy("Take two months more, because it is complex")
+    yield "close", gettext_lazy("Answer it")

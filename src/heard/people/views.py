@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,10 +19,11 @@ from django.views.decorators.http import require_GET
 
 from heard.ground import clock
 from heard.people import access, actions, queries
-from heard.people.forms import AppealForm
-from heard.people.models import Exclusion
+from heard.people.forms import AppealForm, DataRequestForm
+from heard.people.models import Exclusion, Partner
 from heard.ui.parts import Cell, Head, Table
 
+DATA_REQUESTS_AN_HOUR = 20  # from one computer; a library has one for many
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -104,3 +106,34 @@ def is_demo_here(request: HttpRequest) -> bool:
     except ValueError:
         return False
     return near and urlsplit(f"//{request.get_host()}").hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+@never_cache
+def your_data(request: HttpRequest) -> HttpResponse:
+    """Ask about your own data, or complain about how it was handled. No account; a code in return."""
+    form = DataRequestForm(request.POST or None, partners=Partner.objects.filter(left_on=None))
+    if request.method == "POST" and form.is_valid():
+        if _too_many(request):
+            form.add_error(None, _("Many requests came from this computer within an hour. Nothing is lost: wait a "
+                                   "little and send it again, or ring us."))  # fmt: skip
+            return render(request, "people/your_data.html", {"form": form}, status=429)
+        made = actions.raise_data_request(by=None, at=clock.now(), **form.cleaned_data)
+        request.session["data_request_code"] = made.code
+        return redirect("people:data_request", made.code)
+    return render(request, "people/your_data.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+def data_request(request: HttpRequest, code: str) -> HttpResponse:
+    """How a request stands, for whoever has its code: no name, and not what was asked."""
+    found = queries.data_request_by_code(code)
+    is_new = request.session.pop("data_request_code", "") == code
+    slots = {"request_made": found, "code": code.upper(), "is_new": is_new, "today": clock.today()}
+    answer = render(request, "people/data_request.html", slots)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _too_many(request: HttpRequest) -> bool:
+    key = f"data-requests:{request.META.get('REMOTE_ADDR', '')}"
+    return not cache.add(key, 1, 3600) and bool(cache.incr(key) > DATA_REQUESTS_AN_HOUR)

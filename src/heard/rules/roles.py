@@ -16,6 +16,7 @@ VERBS = frozenset(
         "evaluate", "invite_staff", "assign_roles", "propose_exclusion", "approve_exclusion", "manage_partners",
         "read_audit", "see_addresses", "manage_monitoring", "erase_voice", "sign_declaration", "share_findings",
         "review_findings", "rule_on_election",
+        "handle_data", "log_data_request",
     }
 )  # fmt: skip
 _KEYS: Mapping[str, type | tuple[type, ...]] = {"name": str, "who": str, "scope": (str, list), "may": list}

@@ -14,6 +14,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from heard.activities import access
@@ -135,6 +136,8 @@ def receive_contribution(
                 code, secret = "", ""
             for way in reply_to:
                 keep_address(voice=who, kind=way.kind, address=way.address, name=way.name, wants_reply=True)
+            if reply_to:
+                import_string(settings.REPLY_ASKED)(activity=strand.activity, voice=who, at=at)
             if monitoring:
                 keep_monitoring(
                     activity_ref=strand.activity.public_id, contribution_ref=contribution.trace_id, answers=monitoring

@@ -1,5 +1,18 @@
 """What may happen to decisions, answers, commitments and feedback: every write."""
 
+from heard.decisions.actions.asking import (
+    Answered,
+    answer_outcome,
+    answer_promise,
+    ask_outcome,
+    ask_residents,
+    conclude_check,
+    note_asked,
+    print_asks,
+    read_answer,
+    reply_to_residents,
+    stop_asking,
+)
 from heard.decisions.actions.commitments import make_commitment, settle_commitment, start_commitment
 from heard.decisions.actions.deciding import (
     annotate_decision,
@@ -9,35 +22,78 @@ from heard.decisions.actions.deciding import (
     publish,
     record_decision,
 )
-from heard.decisions.actions.erasing import erase
-from heard.decisions.actions.feedback import (
-    compose_feedback,
+from heard.decisions.actions.delivering import (
+    hand_over_texts,
+    make_texts,
     note_delivery,
-    open_obligation,
+    owe_deliveries,
     post_letters,
     print_letters,
+)
+from heard.decisions.actions.erasing import erase
+from heard.decisions.actions.following import announce_key_decision, note_step, steps_after
+from heard.decisions.actions.owing import (
+    escalate,
+    follow_closing,
+    give_interim,
+    hurry_obligation,
+    open_obligation,
+    owe_reply,
+)
+from heard.decisions.actions.telling import (
+    compose_feedback,
+    plan_posters,
     publish_feedback,
+    put_up_poster,
+    set_poster_aside,
     start_telling,
     tell_channel,
+    translate_feedback,
 )
 
 __all__ = [
+    "Answered",
     "annotate_decision",
+    "announce_key_decision",
     "answer_finding",
+    "answer_outcome",
+    "answer_promise",
+    "ask_outcome",
+    "ask_residents",
     "compose_feedback",
+    "conclude_check",
     "erase",
+    "escalate",
+    "follow_closing",
     "freeze_pack",
+    "give_interim",
+    "hand_over_texts",
+    "hurry_obligation",
     "make_commitment",
+    "make_texts",
+    "note_asked",
     "note_delivery",
+    "note_step",
     "open_obligation",
     "open_pack",
+    "owe_deliveries",
+    "owe_reply",
+    "plan_posters",
     "post_letters",
+    "print_asks",
     "print_letters",
     "publish",
     "publish_feedback",
+    "put_up_poster",
+    "read_answer",
     "record_decision",
+    "reply_to_residents",
+    "set_poster_aside",
     "settle_commitment",
     "start_commitment",
     "start_telling",
+    "steps_after",
+    "stop_asking",
     "tell_channel",
+    "translate_feedback",
 ]

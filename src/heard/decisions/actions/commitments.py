@@ -18,6 +18,7 @@ from heard.people.models import Account
 from heard.rules.verdict import no
 
 SETTLED = (Commitment.State.DONE, Commitment.State.CHANGED, Commitment.State.DROPPED)
+ENDED = (*SETTLED, Commitment.State.VERIFIED)
 
 
 def make_commitment(
@@ -74,7 +75,7 @@ def _become(commitment: Commitment, state: str, words: str, by: Account, at: dat
     ask(access.may_promise(by, commitment.decision.activity))
     with transaction.atomic():
         was = Commitment.objects.select_for_update().get(pk=commitment.pk).state
-        if was in SETTLED:
+        if was in ENDED:
             raise Conflict(
                 _("This promise is settled, and its history stays as it is."),
                 _("Make a new promise if there is more to do."),

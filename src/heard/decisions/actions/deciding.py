@@ -13,6 +13,7 @@ from heard.activities.models import Activity, Level, Stage
 from heard.audit.actions import record
 from heard.decisions import access, queries
 from heard.decisions.actions.index import index_commitment, index_decision
+from heard.decisions.actions.owing import hurry_obligation
 from heard.decisions.models import Answer, Decision, DecisionNote, EvidencePack, PackOpening
 from heard.findings.models import Finding
 from heard.ground import clock
@@ -62,6 +63,8 @@ def record_decision(
     conflicts: str = "",
     source: str = "",
     no_commitment_reason: str = "",
+    dispensations: str = "",
+    considered_on: date | None = None,
     by: Account,
     at: datetime,
 ) -> Decision:
@@ -88,6 +91,8 @@ def record_decision(
                 "conflicts": conflicts,
                 "source": source,
                 "no_commitment_reason": no_commitment_reason,
+                "dispensations": dispensations,
+                "considered_on": considered_on,
                 "pack": pack,
                 "before_close": early or bool(known and known.before_close),
                 "recorded_by": by,
@@ -165,6 +170,7 @@ def publish(*, activity: Activity, by: Account | None, at: datetime) -> Decision
     with transaction.atomic():
         decision.published_at = at
         decision.save(update_fields=["published_at"])
+        hurry_obligation(activity=activity, by=by, at=at)
         index_decision(decision=decision)
         for promise in decision.commitments.all():
             index_commitment(commitment=promise)

@@ -45,6 +45,7 @@ class GroundAsk(models.Model):
     check_made = models.ForeignKey(GroundCheck, on_delete=models.CASCADE, related_name="asks")
     voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=6)
+    code_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=6, choices=State, default=State.OWED)
     batch = models.ForeignKey(LetterBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="asks")
     tries = models.PositiveSmallIntegerField(default=0)

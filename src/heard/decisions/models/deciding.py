@@ -93,7 +93,7 @@ class KeyNotice(models.Model):
 
 
 class DecisionStep(models.Model):
-    """What became of a published decision: called in and reconfirmed or changed, in effect, superseded. Never undone."""
+    """What became of a published decision: called in, reconfirmed or changed, in effect, superseded. Never undone."""
 
     class Kind(models.TextChoices):
         CALLED_IN = "called_in", _("Called in")

@@ -17,8 +17,9 @@ from heard.people.models import Account, Voice
 class Obligation(models.Model):
     """An answer owed: to everyone who took part (`voice` None), or to one who asked for a reply.
 
-    `due_on` never moves later. `interim_due_on` is a clock of its own: interim feedback sets it anew, and clears nothing.
-    `level` is the highest step of the escalation ever reached; `ladder` are its working days, as in force at opening.
+    `due_on` moves later only when people get longer to answer. `interim_due_on` is a clock of its own: interim feedback
+    sets it anew, and clears nothing. `level` is the highest step of the escalation ever reached; `ladder` are its
+    working days, as in force at opening.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")

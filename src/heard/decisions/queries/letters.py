@@ -1,4 +1,4 @@
-"""What is told, in the words of an e-mail, a letter, a call: composed from the links, the same on every channel."""
+"""What is told, in the words of an e-mail, a letter, a call, a card: composed from the links, the same on every way."""
 
 from __future__ import annotations
 
@@ -10,36 +10,50 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity
 from heard.activities.queries import letter_to
-from heard.decisions.models import LetterBatch
-from heard.decisions.queries.records import deciding_desk, decision_of, feedback_of
+from heard.decisions.models import Answer, Interim, LetterBatch
+from heard.decisions.queries.records import feedback_of
 from heard.people.queries import address_of
 from heard.rules.calendar import in_words
 
 
 def told(activity: Activity) -> list[dict[str, str]]:
-    """One line a finding: what you said, what was decided, because, and what happens next."""
-    if (made := decision_of(activity)) is None or made.published_at is None:
-        return []
+    """One line a finding: what you said, what was decided, because, and what happens next. Two queries."""
+    given = Answer.objects.filter(decision__activity=activity, decision__published_at__isnull=False)
+    rows = given.select_related("finding").prefetch_related("commitments").order_by("finding__ordinal", "finding_id")
     return [
         {
-            "said": row["finding"].statement,
-            "answer": row["answer"].get_kind_display(),
-            "because": row["answer"].reason,
+            "said": answer.finding.statement,
+            "answer": answer.get_kind_display(),
+            "because": answer.reason,
             "next": "; ".join(
                 _("%(what)s (%(who)s, by %(when)s)")
                 % {"what": promise.words, "who": promise.owner, "when": in_words(promise.due_on)}
-                for promise in row["answer"].commitments.all()
+                for promise in answer.commitments.all()
             ),
         }
-        for row in deciding_desk(activity)
-        if row["answer"]
+        for answer in rows.filter(finding__published_at__isnull=False)
     ]
 
 
-def email_to(activity: Activity, name: str) -> tuple[str, str]:
+def interim_words(interim: Interim) -> list[str]:
+    """What is said while a decision is delayed: the same sentences on every way."""
+    return [
+        _("The decision on “%(title)s” is delayed.") % {"title": interim.activity.title},
+        _("What we heard so far: %(heard)s") % {"heard": interim.heard},
+        _("Why it takes longer: %(because)s") % {"because": interim.because},
+        _("It is now expected on %(day)s. We will tell you again then.") % {"day": in_words(interim.delayed_until)},
+    ]
+
+
+def email_to(activity: Activity, name: str, interim: Interim | None = None) -> tuple[str, str]:
     """Subject and plain text of one e-mail."""
+    greeting = _("Dear %(name)s,") % {"name": name} if name else _("Hello,")
+    if interim is not None:
+        where = _("More: %(url)s") % {"url": page_of(activity)}
+        subject = _("The decision is delayed: “%(title)s”") % {"title": _one_line(activity.title)}
+        return subject, "\n\n".join([greeting, *interim_words(interim), where, activity.lead.name])
     summary = getattr(feedback_of(activity), "summary", "")
-    lines = [_("Dear %(name)s,") % {"name": name} if name else _("Hello,"), ""]
+    lines = [greeting, ""]
     lines += [
         _("You took part in “%(title)s”. This is what became of it.") % {"title": activity.title},
         "",
@@ -58,12 +72,45 @@ def email_to(activity: Activity, name: str) -> tuple[str, str]:
     lines += [_("If something here is not true, reply to %(lead)s or write to us. It will be answered in public.")
               % {"lead": activity.lead.name}]  # fmt: skip
     lines += ["", activity.lead.name]
-    return _("What became of “%(title)s”") % {"title": activity.title}, "\n".join(lines)
+    return _("What became of “%(title)s”") % {"title": _one_line(activity.title)}, "\n".join(lines)
 
 
 def letters_of(batch: LetterBatch) -> dict[str, Any]:
     """Plain values for `ui/letters.typ`: one letter a delivery whose address is still kept."""
-    activity = batch.activity
+    activity, interim = batch.activity, batch.interim
+    if interim is not None:
+        title = _("The decision is delayed: “%(title)s”") % {"title": activity.title}
+        blocks = [{"kind": "text", "words": words} for words in interim_words(interim)]
+    else:
+        title, blocks = _("What became of “%(title)s”") % {"title": activity.title}, _final_blocks(activity)
+    blocks.append({"kind": "small", "words": _("All of it, with how we know: %(url)s") % {"url": page_of(activity)}})
+    letters = [
+        letter_to(kept, activity, title=title, blocks=blocks, at=batch.printed_at)
+        for voice in batch.deliveries.order_by("id").values_list("voice_id", flat=True)
+        if (kept := address_of(voice, "letter"))
+    ]
+    return {"title": activity.title, "lang": "en", "region": "GB", "duplex": True, "letters": letters}
+
+
+def card_of(activity: Activity) -> dict[str, Any]:
+    """Plain values for `ui/paper.typ`: what a host reads out when people meet again."""
+    return {
+        "title": _("To read out: what became of “%(title)s”") % {"title": activity.title},
+        "eyebrow": _("For the host of the next session"),
+        "lang": "en",
+        "region": "GB",
+        "size": 15,
+        "footer": short_address(activity),
+        "blocks": [
+            {"kind": "lead", "words": _("Some of you took part. This is what became of it.")},
+            *_final_blocks(activity),
+            {"kind": "notice", "words": _("Ask: is any of this not true where you live? Write down what people say, and send it to %(lead)s. It is answered in public.") % {"lead": activity.lead.name}},  # noqa: E501
+            {"kind": "text", "words": _("All of it: %(url)s Your receipt: %(receipt)s") % {"url": short_address(activity), "receipt": receipt_address()}},  # noqa: E501
+        ],
+    }  # fmt: skip
+
+
+def _final_blocks(activity: Activity) -> list[dict[str, Any]]:
     summary = getattr(feedback_of(activity), "summary", "")
     blocks: list[dict[str, Any]] = [
         {
@@ -77,22 +124,23 @@ def letters_of(batch: LetterBatch) -> dict[str, Any]:
         blocks.append(
             {"kind": "text", "words": " ".join(filter(None, [f"{row['answer']}.", row["because"], row["next"]]))}
         )
-    blocks.append({"kind": "small", "words": _("All of it, with how we know: %(url)s") % {"url": page_of(activity)}})
-    letters = [
-        letter for number in batch.deliveries.order_by("id").values_list("voice_id", flat=True)
-        if (letter := _letter(activity, number, blocks, batch))
-    ]  # fmt: skip
-    return {"title": activity.title, "lang": "en", "region": "GB", "duplex": True, "letters": letters}
-
-
-def _letter(activity: Activity, voice: Any, blocks: list[dict[str, Any]], batch: LetterBatch) -> dict[str, Any] | None:
-    kept = address_of(voice, "letter")
-    if kept is None:
-        return None
-    title = _("What became of “%(title)s”") % {"title": activity.title}
-    return letter_to(kept, activity, title=title, blocks=blocks, at=batch.printed_at)
+    return blocks
 
 
 def page_of(activity: Activity) -> str:
     """The public address of “What was decided”."""
     return settings.SITE_URL + reverse("decisions:decided", args=[activity.slug])
+
+
+def short_address(activity: Activity) -> str:
+    """The same page by an address short enough for a poster or a text message."""
+    return settings.SITE_URL + reverse("decisions:short", args=[activity.public_id])
+
+
+def receipt_address() -> str:
+    """Where somebody types in their receipt."""
+    return settings.SITE_URL + reverse("activities:receipt")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

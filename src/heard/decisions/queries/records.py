@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Contribution
-from heard.decisions.models import Answer, Commitment, Decision, EvidencePack, Feedback
+from heard.decisions.models import (
+    Answer,
+    Commitment,
+    Decision,
+    DecisionStep,
+    EvidencePack,
+    Feedback,
+    KeyNotice,
+    PackOpening,
+    PromiseReply,
+)
 from heard.findings.models import Finding, ThemeGroup
 from heard.findings.queries import finding_facts, reconcile, theme_facts
 from heard.findings.queries.policy import Shown, shown
@@ -27,14 +37,25 @@ def decision_of(activity: Activity) -> Decision | None:
     return Decision.objects.select_related("pack", "activity").filter(activity=activity).first()
 
 
+def newest_step(decision: Decision) -> DecisionStep | None:
+    """What became of a published decision last."""
+    return decision.steps.order_by("-at", "-id").first()
+
+
+def key_notice_of(activity: Activity) -> KeyNotice | None:
+    """The public notice that a key decision is coming, if there is one."""
+    return KeyNotice.objects.filter(activity=activity).first()
+
+
 def feedback_of(activity: Activity) -> Feedback | None:
     """What was composed to tell people, if anything yet."""
     return Feedback.objects.filter(activity=activity).first()
 
 
 def newest_pack(activity: Activity) -> EvidencePack | None:
-    """The evidence frozen last."""
-    return EvidencePack.objects.filter(activity=activity).first()
+    """The evidence frozen last, with `opened`: has somebody who decides opened it?"""
+    opened = PackOpening.objects.filter(pack=OuterRef("pk"), account__in=_deciders(activity))
+    return EvidencePack.objects.filter(activity=activity).annotate(opened=Exists(opened)).first()
 
 
 def pack_by_hash(activity: Activity, hash: str) -> EvidencePack:
@@ -47,13 +68,22 @@ def pack_by_hash(activity: Activity, hash: str) -> EvidencePack:
 
 def was_opened(pack: EvidencePack) -> bool:
     """Has somebody who decides opened this pack?"""
+    return pack.openings.filter(account__in=_deciders(pack.activity)).exists()
+
+
+def _deciders(activity: Activity) -> QuerySet[Any]:
     roles = role_pack().roles_that_may("sign_declaration")
-    activity = pack.activity
     owners = Role.objects.filter(
         Q(partner_id=activity.lead_id, activity_ref="") | Q(activity_ref=activity.public_id),
         role__in=roles,
     )
-    return pack.openings.filter(account__in=owners.values("account")).exists()
+    return owners.values("account")
+
+
+def promises_of(activity: Activity) -> list[Commitment]:
+    """The promises of an activity, each with `reply_owed`: does the partner owe residents an answer about it?"""
+    owed = PromiseReply.objects.filter(commitment=OuterRef("pk"), at=None)
+    return list(Commitment.objects.filter(decision__activity=activity).annotate(reply_owed=Exists(owed)))
 
 
 def pack_body(activity: Activity) -> dict[str, Any]:
@@ -94,12 +124,10 @@ def owed_channels(activity: Activity) -> tuple[str, ...]:
     return tuple(sorted(rows.values_list("channel", flat=True).distinct()))
 
 
-def deciding_desk(activity: Activity) -> list[dict[str, Any]]:
-    """Each finding in its order: its base as it may be shown, its answer (drafts too) with the promises on it."""
-    answers = {
-        answer.finding_id: answer
-        for answer in Answer.objects.filter(decision__activity=activity).prefetch_related("commitments")
-    }
+def deciding_desk(activity: Activity, *, promises: bool = True) -> list[dict[str, Any]]:
+    """Each finding in its order: its base as it may be shown, its answer (drafts too) with the `promises` on it."""
+    given = Answer.objects.filter(decision__activity=activity)
+    answers = {answer.finding_id: answer for answer in (given.prefetch_related("commitments") if promises else given)}
     findings = list(Finding.objects.filter(activity=activity, published_at__isnull=False).order_by("ordinal", "id"))
     bases = shown_bases(findings)
     return [{"finding": finding, "base": bases[finding.pk], "answer": answers.get(finding.pk)} for finding in findings]

@@ -59,6 +59,14 @@ class Gathering(Method):
         prompts = queries.gathering_of(strand).prompts
         return tuple(Question(f"p{n}", words, "text") for n, words in enumerate(prompts, start=1))
 
+    def venues(self, strand: Strand) -> tuple[str, ...]:
+        """The venues of its public sessions that were held."""
+        return queries.venues_used(strand)
+
+    def groups_met(self, strand: Strand) -> set[int]:
+        """The groups that a host counted at least one person of."""
+        return queries.groups_met(strand)
+
     def facts(self, strand: Strand) -> StrandFacts:
         questions = self.questions(strand)
         own = {terms.channel: terms for terms in strand.terms.all()}

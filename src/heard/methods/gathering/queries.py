@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Passage, Stage, Strand
 from heard.ground import clock
-from heard.methods.gathering.models import Gathering, Said, Session
+from heard.methods.gathering.models import Attendance, Gathering, Said, Session
 from heard.rules.calendar import working_days_between
 
 NOTE_WITHIN_WORKING_DAYS = 10
@@ -83,6 +83,19 @@ def notes_owed(activity: Activity | None = None, at: datetime | None = None) -> 
     if activity is not None:
         return owed.filter(gathering__strand__activity=activity)
     return owed.filter(gathering__strand__activity__stage__in=[Stage.OPEN, Stage.CLOSED])
+
+
+def venues_used(strand: Strand) -> tuple[str, ...]:
+    """The places of a strand's public sessions that were held, each once."""
+    held = Session.objects.filter(gathering__strand=strand, is_public=True, cancelled_because="")
+    rows = held.order_by("starts_at", "id").values_list("venue__name", "venue_words")
+    return tuple(dict.fromkeys(name or words for name, words in rows if name or words))
+
+
+def groups_met(strand: Strand) -> set[int]:
+    """The groups of the plan that somebody came from, as the hosts of a strand's sessions counted."""
+    counted = Attendance.objects.filter(session__gathering__strand=strand, count__gt=0)
+    return set(counted.values_list("group_id", flat=True))
 
 
 def is_late(session: Session) -> bool:

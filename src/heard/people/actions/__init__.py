@@ -1,6 +1,16 @@
 """What may happen to partners, accounts, roles, voices and what is known of them: every write."""
 
 from heard.people.actions.addresses import delete_addresses_told, keep_address, let_addresses_go, make_voice
+from heard.people.actions.data_requests import (
+    Raised,
+    acknowledge_data_request,
+    close_data_request,
+    extend_data_request,
+    pause_data_request,
+    raise_data_request,
+    remind_of_data_requests,
+    resume_data_request,
+)
 from heard.people.actions.erasure import apply_ledger, erase
 from heard.people.actions.exclusions import (
     appeal_exclusion,
@@ -19,13 +29,16 @@ from heard.people.actions.retention import apply_retention
 from heard.people.actions.roles import assign_role, close_account, end_role
 
 __all__ = [
+    "Raised",
     "accept_invitation",
+    "acknowledge_data_request",
     "appeal_exclusion",
     "apply_ledger",
     "apply_retention",
     "approve_exclusion",
     "assign_role",
     "close_account",
+    "close_data_request",
     "create_partner",
     "decide_appeal",
     "delete_addresses_told",
@@ -34,15 +47,20 @@ __all__ = [
     "end_excluded_role",
     "end_role",
     "erase",
+    "extend_data_request",
     "forget_monitoring",
     "invite",
     "keep_address",
     "keep_monitoring",
     "let_addresses_go",
     "make_voice",
+    "pause_data_request",
     "propose_exclusion",
+    "raise_data_request",
     "refuse_exclusion",
+    "remind_of_data_requests",
     "restore_excluded_role",
+    "resume_data_request",
     "send_invitation",
     "tell_excluded",
     "withdraw_invitation",

@@ -1,4 +1,4 @@
-"""Partners, the accounts of their staff, roles, voices and their addresses, monitoring answers, exclusions, data requests."""
+"""Partners, accounts of their staff, roles, voices and addresses, monitoring answers, exclusions, data requests."""
 
 from heard.people.models.data_requests import DataReminder, DataRequest, DataStep
 from heard.people.models.standing import (

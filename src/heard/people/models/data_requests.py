@@ -36,6 +36,9 @@ class DataRequest(models.Model):
         NOT_UPHELD = "not_upheld", _("The complaint is not upheld")
         WITHDRAWN = "withdrawn", _("Taken back by the person")
 
+    COMPLAINT_ENDS = frozenset({"upheld", "partly_upheld", "not_upheld", "withdrawn"})
+    REQUEST_ENDS = frozenset({"done", "partly", "refused", "withdrawn"})
+
     public_id = PublicId()
     kind = models.CharField(max_length=9, choices=Kind)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")

@@ -1,6 +1,13 @@
 """What may be asked about partners, accounts, voices, monitoring answers and exclusions."""
 
 from heard.people.queries.addresses import address_of, voices_with_an_address
+from heard.people.queries.data_requests import (
+    data_request_by_code,
+    data_request_for,
+    data_requests_for,
+    officers_for,
+    reminder_email,
+)
 from heard.people.queries.exclusions import (
     Register,
     appeal_path,
@@ -37,6 +44,9 @@ __all__ = [
     "accounts_seen_by",
     "address_of",
     "appeal_path",
+    "data_request_by_code",
+    "data_request_for",
+    "data_requests_for",
     "exclusion_register",
     "exclusion_seen_by",
     "exclusion_steps",
@@ -45,13 +55,15 @@ __all__ = [
     "invitation_by_secret",
     "invitation_seen_by",
     "invitation_state",
+    "officers_for",
     "partner_by_slug",
     "partners_invited_for",
+    "reminder_email",
     "role_seen_by",
     "sample_accounts",
     "scope_of",
-    "staff_who_may",
     "secret_of",
+    "staff_who_may",
     "tabulate",
     "voices_with_an_address",
     "waiting",

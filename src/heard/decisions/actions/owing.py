@@ -1,0 +1,184 @@
+"""Feedback is owed from opening on; while it is late, one after another is told, once each, and everyone sees."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from heard.activities.actions import mark
+from heard.activities.models import Activity
+from heard.audit.actions import record
+from heard.decisions import access
+from heard.decisions.actions.delivering import owe_deliveries
+from heard.decisions.models import Escalation, Interim, Obligation
+from heard.decisions.queries.terms import feedback_terms
+from heard.ground import clock
+from heard.ground.refusal import Conflict, ask
+from heard.people.access import role_pack
+from heard.people.models import Account, Role, Voice
+from heard.rules.calendar import add_working_days
+from heard.rules.feedback import due_once_decided, first_due, ladder_days, levels_reached
+
+TO = (Escalation.To.LEAD, Escalation.To.ENGAGEMENT_LEAD, Escalation.To.CABINET, Escalation.To.EVERYONE)
+CABINET_ROLES = ("elected_member", "senior_lead", "decision_owner")
+
+
+def open_obligation(*, activity: Activity, by: Account | None, at: datetime) -> Obligation:
+    """Feedback is owed from opening on: by the promised day, or twelve weeks after closing. Called by the move."""
+    terms = feedback_terms()
+    due = first_due(activity.closes_on, activity.plan.feedback_due_on, terms)
+    with transaction.atomic():
+        mark(activity=activity, by=by, at=at, feedback_due_on=due)
+        owed, _new = Obligation.objects.get_or_create(
+            activity=activity,
+            voice=None,
+            defaults={
+                "created_at": at,
+                "due_on": due,
+                "interim_due_on": due,
+                "ladder": list(terms.escalated_after_working_days),
+            },
+        )
+    return owed
+
+
+def owe_reply(*, activity: Activity, voice: Voice, at: datetime) -> None:
+    """Somebody asked for a reply: it is owed to them by the same day. Called by the action that receives them."""
+    Obligation.objects.get_or_create(
+        activity=activity,
+        voice=voice,
+        defaults={
+            "created_at": at,
+            "due_on": activity.feedback_due_on,
+            "interim_due_on": activity.feedback_due_on,
+            "ladder": list(feedback_terms().escalated_after_working_days),
+        },
+    )
+
+
+def hurry_obligation(*, activity: Activity, by: Account | None, at: datetime) -> None:
+    """A published decision brings the due day forward, and never puts it off. Called when the decision is published."""
+    due = due_once_decided(activity.feedback_due_on, clock.day_of(at), feedback_terms())
+    if activity.feedback_due_on is None or due < activity.feedback_due_on:
+        mark(activity=activity, by=by, at=at, feedback_due_on=due)
+        Obligation.objects.filter(activity=activity, given_on=None).update(due_on=due)
+
+
+def follow_closing(*, activity: Activity, at: datetime) -> None:
+    """People got longer to answer, so the answer is due as much later; not once it is late."""
+    owed = Obligation.objects.filter(activity=activity, voice=None, given_on=None).first()
+    today, first = clock.day_of(at), activity.closes_on_at_opening
+    if owed is None or owed.due_on is None or owed.due_on < today or not (first and activity.closes_on):
+        return
+    planned = first_due(first, activity.plan.feedback_due_on, feedback_terms())
+    later = planned + (activity.closes_on - first) if planned else None
+    if later is not None and later > owed.due_on:
+        mark(activity=activity, by=None, at=at, feedback_due_on=later)
+        Obligation.objects.filter(activity=activity, given_on=None).update(due_on=later, interim_due_on=later)
+
+
+def escalate(*, obligation: Obligation, at: datetime) -> list[Escalation]:
+    """Take every step of the ladder that lies behind and was not taken. Called by the scheduled job; runs again safely.
+
+    Consequences: each step is kept once and for ever, with who was told; they get one e-mail each, by jobs after this
+    transaction; from the first step on the activity counts as late, for ever. A level that nobody holds is kept so,
+    and told to the level above.
+    """
+    today = clock.day_of(at)
+    with transaction.atomic():
+        owed = Obligation.objects.select_for_update(of=("self",)).select_related("activity").get(pk=obligation.pk)
+        if owed.given_on is not None or owed.voice_id is not None:
+            return []
+        reached = levels_reached(owed.due_on, today, owed.ladder)
+        taken = set(owed.escalations.values_list("level", flat=True))
+        made = [_step(owed, level, at) for level in reached if level not in taken]
+        if made:
+            owed.level, owed.was_late = max(reached), True
+            owed.save(update_fields=["level", "was_late"])
+            mark(activity=owed.activity, by=None, at=at, feedback_was_late=True)
+    return made
+
+
+def _step(owed: Obligation, level: int, at: datetime) -> Escalation:
+    assert owed.due_on
+    to = TO[min(level, len(TO)) - 1]
+    people = _people(owed.activity, to)
+    step = Escalation.objects.create(
+        obligation=owed, level=level, to=to, fell_on=ladder_days(owed.due_on, owed.ladder)[level - 1],
+        people=len(people), at=at,
+    )  # fmt: skip
+    step.told.set(people)
+    tell = app.configure_task("decisions.tell_escalation")
+    for account in people:
+        tell.defer(escalation_id=step.pk, account_id=account.pk)
+    record(
+        what="feedback.escalated", about=f"activity:{owed.activity.public_id}", by="system", at=at,
+        public={"level": level, "to": str(to), "people": len(people), "due_on": owed.due_on.isoformat()},
+    )  # fmt: skip
+    return step
+
+
+def _people(activity: Activity, to: str) -> list[Account]:
+    if to == Escalation.To.EVERYONE:
+        return []
+    if to == Escalation.To.LEAD:
+        owner = activity.owner
+        return [owner] if owner.is_active else _holding(activity, role_pack().roles_that_may("send_feedback"))
+    roles = ("engagement_lead",) if to == Escalation.To.ENGAGEMENT_LEAD else CABINET_ROLES
+    return _holding(activity, roles) or (
+        _holding(activity, CABINET_ROLES) if to == Escalation.To.ENGAGEMENT_LEAD else []
+    )
+
+
+def _holding(activity: Activity, roles: object) -> list[Account]:
+    live = Role.objects.filter(
+        Q(partner=activity.lead_id, activity_ref="") | Q(activity_ref=activity.public_id),
+        role__in=roles, ended_at=None,
+    )  # fmt: skip
+    return list(Account.objects.filter(pk__in=live.values("account"), is_active=True).order_by("pk")[:20])
+
+
+def give_interim(
+    *, activity: Activity, heard: str, because: str, delayed_until: date, by: Account, at: datetime
+) -> Interim:
+    """Say what was heard so far and why the decision is delayed, to everyone who took part, each by their own way.
+
+    Consequences: public at once; a delivery to each who left an address; the interim clock runs anew, to so many
+    working days after the promised decision. The due day and its lateness stay as they are.
+    """
+    ask(access.may_give_interim(by, activity))
+    today = clock.day_of(at)
+    if not (heard.strip() and because.strip()):
+        raise Conflict(_("Say what you heard so far, and why the decision is delayed."))
+    if delayed_until <= today:
+        raise Conflict(_("The decision is put off to a day that is still to come."), _("Check the day."))
+    with transaction.atomic():
+        owed = Obligation.objects.select_for_update().filter(activity=activity, voice=None).first()
+        late = max(0, (today - owed.interim_due_on).days) if owed and owed.interim_due_on else 0
+        made = Interim.objects.create(
+            activity=activity, heard=heard, because=because, delayed_until=delayed_until, given_on=today, late_by=late,
+            by=by, at=at,
+        )  # fmt: skip
+        again = add_working_days(delayed_until, feedback_terms().working_days_after_delayed_decision)
+        Obligation.objects.filter(activity=activity, given_on=None).update(interim_given_on=today, interim_due_on=again)
+        number = owe_deliveries(activity=activity, interim=made)
+        _note(
+            "feedback.interim", activity, by, at, delayed_until=delayed_until.isoformat(), late_by=late,
+            deliveries=number,
+        )  # fmt: skip
+    return made
+
+
+def close_obligation(*, activity: Activity, given_on: date) -> None:
+    """It was given. What was late stays late; each who asked and was reached has their own day."""
+    rows = Obligation.objects.filter(activity=activity, voice=None, given_on=None)
+    rows.update(given_on=given_on)
+    Obligation.objects.filter(activity=activity, voice=None, due_on__lt=F("given_on")).update(was_late=True)
+
+
+def _note(what: str, activity: Activity, by: Account | None, at: datetime, **public: object) -> None:
+    record(what=what, about=f"activity:{activity.public_id}", by=by, at=at, public=public)

@@ -1,0 +1,63 @@
+"""Officers' and decision owners' pages: evidence, decision, answers, promises, feedback."""
+
+from heard.decisions.staff.deciding import (
+    answer,
+    decision,
+    freeze,
+    key_notice,
+    note,
+    outcome,
+    pack,
+    promise,
+    settle,
+    step,
+)
+from heard.decisions.staff.delivering import (
+    batch_pdf,
+    calls,
+    card_pdf,
+    handed_over,
+    letters,
+    posted,
+    poster_pdf,
+    poster_up,
+    posters,
+    texts,
+    texts_csv,
+)
+from heard.decisions.staff.ground import ground, print_asks, read, reply, taken_down
+from heard.decisions.staff.telling import feedback, interim, start, tell, translations
+
+__all__ = [
+    "answer",
+    "batch_pdf",
+    "calls",
+    "card_pdf",
+    "decision",
+    "feedback",
+    "freeze",
+    "ground",
+    "handed_over",
+    "interim",
+    "key_notice",
+    "letters",
+    "note",
+    "outcome",
+    "pack",
+    "posted",
+    "poster_pdf",
+    "poster_up",
+    "posters",
+    "print_asks",
+    "promise",
+    "read",
+    "reply",
+    "settle",
+    "start",
+    "step",
+    "taken_down",
+    "tell",
+    "texts",
+    "texts_csv",
+    "translations",
+]

@@ -1,0 +1,42 @@
+"""What every officers' page of this room shares: its frame, refusals beside the field, verdicts in one query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from heard.activities.access import may_read_plans
+from heard.activities.models import Activity
+from heard.activities.queries import activity_for_staff
+from heard.ground.refusal import Refused, ask
+from heard.people.access import StaffRequest, look_up_roles
+
+FEEDBACK = frozenset({"feedback", "calls", "interim", "posters", "texts", "translations"})
+
+
+def opened(request: StaffRequest, slug: str) -> Activity:
+    """The activity, for whoever may read plans; which roles they hold here is asked once for the whole page."""
+    activity = activity_for_staff(slug)
+    look_up_roles(request.user, partner=activity.lead_id, activity_ref=activity.public_id)
+    if not any(request.user.roles_known.values()):  # type: ignore[attr-defined]
+        ask(may_read_plans(request.user))
+    return activity
+
+
+def page(request: HttpRequest, activity: Activity, name: str, *, invalid: bool = False, **context: Any) -> HttpResponse:
+    """The page in the frame of its activity; 422 where what was sent could not be taken."""
+    tab = "decisions:staff_feedback" if name in FEEDBACK else "decisions:staff_decision"
+    return render(
+        request,
+        f"decisions/staff/{name}.html",
+        {"activity": activity, "current_page": reverse(tab, args=[activity.slug]), **context},
+        status=422 if invalid else 200,
+    )
+
+
+def say(form: Any, refused: Refused, field: str | None = None) -> None:
+    """A refusal beside what was typed, so that nothing is lost."""
+    form.add_error(field, f"{refused.verdict.why} {refused.verdict.way_forward}".strip())
