@@ -12,18 +12,21 @@ from heard.ground import clock
 from heard.methods.survey import sample
 from heard.methods.survey.models import Option, Question, Section, Survey
 from heard.people.models import Account
+from heard.places.models import Place
 
 CHANNELS = ("web", "paper", "phone", "letter", "in_person")
 
 
-def a_survey(*, stage: str = Stage.OPEN, channels: tuple[str, ...] = CHANNELS, **fields: Any) -> Strand:
-    """The sample survey in an activity put into a stage; Ann leads it."""
+def a_survey(
+    *, stage: str = Stage.OPEN, channels: tuple[str, ...] = CHANNELS, full: bool = False, **fields: Any
+) -> Strand:
+    """The sample survey in an activity put into a stage; Ann leads it. `full`: with every kind and a condition."""
     activity = an_activity(
         stage=Stage.PLANNED, lead=a_partner(phone="024 7600 0000", postal_address="1 Example Street\nCV1 1AA"), **fields
     )
     strand = a_strand(activity, "survey", title="The baths", channels=channels)
     ann = ann_of(strand)
-    sample.furnish(strand, ann, clock.now())
+    sample.furnish(strand, ann, clock.now(), full=full)
     put_into(activity, stage)
     strand.refresh_from_db()
     return strand
@@ -60,3 +63,14 @@ def a_plain_survey(
         for place, option in enumerate(options, start=1):
             Option.objects.create(question=question, ordinal=place, words=option)
     return strand
+
+
+def some_wards() -> list[Place]:
+    """Three wards that are in force."""
+    names = ("Earlsdon", "Foleshill", "Radford")
+    return [
+        Place.objects.get_or_create(kind="ward", name=name, version="test", defaults={"slug": f"{name.lower()}-ward"})[
+            0
+        ]
+        for name in names
+    ]

@@ -65,3 +65,13 @@ def may_open_scans(account: Any, strand: Strand) -> Verdict:
     """Pictures of pages show handwriting and perhaps names: only those who key in or code may open them."""
     keys = may_key_in(account, strand)
     return keys or may_do(account, "code_passages", strand.activity)
+
+
+def may_translate(account: Any, strand: Strand) -> Verdict:
+    """Versions in other languages and in Easy Read may be written and published until it closes."""
+    if strand.activity.stage not in (*NOT_YET_OPEN, Stage.OPEN):
+        return no(
+            _("This has closed, so its questions are offered in no further language."),
+            _("Translate the findings and the feedback instead."),
+        )
+    return may_do(account, "edit_plan", strand.activity)

@@ -28,6 +28,13 @@ from heard.methods.survey.actions.questions import (
     remove_section,
 )
 from heard.methods.survey.actions.saving import delete_draft, note_code_sent, save_draft
+from heard.methods.survey.actions.versions import (
+    check_version,
+    publish_version,
+    start_version,
+    withdraw_version,
+    write_version,
+)
 
 __all__ = [
     "Incoming",
@@ -38,6 +45,7 @@ __all__ = [
     "change_question",
     "change_section",
     "change_settings",
+    "check_version",
     "delete_draft",
     "erase",
     "fail_import",
@@ -48,13 +56,17 @@ __all__ = [
     "move_question",
     "move_section",
     "note_code_sent",
+    "publish_version",
     "remove_question",
     "remove_section",
     "save_draft",
     "set_conditions",
     "start_import",
     "start_trial",
+    "start_version",
     "take_file",
     "take_rows",
     "undo_import",
+    "withdraw_version",
+    "write_version",
 ]

@@ -72,8 +72,8 @@ class Asked:
 
     @property
     def on_offer(self) -> tuple[str, ...]:
-        """Every word that can be chosen, as all channels show it: the scale, then what is judged by it."""
-        return tuple(choice.words for choice in (*self.choices, *self.rows))
+        """Every word that can be chosen, as all channels show it: what is judged, then the scale, or the options."""
+        return tuple(choice.words for choice in (*self.rows, *self.choices))
 
     def read_back(self, value: int) -> str:
         """An answer as it is repeated to the person: a bare point of a scale says out of how many."""

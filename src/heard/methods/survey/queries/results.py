@@ -202,7 +202,7 @@ def _ranked(question: Asked, counts: Counts, answered: int) -> Found:
         high, low = by_place[: len(PLACED)], sum(by_place[len(PLACED) :])
         table.append([*high, *([low] if most > len(PLACED) else []), answered - sum(by_place)])
         points.append(sum((most - place) * count for place, count in enumerate(by_place)))
-    shown = suppress_table(table, terms_for(question)).cells
+    shown = _ranks_shown(table, terms_for(question))
     order = sorted(range(most), key=lambda n: (-points[n], n))
     lines = [
         {
@@ -212,6 +212,18 @@ def _ranked(question: Asked, counts: Counts, answered: int) -> Found:
         for n in order
     ]
     return {"lines": lines, "order": [question.choices[n].words for n in order] if answered >= 5 else None}
+
+
+def _ranks_shown(table: list[list[int]], terms: Terms) -> list[Sequence[int | None]]:
+    """The table as published. An option that all put in one place, or nobody put anywhere, stands for itself: it says
+    no more than a list of one answer would, and would otherwise drag the whole table into hiding.
+    """
+    mixed = [n for n, row in enumerate(table) if sum(count > 0 for count in row) > 1]
+    hidden = suppress_table([table[n] for n in mixed], terms).cells
+    shown: list[Sequence[int | None]] = [suppress_list(row, terms).counts for row in table]
+    for n, row in zip(mixed, hidden, strict=True):
+        shown[n] = row
+    return shown
 
 
 def _median(question: Asked, counts: list[int], answered: int, shown: list[int | None]) -> int | None:

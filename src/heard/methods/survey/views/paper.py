@@ -165,7 +165,8 @@ def _asked(question: Asked, asked: Questionnaire) -> list[dict[str, Any]]:
         "lang": question.language,
     }
     if kind == Question.Kind.PLACE:
-        block |= {"answer": "text", "options": [], "lines": 1}
+        names = " · ".join(choice.words for choice in question.choices)
+        block |= {"answer": "text", "options": [], "lines": 1, "help": f"{block['help']}\n{names}"}
     if kind == Question.Kind.MATRIX:
         block |= {"answer": "grid", "rows": [row.words for row in question.rows]}
     onward = [{"kind": "notice", "words": "\n".join(question.go_on)}] if question.go_on else []
