@@ -54,7 +54,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place by slug and name, with the slugs of what it lies in. `kind` is ``city``, ``ward``, ``neighbourhood``…"""
+    """A place by slug and name, with the slugs of what it lies in, the widest last (the city). `kind` as in places."""
 
     slug: str
     name: str
@@ -157,7 +157,7 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= least:
             word = word[: len(word) - len(ending)] + instead
             break
-    for ending, least in (("ing", 3), ("ed", 3), ("er", 4), ("ly", 4), ("ity", 4), ("al", 4), ("e", 3)):
+    for ending, least in (("ing", 3), ("ed", 3), ("er", 4), ("ly", 4), ("ity", 4), ("al", 4), ("e", 4)):
         if word.endswith(ending) and len(word) - len(ending) >= least:
             word = word[: -len(ending)]
             break
@@ -229,7 +229,7 @@ def _place(mine: tuple[Area, ...], theirs: tuple[Area, ...]) -> tuple[float, tup
         return 1.0, (f"same {same[0].kind}: {names}",)
     for a in near:
         for b in far:
-            if b.slug in a.within or a.slug in b.within or set(a.within) & set(b.within):
+            if b.slug in a.within or a.slug in b.within or set(a.within[:-1]) & set(b.within[:-1]):
                 return 0.7, (f"{a.name} and {b.name} lie together",)
     if not near and not far:
         return 0.7, ("both for the whole city",)
