@@ -18,6 +18,9 @@ To see it
   check PLAN.toml         check a plan against the Compact from a file, without a database
   check --template        print a complete example of such a file
 
+To count and draw
+  count FILE.pb           count a participatory budget exactly, and say why
+
 To run it
   serve                   web pages and jobs, started again when they fall over
   migrate                 bring the database up to date
@@ -50,6 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from heard.config.check import main as check
 
         return check(rest)
+    if verb == "count":
+        from heard.config.count import main as count
+
+        return count(rest)
     from heard.config.programs import DatabaseUnavailable
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)

@@ -1,0 +1,122 @@
+"""`heard count`: count a budget's `.pb` file. Needs neither Django nor a database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from heard.rules.budget import (
+    COMPLETIONS,
+    RULES,
+    UTILITIES,
+    Election,
+    PbError,
+    PbFile,
+    Result,
+    Terms,
+    count,
+    official_terms,
+    read_pb,
+)  # fmt: skip
+from heard.rules.budget.greedy import plain
+from heard.rules.budget.pbfile import number
+
+WIDTH = 46
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0 counted, 2 the file or the options cannot be used (each problem with its line and field)."""
+    asked = _options().parse_args(arguments)
+    try:
+        file = read_pb(Path(asked.file).read_bytes())
+        result = count(file, _terms(asked, file))
+    except OSError as error:
+        print(f"heard count: {asked.file} cannot be read: {error.strerror}", file=sys.stderr)
+        return 2
+    except PbError as error:
+        print(f"heard count: {asked.file} cannot be counted.\n{error}", file=sys.stderr)
+        return 2
+    try:
+        _write(asked, result)
+    except OSError as error:
+        print(f"heard count: the result cannot be written: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _write(asked: argparse.Namespace, result: Result) -> None:
+    if asked.json:
+        text = json.dumps(result.plain(), ensure_ascii=False, indent=1) + "\n"
+        if asked.json == "-":
+            sys.stdout.write(text)
+        else:
+            Path(asked.json).write_text(text, "utf-8")
+    if asked.json != "-":
+        sys.stdout.write(table(result))
+
+
+def _options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(
+        prog="heard count",
+        description="Count a participatory budget exactly, and say why each project is funded or not.",
+    )
+    options.add_argument("file", metavar="FILE.pb", help="an election in Pabulib's format")
+    options.add_argument("--rule", choices=RULES, default="official", help="default: the rule that the file names")
+    options.add_argument("--completion", choices=COMPLETIONS, help="how equal shares spends the rest (default: none)")
+    options.add_argument("--threshold", type=_amount, metavar="N", help="least votes or points a project needs")
+    options.add_argument("--utility", choices=UTILITIES, help="what equal shares compares (default: cost)")
+    options.add_argument("--json", metavar="OUT", help="write everything as JSON (- for standard output)")
+    return options
+
+
+def _amount(text: str) -> Fraction:
+    try:
+        return number(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _terms(asked: argparse.Namespace, file: PbFile) -> Terms:
+    if asked.rule == "official":
+        found = official_terms(file)
+        return Terms(
+            found.rule, asked.completion or found.completion,
+            found.threshold if asked.threshold is None else asked.threshold,
+            asked.utility or found.utility, found.comparison, found.notes,
+        )  # fmt: skip
+    return Terms(asked.rule, asked.completion or "none", asked.threshold or Fraction(0), asked.utility or "cost")
+
+
+def table(result: Result) -> str:
+    """The result as a councillor reads it."""
+    election = result.election
+    lines = [
+        f"Rule   {result.terms.words}",
+        f"Pot    {plain(election.money(election.pot))}",
+        f"Voters {election.voters:,}",
+        "",
+        f"{'Funded':<{WIDTH + 10}} {'cost':>14} {'points' if result.by_points else 'votes':>9}",
+    ]
+    for order, place in enumerate(result.counted.places, 1):
+        lines.append(_row(f"{order:>3}. {election.ids[place]:<8.8} {election.names[place]}", election, place))
+    spent = election.money(election.cost_of(result.counted.places))
+    lines += [
+        f"{'Together':<{WIDTH + 10}} {plain(spent):>14}",
+        f"{'Left in the pot':<{WIDTH + 10}} {plain(election.money(election.pot) - spent):>14}",
+    ]
+    if result.counted.unfunded:
+        lines += ["", "Not funded"]
+    for place in sorted(result.counted.unfunded, key=election.tie_key):
+        lines.append(_row(f"     {election.ids[place]:<8.8} {election.names[place]}", election, place))
+        lines.append(f"              {result.counted.unfunded[place]}")
+    notes = [*result.counted.notes, *result.notes]
+    return "\n".join([*lines, *([""] if notes else []), *notes, "", f"Digest {result.plain()['digest']}", ""])
+
+
+def _row(label: str, election: Election, place: int) -> str:
+    cut = label if len(label) <= WIDTH + 10 else label[: WIDTH + 9] + "…"
+    return f"{cut:<{WIDTH + 10}} {plain(election.money(election.costs[place])):>14} {election.points[place]:>9,}"
