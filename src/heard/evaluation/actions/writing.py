@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -25,6 +26,7 @@ def write_evaluation(
     what_changed: str,
     better_informed_or_able: str,
     how_many: int | None = None,
+    how_many_because: str = "",
     follow_up_sent_on: date | None = None,
     by: Account,
     at: datetime,
@@ -45,6 +47,7 @@ def write_evaluation(
                 "what_changed": what_changed,
                 "better_informed_or_able": better_informed_or_able,
                 "how_many": counts["voices"] if how_many is None else how_many,
+                "how_many_because": how_many_because,
                 "counts": counts,
                 "follow_up_sent_on": follow_up_sent_on,
                 "written_by": by,
@@ -55,13 +58,19 @@ def write_evaluation(
     return evaluation
 
 
-def add_lesson(*, activity: Activity, words: str, by: Account, at: datetime) -> Lesson:
-    """Write down one thing for whoever asks next."""
+def add_lesson(
+    *, activity: Activity, words: str, by: Account, at: datetime, tags: Mapping[str, Sequence[str]] | None = None
+) -> Lesson:
+    """Write down one thing for whoever asks next.
+
+    `tags` (``methods groups places themes``) say what it is about; left out, those of the activity itself.
+    """
     ask(access.may_add_lesson(by, activity))
     if not words.strip():
         raise Conflict(_("Write the lesson first."))
     with transaction.atomic():
-        lesson = Lesson.objects.create(activity=activity, words=words, by=by, at=at)
+        about = {name: list(tags) for name, tags in (tags or queries.plain_tags(activity)).items()}
+        lesson = Lesson.objects.create(activity=activity, words=words, by=by, at=at, **about)
         _note("lesson.added", activity, by, at)
     return lesson
 

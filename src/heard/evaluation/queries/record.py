@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from heard.activities.models import Activity, Contribution
 from heard.decisions.queries import commitment_facts, feedback_facts, finding_facts
-from heard.evaluation.models import Evaluation, Lesson
+from heard.evaluation.models import Evaluation, FollowUp, Lesson
 from heard.rules import snapshot
 
 
@@ -58,5 +58,6 @@ def evaluation_facts(activity: Activity) -> snapshot.Evaluation:
         representative=written.representative,
         what_changed=written.what_changed,
         better_informed_or_able=written.better_informed_or_able,
-        follow_up_sent=written.follow_up_sent_on is not None,
+        follow_up_sent=written.follow_up_sent_on is not None
+        or FollowUp.objects.filter(activity=activity, started_at__isnull=False).exists(),
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Contribution, Stage
@@ -36,6 +37,11 @@ def people_of(activity: Activity) -> list[list[str]]:
     for voice, trace in rows.order_by("voice_id", "received_at", "id").values_list("voice_id", "trace_id").iterator():
         found.setdefault(voice, []).append(trace)
     return list(found.values())
+
+
+def activities_to_read() -> QuerySet[Activity]:
+    """Activities whose tables are released every night while people take part, and once more after closing."""
+    return Activity.objects.filter(stage__in=[Stage.OPEN, Stage.CLOSED]).order_by("pk")
 
 
 def may_release(activity: Activity, people: int) -> Verdict:

@@ -1,0 +1,100 @@
+"""What happens later: tables are released, who is missing is raised, people are asked how it was, lessons travel."""
+
+from __future__ import annotations
+
+import logging
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from heard.evaluation import actions, queries
+from heard.evaluation.models import FollowUpAsk, Lesson, RaterInvitation
+from heard.ground import clock
+from heard.ground.refusal import Refused
+from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+from heard.people.models import Account
+from heard.people.queries import address_of
+
+log = logging.getLogger(__name__)
+MAIL = RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent})
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="evaluation.every_night", queueing_lock="evaluation.every_night", pass_context=False)
+def every_night(timestamp: int = 0) -> dict[str, int]:
+    """Release tables that may be released, raise who is missing half-way, and take follow-ups a step further.
+
+    Running it again changes nothing. Answers with how many of each.
+    """
+    at = clock.now()
+    today = clock.day_of(at)
+    done = {"released": 0, "raised": 0, "started": 0, "reminded": 0, "ended": 0}
+    for activity in queries.activities_to_read():
+        try:
+            actions.release_reading(activity=activity, by=None, at=at)
+            done["released"] += 1
+        except Refused as refused:
+            log.info("No new tables for %s: %s", activity.public_id, refused.verdict.clause)
+    for activity in queries.activities_half_way(today):
+        actions.raise_missing(activity=activity, at=at)
+        done["raised"] += 1
+    for activity in queries.follow_ups_to_start(today):
+        actions.start_follow_up(activity=activity, by=None, at=at)
+        done["started"] += 1
+    for follow_up in queries.follow_ups_to_remind(today):
+        done["reminded"] += bool(actions.remind(follow_up=follow_up, at=at))
+    for follow_up in queries.follow_ups_to_end(today):
+        actions.end_follow_up(follow_up=follow_up, at=at)
+        done["ended"] += 1
+    return done
+
+
+@app.task(name="evaluation.send_follow_up", queue="mail", retry=MAIL)
+def send_follow_up(ask_id: int, reminder: bool = False) -> None:
+    """Ask one person by e-mail, or remind them. May be tried again: the key lets it leave once."""
+    made = FollowUpAsk.objects.select_related("follow_up__activity__lead").filter(pk=ask_id).first()
+    if made is None or made.answered or (not reminder and made.state != FollowUpAsk.State.OWED):
+        return
+    address = address_of(made.voice_id, "email")
+    if address is None:
+        if not reminder:
+            actions.note_asked(ask_made=made, sent=False, why="no address any more", by=None, at=clock.now())
+        return
+    subject, text = queries.follow_up_email(made, str(address.name or ""), reminder=reminder)
+    key = f"follow-up:{made.pk}:{'reminder' if reminder else 'ask'}"
+    try:
+        send(key=key, to=str(address.address), subject=subject, text=text)
+    except (UnsafeMessage, Unsure) as error:
+        if not reminder:
+            actions.note_asked(ask_made=made, sent=False, why=type(error).__name__, by=None, at=clock.now())
+        return
+    if not reminder:
+        actions.note_asked(ask_made=made, sent=True, by=None, at=clock.now())
+
+
+@app.task(name="evaluation.invite_rater", queue="mail", retry=MAIL)
+def invite_rater(invitation_id: int) -> None:
+    """Ask another partner for its score; at most once for each invitation."""
+    rows = RaterInvitation.objects.select_related("activity__lead", "partner")
+    made = rows.filter(pk=invitation_id, withdrawn_at=None).first()
+    if made is None:
+        return
+    subject, text = queries.rater_email(made)
+    try:
+        send(key=f"rater:{made.public_id}", to=made.email, subject=subject, text=text)
+    except UnsafeMessage:
+        log.warning("Invitation %s has an address that cannot be written to.", made.public_id)
+
+
+@app.task(name="evaluation.tell_lesson", queue="mail", retry=MAIL)
+def tell_lesson(lesson_id: int, account_id: int) -> None:
+    """Send a shared lesson to one engagement lead; at most once."""
+    lesson = Lesson.objects.select_related("activity__lead").filter(pk=lesson_id).first()
+    lead = Account.objects.filter(pk=account_id, is_active=True).first()
+    if lesson is None or lead is None:
+        return
+    subject, text = queries.lesson_email(lesson)
+    try:
+        send(key=f"lesson:{lesson.public_id}:{lead.pk}", to=lead.email, subject=subject, text=text)
+    except UnsafeMessage:
+        log.warning("Account %s has an address that cannot be written to.", lead.pk)
