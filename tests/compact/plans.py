@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from tests import factories
+from tests.findings import standard
 
 from heard.activities.actions import Said, receive_contribution
 from heard.activities.methods import Method, Paper, Question, StrandFacts
@@ -147,6 +148,7 @@ def a_plan(
         what_is_fixed="The budget.", signed_by=cast.odile, signed_name="Odile Owner", signed_role="Cabinet Member",
         signed_at=moment, digest="0" * 64,
     )  # fmt: skip
+    standard.planned(activity, by=cast.bilal, at=moment)
     return Activity.objects.get(pk=activity.pk)
 
 
@@ -204,6 +206,7 @@ def found(cast: Cast, activity: Activity, channels: Sequence[str] = ("web", "pap
     with clock.stopped(activity.closes_on + timedelta(days=30)):
         written(cast, activity)
         move(activity=activity, to="found", by=cast.ann, at=clock.now(), reason="It goes on: nothing is lost.")
+        standard.shared(activity, by=cast.ann, at=clock.now())
     return activity
 
 
@@ -217,6 +220,7 @@ def written(cast: Cast, activity: Activity) -> None:
     for passage in Passage.objects.filter(contribution__strand__activity=activity):
         code_passage(passage=passage, themes={}, by=cast.ann, at=at)
         attach_evidence(finding=finding, passage=passage, by=cast.ann, at=at)
+    standard.signed(activity, by=cast.ann, at=at)
 
 
 def decided(

@@ -21,7 +21,7 @@ from heard.decisions import actions as decisions
 from heard.decisions.models import Commitment, Decision, Feedback, FeedbackChannel
 from heard.evaluation import actions as evaluation
 from heard.evaluation.models import Evaluation
-from heard.findings.actions import attach_evidence, code_passage
+from heard.findings.actions import attach_evidence, code_passage, share_findings
 from heard.findings.models import Finding
 from heard.ground import clock
 from heard.ground.refusal import Refused
@@ -151,6 +151,7 @@ class Walk(RuleBasedStateMachine):
         )  # fmt: skip
 
     def prepare_after_evaluated(self) -> None:
+        self.tried(share_findings, activity=self.activity, terms="Use it and name us.", by=self.cast.ann)
         for made in Commitment.objects.filter(decision__activity=self.activity):
             self.tried(
                 decisions.settle_commitment, commitment=made, state="done", evidence="Seen.", by=self.cast.ann

@@ -45,7 +45,7 @@ def test_a_finding_states_its_live_base_its_strands_and_its_evidence() -> None:
     desk.cite(finding, two)
     assert queries.finding_facts(desk.activity) == (
         snapshot.Finding(
-            ref=finding.public_id, statement="Longer hours.", base=3, source="of those who came",
+            ref=finding.public_id, statement="Longer hours.", base=4, source="of those who came",
             range_of_views="Some no.", evidence=1, strands=("Drop-in", "Survey"),
         ),
     )  # fmt: skip

@@ -16,7 +16,12 @@ from heard.activities.models import Activity, Stage
 from heard.activities.queries import activity_by_slug
 from heard.findings.queries import public as queries
 from heard.findings.queries.behind import contributions_behind
+from heard.findings.queries.dictionary import dictionary
+from heard.findings.queries.neutrality import reviews_of
 from heard.findings.queries.outcomes import outcomes_of
+from heard.findings.queries.second import agreement_of, pairs_of, theme_names
+from heard.findings.queries.sharing import restrictions_of
+from heard.findings.queries.standard import frames_of, plan_versions, quality_of
 from heard.findings.queries.tally import Tally
 from heard.ground.paging import page_of
 from heard.ui.charts import Bar, BarChart
@@ -55,6 +60,8 @@ def heard_page(activity: Activity, *, draft: bool = False) -> dict[str, Any]:
     return page | {
         "findings": queries.published_findings(activity, draft=draft),
         "aside": [theme for theme in themes if theme.because],
+        "quality": None if draft else quality_of(activity),
+        "held_back": () if draft else restrictions_of(activity),
         "themes": themes,
         "chart": _themes_chart(themes),
         "outcomes": [] if draft else outcomes_of(list(activity.strands.filter(outcome__isnull=False))),
@@ -65,6 +72,25 @@ def heard_page(activity: Activity, *, draft: bool = False) -> dict[str, Any]:
         "withdrawn": sum(each.withdrawn for each in counts),
         "channels": [CHANNELS[slug] for slug in CHANNELS if any(c.channel == slug and c.received for c in counts)],
     }
+
+
+def how_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """The annex on methods: the locked plan, its changes, peers, agreement, the statement of quality, the data."""
+    activity = activity_by_slug(slug, request.user)
+    is_published = bool(queries.published_counts(activity))
+    pairs = pairs_of(activity) if is_published else []
+    context = {
+        "activity": activity,
+        "current_tab": reverse("findings:heard", args=[activity.slug]),
+        "versions": plan_versions(activity),
+        "reviews": reviews_of(activity),
+        "is_published": is_published,
+        "quality": quality_of(activity) if is_published else None,
+        "agreement": agreement_of(pairs, theme_names(activity)) if pairs else None,
+        "frames": frames_of(activity) if is_published else (),
+        "dictionary": dictionary(),
+    }
+    return render(request, "findings/how_read.html", context)
 
 
 def _themes_chart(themes: list[queries.PublicTheme]) -> BarChart | None:

@@ -11,6 +11,7 @@ from heard.audit.actions import seal_entries
 from heard.compact.actions import approve
 from heard.config.sample import cast as people
 from heard.config.sample import words
+from heard.config.sample.hearing import found, read
 from heard.config.sample.telling import (
     Plot,
     Story,
@@ -19,9 +20,7 @@ from heard.config.sample.telling import (
     arrange,
     begin,
     decide,
-    found,
     meet,
-    read,
     tell,
 )
 from heard.decisions import actions as deciding

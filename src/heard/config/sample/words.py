@@ -47,3 +47,14 @@ PARK = (
     "Somebody about. One warden is worth ten cameras.",
     "Leave the dark corner by the pond. That is where the bats are.",
 )
+
+READING = {
+    "how_read": "Two people read everything that is said, on every channel. No machine reads for them.",
+    "who": "Tomasz Zielinski reads; Olu Adeyemi reads a tenth again without seeing the first reading.",
+    "frame": ["Getting there", "What it costs"],
+    "second_percent": 10,
+    "campaigns": "Every copy is counted and thanked; the words are read once; tables show both, with and without.",
+    "late": "Post sent in time counts for three more working days. Later answers are read, and counted apart.",
+    "weighting": "Numbers are not weighted: too few people say who they are.",
+    "not_done": "We do not call those who answered “residents”, and we give no margins of error.",
+}

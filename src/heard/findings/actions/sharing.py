@@ -26,6 +26,7 @@ def share_findings(*, activity: Activity, terms: str, by: Account, at: datetime,
     Refused until the statement of quality is signed, and while a finding lacks its base, its source or the strand it
     comes from. What is held back goes out as words that say so.
     Consequences: one e-mail to each lead (a job), each logged as it is sent; partners without a lead are listed too.
+    Invented people of a sample are listed and get no mail.
     """
     ask(access.may_share(by, activity))
     if len(terms.split()) < 3:
@@ -39,7 +40,7 @@ def share_findings(*, activity: Activity, terms: str, by: Account, at: datetime,
             SharedWith(sharing=made, partner=partner, account=account) for partner, account in leads_to_tell(activity)
         )
         for one in told:
-            if one.account_id:
+            if one.account_id and not activity.is_sample:
                 app.configure_task("findings.tell_partner").defer(told_id=one.pk)
         record(
             what="findings.shared",

@@ -31,7 +31,8 @@ class AnalysisPlanForm(forms.Form):
     )
     second_percent = forms.IntegerField(
         label=_("Read a second time, in a hundred"), min_value=10, max_value=100, initial=10,
-        help_text=_("At least 10, and never fewer than 30 passages."), widget=forms.NumberInput(attrs={"class": "short"}),
+        help_text=_("At least 10, and never fewer than 30 passages."),
+        widget=forms.NumberInput(attrs={"class": "short"}),
     )  # fmt: skip
     campaigns = _words(
         _("How are campaigns and petitions treated?"),
@@ -39,11 +40,12 @@ class AnalysisPlanForm(forms.Form):
     )
     late = _words(_("How are late answers treated?"), rows=2)
     weighting = _words(_("Will numbers be weighted, and how, or why not?"), rows=2)
-    not_done = _words(
-        _("What will we not do?"), _("For instance: no percentages of “residents”; no margins of error.")
-    )
+    not_done = _words(_("What will we not do?"), _("For instance: no percentages of “residents”; no margins of error."))
     reason = _words(
-        _("Why it changes"), _("Only once it is locked: the reason is published beside what changed."), 2, required=False
+        _("Why it changes"),
+        _("Only once it is locked: the reason is published beside what changed."),
+        2,
+        required=False,
     )
 
     def clean_frame(self) -> list[str]:

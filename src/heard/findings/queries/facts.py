@@ -7,7 +7,8 @@ from django.db.models import Count
 from heard.activities.models import Activity
 from heard.findings.models import Finding
 from heard.findings.queries.behind import bases
-from heard.findings.queries.tally import counted, tallies, theme_counts
+from heard.findings.queries.policy import floor_percent, stands_for
+from heard.findings.queries.tally import ThemeCount, counted, tallies, theme_counts
 from heard.rules import snapshot
 
 
@@ -17,11 +18,16 @@ def reconcile(activity: Activity) -> tuple[snapshot.Count, ...]:
 
 
 def theme_facts(activity: Activity) -> tuple[snapshot.Theme, ...]:
-    """Every theme with how many carry it and what became of it. `in_finding` is the first finding's public id."""
+    """Every theme with how many carry it and what became of it. `in_finding` is the first finding's public id.
+
+    Snapshots are public, so a number too small to show is kept as one that is judged alike: 1 under the floor, else
+    the largest that is hidden.
+    """
+    floor = floor_percent()
     return tuple(
         snapshot.Theme(
             name=each.theme.name,
-            contributions=each.contributions,
+            contributions=_kept(each, floor),
             coded_base=each.base,
             raised_by_most_affected=each.most_affected,
             in_finding=next(iter(each.findings), ""),
@@ -29,6 +35,14 @@ def theme_facts(activity: Activity) -> tuple[snapshot.Theme, ...]:
         )
         for each in theme_counts(activity)
     )
+
+
+def _kept(each: ThemeCount, floor: int) -> int:
+    sensitive = bool(each.groups)
+    kept = min(stands_for(each.contributions, sensitive=sensitive), each.base)
+    if each.contributions == kept or each.must_appear(floor) == (each.most_affected or kept * 100 >= floor * each.base):
+        return kept
+    return 1
 
 
 def finding_facts(activity: Activity) -> tuple[snapshot.Finding, ...]:
@@ -55,7 +69,7 @@ def finding_facts(activity: Activity) -> tuple[snapshot.Finding, ...]:
         snapshot.Finding(
             ref=finding.public_id,
             statement=finding.statement,
-            base=finding.base if finding.published_at else live.get(finding.pk, None if finding.holds else 0),
+            base=_base(finding.base if finding.published_at else live.get(finding.pk, None if finding.holds else 0)),
             source=finding.source,
             range_of_views=finding.range_of_views,
             evidence=finding.cites,
@@ -63,3 +77,8 @@ def finding_facts(activity: Activity) -> tuple[snapshot.Finding, ...]:
         )
         for finding in rows.order_by("ordinal", "pk")
     )
+
+
+def _base(number: int | None) -> int | None:
+    """A base as a public snapshot may keep it: the checks ask only whether there is one."""
+    return None if number is None else stands_for(number, sensitive=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from heard.rules.disclosure import DisclosurePolicy, read_disclosure
+from heard.rules.disclosure import DisclosurePolicy, read_disclosure, suppress_list
 
 
 @cache
@@ -35,6 +36,22 @@ class Shown:
 
     def __str__(self) -> str:
         return self.words
+
+
+def shown_list(numbers: Sequence[int], *, sensitive: bool) -> list[Shown]:
+    """Counts of people that add up to a number others may know: small ones hidden, and one more beside a lone one."""
+    terms = _policy().sensitive if sensitive else _policy().ordinary
+    published = suppress_list(numbers, terms).counts
+    return [
+        Shown(None, _("too few to show, or hidden beside one")) if each is None else shown(number, sensitive=sensitive)
+        for each, number in zip(published, numbers, strict=True)
+    ]
+
+
+def stands_for(number: int, *, sensitive: bool) -> int:
+    """A count as the public record may keep it: as shown, and the largest hidden number where it is hidden."""
+    terms = _policy().sensitive if sensitive else _policy().ordinary
+    return terms.smallest - 1 if 0 < number < terms.smallest else terms.shown(number)
 
 
 def shown(number: int, *, sensitive: bool) -> Shown:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Channel
 from heard.findings.models import Evidence, Finding, Reconciliation, Theme
-from heard.findings.queries.behind import bases
 from heard.findings.queries.desk import with_shown
-from heard.findings.queries.policy import Shown, shown
+from heard.findings.queries.policy import Shown, shown, shown_list
+from heard.findings.queries.standard import SIDES, bases_and_sides, sides_of
 from heard.findings.queries.tally import Tally, counted, reason_word, tallies, theme_counts, with_groups
 
 
@@ -40,6 +40,7 @@ class Statement:
     themes: tuple[str, ...] = ()
     strands: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -61,10 +62,13 @@ class PublicTheme:
 def published_findings(activity: Activity, *, draft: bool = False) -> list[Statement]:
     """The findings in their order, as everyone sees them; with `draft`, as they would be seen if published now."""
     rows = Finding.objects.filter(activity=activity).order_by("ordinal", "pk")
-    live = bases(activity) if draft else {}
+    live, sides = bases_and_sides(activity) if draft else ({}, sides_of(activity))
     if not draft:
         rows = rows.filter(published_at__isnull=False)
-    return [_statement(finding, live.get(finding.pk, 0) if draft else finding.base or 0) for finding in _whole(rows)]
+    return [
+        _statement(finding, live.get(finding.pk, 0) if draft else finding.base or 0, sides.get(finding.pk, {}))
+        for finding in _whole(rows)
+    ]
 
 
 def published_finding(public_id: str) -> Statement:
@@ -73,7 +77,7 @@ def published_finding(public_id: str) -> Statement:
     finding = _whole(rows.select_related("activity__lead", "activity__plan")).first()
     if finding is None:
         raise Http404(_("There is no such finding, or it is being read again after a reopening."))
-    return _statement(finding, finding.base or 0)
+    return _statement(finding, finding.base or 0, sides_of(finding.activity).get(finding.pk, {}))
 
 
 def _whole(rows: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -86,7 +90,7 @@ def _whole(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     )
 
 
-def _statement(finding: Any, base: int) -> Statement:
+def _statement(finding: Any, base: int, stood: Mapping[str, int]) -> Statement:
     themes = list(finding.themes.all())
     groups = tuple(dict.fromkeys(name for theme in themes for name in theme.group_names))
     return Statement(
@@ -96,7 +100,18 @@ def _statement(finding: Any, base: int) -> Statement:
         themes=tuple(theme.name for theme in themes),
         strands=tuple(strand.title for strand in finding.strands.all()),
         groups=groups,
+        sides=_sides(stood, sensitive=bool(groups)),
     )
+
+
+def _sides(stood: Mapping[str, int], *, sensitive: bool) -> tuple[str, ...]:
+    """How many stood where, minority and dissent as plainly as the rest; small numbers hidden with one beside them."""
+    counted_sides = [stood.get(side, 0) for side in SIDES]
+    if not sum(counted_sides):
+        return ()
+    words = (_("for: %(n)s"), _("against: %(n)s"), _("mixed: %(n)s"))
+    published = shown_list(counted_sides, sensitive=sensitive)
+    return tuple(word % {"n": each} for word, each in zip(words, published, strict=True))
 
 
 def _quote(evidence: Any) -> Quote:

@@ -12,6 +12,7 @@ from django.db import connection
 
 from heard.activities.models import Activity, Stage
 from heard.findings.models import AnalysisPlan, FrameVersion, QualityStatement
+from heard.findings.queries.behind import OF_ACTIVITY
 from heard.findings.queries.neutrality import questions_of, reviews_of, still_leading
 from heard.findings.queries.second import agreement_of, pairs_of, theme_names
 from heard.ground import clock
@@ -59,6 +60,43 @@ SELECT f.public_id, k.stance, count(DISTINCT p.contribution_id), count(DISTINCT 
  WHERE f.activity_id = %s
  GROUP BY GROUPING SETS ((f.public_id, k.stance), (k.stance))
 """
+
+
+SIDED = """
+SELECT ft.finding_id, k.stance, count(DISTINCT p.contribution_id)
+  FROM findings_finding f
+  JOIN findings_finding_themes ft ON ft.finding_id = f.id
+  JOIN findings_coding k ON k.theme_id = ft.theme_id AND k.stance IN ('for', 'against', 'mixed')
+  JOIN activities_passage p ON p.id = k.passage_id
+  JOIN activities_contribution c ON c.id = p.contribution_id AND c.state = 'received' AND c.erased_at IS NULL
+ WHERE f.activity_id = %s
+ GROUP BY 1, 2
+"""
+
+
+def sides_of(activity: Activity) -> dict[int, dict[str, int]]:
+    """How many counted contributions stand on each side of each finding, by its key: one query."""
+    found: dict[int, dict[str, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(SIDED, [activity.pk])
+        for finding, stance, people in cursor.fetchall():
+            found.setdefault(finding, {})[stance] = people
+    return found
+
+
+def bases_and_sides(activity: Activity) -> tuple[dict[int, int], dict[int, dict[str, int]]]:
+    """The live base of each finding and its sides, by the finding's key: one query."""
+    bases: dict[int, int] = {}
+    sides: dict[int, dict[str, int]] = {}
+    both = f"SELECT finding_id, '', count(*) FROM ({OF_ACTIVITY}) links GROUP BY 1 UNION ALL {SIDED}"  # noqa: S608 (no outside text)
+    with connection.cursor() as cursor:
+        cursor.execute(both, [activity.pk] * 4)
+        for finding, stance, number in cursor.fetchall():
+            if stance:
+                sides.setdefault(finding, {})[stance] = number
+            else:
+                bases[finding] = number
+    return bases, sides
 
 
 def analysis_facts(activity: Activity, asked: frozenset[str] | None = None) -> s.Analysis:

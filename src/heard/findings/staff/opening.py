@@ -19,7 +19,6 @@ from heard.ground.refusal import ask
 from heard.people.models import Account
 from heard.rules.verdict import Verdict
 
-
 View = Callable[..., HttpResponse]
 
 

@@ -61,7 +61,8 @@ if (form && form.querySelector("[data-next]:not([disabled])")) {
       go(form.querySelector("[data-next]"));
     } else if (physical === "u" && !event.shiftKey) {
       event.preventDefault();
-      go(form.querySelector("[data-undo]"));
+      const undo = form.querySelector("[data-undo]");
+      if (undo) go(undo);
     } else if (physical === "n" && !event.shiftKey) {
       event.preventDefault();
       document.getElementById("new-theme")?.focus();
