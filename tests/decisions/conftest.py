@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.factories import a_contribution, a_partner, a_strand, an_account, an_activity
@@ -32,12 +32,12 @@ class Room:
 
 @pytest.fixture
 def room() -> Room:
+    return a_room(clock.today() - timedelta(days=120), clock.today() - timedelta(days=30))
+
+
+def a_room(opens: date, closes: date) -> Room:
     partner = a_partner("Example Council", postal_address="1 Example Street\nCoventry")
-    today = clock.today()
-    activity = an_activity(
-        "How shall the baths be run?", stage="found", lead=partner,
-        opens=today - timedelta(days=120), closes=today - timedelta(days=30),
-    )  # fmt: skip
+    activity = an_activity("How shall the baths be run?", stage="found", lead=partner, opens=opens, closes=closes)
     ann = an_account("Ann Example", "officer", partner=partner)
     strand = a_strand(activity, channels=("web", "paper", "phone", "in_person"))
     return Room(

@@ -44,7 +44,7 @@ def may(account: Any, verb: str, *, partner: Partner | int | None = None, activi
 def look_up_roles(account: Account, *, partner: int, activity_ref: str) -> None:
     """Ask once which roles this account holds here, for a page that shows many verdicts at a time.
 
-    They are remembered on this very object, so for one request; whatever is to happen is asked anew by its action.
+    They are remembered on this very object, which lives as long as one request.
     """
     scope = scope_of(partner=partner, activity_ref=activity_ref)
     held = Role.objects.filter(scope, account=account, ended_at__isnull=True).values_list("role", flat=True)
