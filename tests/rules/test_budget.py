@@ -153,9 +153,15 @@ def elections(draw: Any, points: bool = False) -> Election:
 
 
 def shares_of(election: Election, **terms: Any) -> list[int]:
-    from heard.rules.budget.shares import count_shares
+    """By the compiled run where it was built and by the plain one: the same."""
+    from unittest.mock import patch
 
-    return list(count_shares(election, **terms).places)
+    from heard.rules.budget import shares
+
+    found = list(shares.count_shares(election, **terms).places)
+    with patch.object(shares, "load", lambda: None):
+        assert list(shares.count_shares(election, **terms).places) == found
+    return found
 
 
 @settings(max_examples=400, deadline=None)

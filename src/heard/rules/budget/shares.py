@@ -20,6 +20,7 @@ import numpy as np
 
 from heard.rules.budget.election import Counted, Election, Step
 from heard.rules.budget.greedy import NOBODY, count_greedy, plain
+from heard.rules.budget.kernel import Kernel, load
 
 NEAR = 1e-9  # relative; sums of at most 1e7 classes over at most 1e4 steps in double precision err by less
 Numbers = Any  # a one-dimensional numpy array
@@ -36,15 +37,6 @@ class Bloc:
     whole_weight: int
 
 
-@dataclass(slots=True)
-class Paid:
-    """One purchase of a run: the price a point, and which of its supporters had less than that (`binding`)."""
-
-    place: int
-    price: float
-    binding: Numbers | None
-
-
 class Shares:
     """An election set up for runs of equal shares. `cost_utility`: a project is worth its cost to who voted for it."""
 
@@ -53,10 +45,26 @@ class Shares:
         self.classes = len(election.ballots)
         self.blocs = blocs_of(election, eligible)
         self.exact_comparisons = 0
+        self.kernel = self._compiled()
 
-    def run(self, endowment: Fraction) -> list[Paid]:
+    def run(self, endowment: Fraction) -> list[int]:
         """One run: what is bought in which order, if every voter begins with `endowment` (in whole units of money)."""
-        return _Run(self, endowment).buy()
+        found = self.kernel.run(float(endowment)) if self.kernel else None
+        return _Run(self, endowment).buy() if found is None else found
+
+    def _compiled(self) -> Kernel | None:
+        """The compiled run, where it was built. Projects that nobody is too poor for are ordered for it exactly."""
+        library = load()
+        if library is None or not self.blocs:
+            return None
+        rich = {
+            place: (Fraction(self.election.costs[place], bloc.whole_weight * max(self.factor(place), 1)),
+                    self.election.tie_key(place))
+            for place, bloc in self.blocs.items()
+        }  # fmt: skip
+        ranks = {place: number for number, place in enumerate(sorted(rich, key=lambda one: rich[one]))}
+        factors = {place: self.factor(place) for place in self.blocs}
+        return Kernel(library, self.blocs, self.classes, self.election.costs, factors, ranks, NEAR)
 
     def factor(self, place: int) -> int:
         """By what the price of a point is divided to compare projects."""
@@ -67,10 +75,10 @@ class _Run:
     def __init__(self, shares: Shares, endowment: Fraction) -> None:
         self.shares, self.endowment = shares, endowment
         self.money = np.full(shares.classes, float(endowment))
-        self.bought: list[Paid] = []
+        self.bought: list[int] = []
         self._exact: _Exact | None = None
 
-    def buy(self) -> list[Paid]:
+    def buy(self) -> list[int]:
         """Lazily: money only falls, so prices only rise, and an old price is a lower bound of the new one."""
         costs = self.shares.election.costs
         heap: list[tuple[float, int, int, float, Any]] = [(0.0, place, -1, 0.0, None) for place in self.shares.blocs]
@@ -169,14 +177,14 @@ class _Run:
         else:
             left[binding] = 0.0
             self.money[bloc.who] = np.maximum(left, 0.0)
-        self.bought.append(Paid(place, price, binding))
+        self.bought.append(place)
 
     def exact(self) -> _Exact:
         """The same run so far, in exact fractions."""
         if self._exact is None:
             self._exact = _Exact(self.shares, self.endowment)
-        for paid in self.bought[len(self._exact.prices) :]:
-            self._exact.pay(paid.place)
+        for place in self.bought[len(self._exact.prices) :]:
+            self._exact.pay(place)
         return self._exact
 
 
@@ -189,31 +197,28 @@ class _Exact:
     def __init__(self, shares: Shares, endowment: Fraction) -> None:
         self.shares, self.endowment = shares, endowment
         self.empty = np.zeros(shares.classes, dtype=bool)
-        self.history: list[Numbers] = []  # a purchase each: points that every class still owes its price for
+        # A purchase a row: the points for which every class still owes its price.
+        self.history = np.zeros((len(shares.blocs), shares.classes), dtype=np.int64)
         self.prices: list[Fraction] = []
+        self.near_prices: list[float] = []
         self.paying_all: list[int] = []
 
     def floats(self, who: Numbers) -> Numbers:
-        money = np.where(self.empty[who], 0.0, float(self.endowment))
-        for points, price in zip(self.history, self.prices, strict=True):
-            money -= points[who] * float(price)
-        return money
+        """What each of these classes holds, nearly."""
+        owed = np.array(self.near_prices) @ self.history[: len(self.prices), who]
+        return np.where(self.empty[who], 0.0, float(self.endowment)) - owed
 
     def _sum(self, who: Numbers, voters: Numbers) -> Fraction:
         """What these classes hold together."""
-        held = self.endowment * int(voters[~self.empty[who]].sum())
-        for points, price in zip(self.history, self.prices, strict=True):
-            if owed := int((points[who] * voters).sum()):
-                held -= price * owed
-        return held
+        owed = self.history[: len(self.prices), who] @ voters
+        spent = sum((self.prices[n] * int(owed[n]) for n in np.flatnonzero(owed)), Fraction(0))
+        return self.endowment * int(voters[~self.empty[who]].sum()) - spent
 
     def one(self, who: int) -> Fraction:
         """What one class holds."""
         if self.empty[who]:
             return Fraction(0)
-        return self.endowment - sum(
-            (p * int(h[who]) for h, p in zip(self.history, self.prices, strict=True)), Fraction(0)
-        )
+        return self._sum(np.array([who]), np.array([1]))
 
     def money_of(self, place: int) -> Fraction:
         """What the supporters of a project hold together."""
@@ -253,15 +258,12 @@ class _Exact:
         """Buy a project at its exact price."""
         bloc = self.shares.blocs[place]
         price, binding = self.solve(place)
-        owes = np.zeros(self.shares.classes, dtype=np.int64)
-        owes[bloc.who] = 1 if bloc.points is None else _whole(bloc.points)
+        self.history[len(self.prices), bloc.who] = 1 if bloc.points is None else _whole(bloc.points)
+        self.prices.append(price)
+        self.near_prices.append(float(price))
         spent = bloc.who[binding]
         self.empty[spent] = True
-        owes[spent] = 0
-        for points in self.history:
-            points[spent] = 0
-        self.history.append(owes)
-        self.prices.append(price)
+        self.history[: len(self.prices), spent] = 0
         self.paying_all.append(int(_whole(bloc.voters)[binding].sum()))
 
 
@@ -318,17 +320,17 @@ def count_shares(
 
 def _raise(
     shares: Shares, share: Fraction, *, stop_when_full: bool
-) -> tuple[Fraction, list[Paid], tuple[Fraction, int] | None]:
+) -> tuple[Fraction, list[int], tuple[Fraction, int] | None]:
     """The last endowment whose outcome the pot can pay, its outcome, and the first that it cannot with its cost."""
     election = shares.election
     unit = election.unit
     endowment = Fraction(share // unit * unit)
     if (everything := election.cost_of(tuple(shares.blocs))) <= election.pot:
         endowment = max(endowment, Fraction(-(-everything // unit) * unit))  # all can be bought: nobody needs more
-    best: tuple[Fraction, list[Paid]] = endowment, []
+    best: tuple[Fraction, list[int]] = endowment, []
     for tried in _endowments(endowment, unit):
         run = shares.run(tried)
-        cost = election.cost_of([paid.place for paid in run])
+        cost = election.cost_of(run)
         if cost > election.pot:
             return *best, (tried, cost)
         best = tried, run
@@ -343,26 +345,26 @@ def _endowments(first: Fraction, unit: int) -> Iterator[Fraction]:
         first += unit
 
 
-def _is_full(shares: Shares, run: list[Paid], cost: int) -> bool:
-    bought = {paid.place for paid in run}
+def _is_full(shares: Shares, run: list[int], cost: int) -> bool:
+    bought = set(run)
     left = shares.election.pot - cost
     return all(shares.election.costs[place] > left for place in shares.blocs if place not in bought)
 
 
 def _counted(
-    shares: Shares, endowment: Fraction, run: list[Paid], threshold: Fraction, overspent: tuple[Fraction, int] | None
+    shares: Shares, endowment: Fraction, run: list[int], threshold: Fraction, overspent: tuple[Fraction, int] | None
 ) -> Counted:
     """Replay the winning run in exact fractions: its prices prove it."""
     election, exact = shares.election, _Exact(shares, endowment)
     steps = []
-    for paid in run:
-        exact.pay(paid.place)
-        price, cost = exact.prices[-1], election.costs[paid.place]
-        effective = cost / price if price else Fraction(election.supporters[paid.place])
+    for place in run:
+        exact.pay(place)
+        price, cost = exact.prices[-1], election.costs[place]
+        effective = cost / price if price else Fraction(election.supporters[place])
         steps.append(
-            Step(paid.place, price, election.supporters[paid.place], exact.paying_all[-1], effective)
+            Step(place, price, election.supporters[place], exact.paying_all[-1], effective)
         )  # fmt: skip
-    bought = {paid.place for paid in run}
+    bought = set(run)
     unfunded, support = {}, {}
     for place in range(len(election.ids)):
         if place in bought:
