@@ -117,17 +117,6 @@ def test_the_database_lets_nobody_rewrite_what_was_judged(cast: Cast) -> None:
             rows.update(**change)
 
 
-@pytest.fixture
-def policy(settings: Any, tmp_path: Path) -> Path:
-    """A city's policy folder of its own, to change rules in."""
-    folder = tmp_path / "policy"
-    folder.mkdir()
-    for path in Path(settings.POLICY).glob("*.toml"):
-        (folder / path.name).write_text(path.read_text("utf-8"), "utf-8")
-    settings.POLICY = folder
-    return folder
-
-
 def with_days(policy: Path, days: int) -> None:
     """The city changes how long people have."""
     path = policy / "compact.toml"

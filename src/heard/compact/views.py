@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from heard.activities.models import Activity, Stage
 from heard.activities.queries import activity_by_slug
 from heard.compact import actions, forms, queries
 from heard.compact.actions.duplicates import hash_of
@@ -22,13 +21,13 @@ from heard.ground.refusal import Refused
 from heard.people.models import Account
 from heard.ui.parts import Head, Link, Row
 
-BEFORE_FINDINGS = (Stage.IDEA, Stage.PLANNED, Stage.NOTICED, Stage.OPEN, Stage.CLOSED)
-
 
 def how_run(request: HttpRequest, slug: str) -> HttpResponse:
     """Every move with every check, who let what through and why, and how anyone can check it."""
     activity = activity_by_slug(slug, request.user)
     is_draft = not activity.is_public
+    governing = queries.governing_of(activity)
+    pack = queries.kept_pack(governing.pack.digest) if governing else queries.pack_in_force()
     moves = queries.moves_told(activity, after=request.GET.get("after", ""), for_staff=is_draft)
     context: dict[str, Any] = {
         "activity": activity,
@@ -40,27 +39,16 @@ def how_run(request: HttpRequest, slug: str) -> HttpResponse:
         "declarations": queries.declarations_told(activity),
         "date_changes": queries.date_changes_told(activity),
         "exclusions": queries.exclusions_counted(activity),
-        **_asked_before(activity),
+        "before": queries.asked_before(activity),
         "entries": [(each, words.ENTRIES.get(each.what, each.what)) for each in queries.entries_told(activity)],
-        "governing": queries.governing_of(activity),
-        "never_asked": queries.never_asked(activity),
+        "governing": governing,
+        "never_asked": queries.never_asked(activity, governing),
+        "lifts": queries.lifts_told(activity, governing),
+        "tests": queries.tests_on_record(activity, pack),
         "check_heads": [_("Check"), _("Clause"), _("What it found")],
         "entry_heads": [_("When"), _("What"), _("Sealed")],
     }
     return render(request, "compact/how_run.html", context)
-
-
-def _asked_before(activity: Activity) -> dict[str, Any]:
-    """What it was compared with, whom it was asked of, who leads together and what they made of the findings."""
-    check = queries.newest_check(activity)
-    published = activity.stage not in BEFORE_FINDINGS
-    return {
-        "compared": check,
-        "matches": queries.matches_of(check, for_staff=False),
-        "enquiries": queries.enquiries_of(activity) if check else [],
-        "joint": queries.joint_of(activity),
-        "meetings": queries.interpretations_of(activity) if published else [],
-    }
 
 
 @never_cache

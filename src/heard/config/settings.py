@@ -115,14 +115,22 @@ ACTIVITY_TABS = [
     ("decisions:decided", _("What was decided")),
     ("compact:how_run", _("How this was run")),
 ]
-ACTIVITY_MORE = [("front:thread", _("The whole thread")), ("evaluation:evaluation", _("How it went"))]
+ACTIVITY_MORE = [
+    ("survey:every_way", _("Every way compared")),
+    ("front:thread", _("The whole thread")),
+    ("evaluation:evaluation", _("How it went")),
+]
 ACTIVITY_STAFF_PAGES = [
     ("activities:plan", _("Plan")),
     ("compact:gates", _("Gates")),
+    ("survey:parity", _("Every way")),
+    ("compact:duplicates", _("Asked before?")),
+    ("compact:together", _("Together")),
     ("front:clashes", _("Calendar")),
     ("activities:contributions", _("What came in")),
     ("findings:coding", _("Coding")),
     ("findings:staff_findings", _("Findings")),
+    ("findings:standard", _("To a standard")),
     ("decisions:staff_decision", _("Decision")),
     ("decisions:staff_feedback", _("Feedback")),
     ("evaluation:staff_evaluation", _("Evaluation")),

@@ -14,6 +14,7 @@ from heard.activities.queries.activities import (
 from heard.activities.queries.beside import beside_of
 from heard.activities.queries.brief import brief_of, changed_since_signing, seal_of, signed_text
 from heard.activities.queries.contributions import (
+    came_in_by_channel,
     channel_counts,
     contribution_by_trace,
     contributions_of,
@@ -27,7 +28,7 @@ from heard.activities.queries.contributions import (
 )
 from heard.activities.queries.corrections import corrections_for, corrections_of, errata_of, is_counted
 from heard.activities.queries.history import Change, changes_of, told_changes
-from heard.activities.queries.joint import joint_asked, joint_leads, partners_joined
+from heard.activities.queries.joint import joint_asked, joint_leads, led_by, partners_joined
 from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_field
 from heard.activities.queries.policy import elections_near, least_days, planning_policy
 from heard.activities.queries.targets import GroupTarget, Targets, targets_of
@@ -59,6 +60,7 @@ __all__ = [
     "bodies_to_tell",
     "brief_of",
     "calls_waiting",
+    "came_in_by_channel",
     "changed_since_signing",
     "changes_of",
     "channel_counts",
@@ -76,6 +78,7 @@ __all__ = [
     "joint_asked",
     "joint_leads",
     "least_days",
+    "led_by",
     "letter_to",
     "letters_waiting",
     "longer_email",

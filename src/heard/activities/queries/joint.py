@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from heard.activities.models import Activity, JointLead
 
@@ -24,3 +24,9 @@ def partners_joined(activity_ref: str) -> QuerySet[JointLead]:
     """The partners (their keys) that joined in leading an activity, by its public id: a subquery for access."""
     live = JointLead.objects.filter(activity__public_id=activity_ref, accepted_on__isnull=False, left_on__isnull=True)
     return live.order_by().values("partner_id")
+
+
+def led_by(slug: str) -> Q:
+    """Activities that a partner (its slug) leads, alone or jointly."""
+    live = JointLead.objects.filter(partner__slug=slug, accepted_on__isnull=False, left_on__isnull=True)
+    return Q(lead__slug=slug) | Q(pk__in=live.order_by().values("activity_id"))

@@ -157,7 +157,7 @@ def note_enquiry(*, enquiry: Enquiry, at: datetime, sent: bool = True, reminder:
 
 def secret_of(enquiry: Enquiry) -> str:
     """The secret in an enquiry's link (26 letters and figures). The job that sends it makes it again."""
-    message = f"enquiry:{enquiry.public_id}:{enquiry.asked_at.isoformat()}".encode()
+    message = f"enquiry:{enquiry.public_id}:{enquiry.asked_at.timestamp()}".encode()
     return base64.b32encode(hmac.digest(settings.HEARD_RECEIPT_KEY.encode(), message, "sha256")).decode()[:26].lower()
 
 

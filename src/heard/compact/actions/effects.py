@@ -74,6 +74,7 @@ def _open(making: Making) -> None:
     )
     decisions.open_obligation(activity=making.activity, by=making.by, at=making.at)
     announce_activity(activity=making.activity, what="open", at=making.at)
+    app.configure_task("survey.keep_renderings").defer(activity_id=activity.pk)
 
 
 def _is_short(judged: Gates) -> bool:

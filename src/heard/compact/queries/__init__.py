@@ -1,6 +1,7 @@
 """What may be asked about gates, packs and how an activity was run."""
 
 from heard.compact.queries.asked import names_asked, names_in
+from heard.compact.queries.asked_before import AskedBefore, asked_before
 from heard.compact.queries.duplicates import (
     Match,
     enquiries_of,
@@ -10,6 +11,7 @@ from heard.compact.queries.duplicates import (
     matches_of,
     newest_check,
 )
+from heard.compact.queries.fairness import lifts_told, tests_now, tests_on_record
 from heard.compact.queries.gates import (
     Gates,
     Judged,
@@ -66,6 +68,7 @@ from heard.compact.queries.snapshot import plan_digest, snapshot_of
 from heard.compact.queries.stored import snapshot_data, snapshot_digest, snapshot_from, snapshot_json
 
 __all__ = [
+    "AskedBefore",
     "Gates",
     "Judged",
     "Match",
@@ -77,6 +80,7 @@ __all__ = [
     "act_checks",
     "activities_over",
     "approvals_of",
+    "asked_before",
     "changes_between",
     "changes_of",
     "check_tallies",
@@ -98,6 +102,7 @@ __all__ = [
     "joint_of",
     "judge_move",
     "kept_pack",
+    "lifts_told",
     "live_overrides",
     "match_of",
     "matches_of",
@@ -128,6 +133,8 @@ __all__ = [
     "stage_days",
     "steps_of",
     "tally_of",
+    "tests_now",
+    "tests_on_record",
     "text_in_force",
     "unsigned_change",
     "version_told",

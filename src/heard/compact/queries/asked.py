@@ -15,9 +15,10 @@ from heard.rules.compact import REGISTRY, Pack
 from heard.rules.lifecycle import MOVES
 
 
-def names_asked(pack: Pack, stage: str) -> frozenset[str]:
-    """Every attribute name that a check of any move from `stage` looks at, for whatever level and tier."""
-    guards = {move.guard for move in MOVES if move.from_stage == stage}
+def names_asked(pack: Pack, stage: str, guard: str = "") -> frozenset[str]:
+    """Every attribute name that a check of any move from `stage` (or of the one that `guard` names) looks at, for
+    whatever level and tier."""
+    guards = {guard} if guard else {move.guard for move in MOVES if move.from_stage == stage}
     ids = [terms.id for terms in pack.checks if guards & set(terms.before)]
     return frozenset().union(*(names_in(REGISTRY[check_id].function) for check_id in ids))
 

@@ -34,12 +34,6 @@ class Match:
     row: DuplicateMatch
     answer: DuplicateAnswer | None
     must_answer: bool
-    shows_title: bool
-
-    @property
-    def title(self) -> str:
-        """Its title; for the public only once it is announced."""
-        return self.row.title if self.shows_title else _("A plan that is not announced yet")
 
     @property
     def is_waiting(self) -> bool:
@@ -51,7 +45,7 @@ def newest_check(activity: Activity) -> DuplicateCheck | None:
     return DuplicateCheck.objects.filter(activity=activity).select_related("by").first()
 
 
-def matches_of(check: DuplicateCheck | None, *, for_staff: bool = True) -> list[Match]:
+def matches_of(check: DuplicateCheck | None) -> list[Match]:
     """The matches of a comparison, the most alike first, each with its answer. Two queries."""
     if check is None:
         return []
@@ -59,10 +53,7 @@ def matches_of(check: DuplicateCheck | None, *, for_staff: bool = True) -> list[
     rows = check.matches.select_related("other", "partner", "finding").annotate(terms=Subquery(newest_terms))
     answers = DuplicateAnswer.objects.filter(activity=check.activity_id).select_related("by", "finding")
     newest = {answer.other_id: answer for answer in answers}
-    return [
-        Match(row, newest.get(row.other_id), row.score >= check.threshold, for_staff or row.other.is_public)
-        for row in rows
-    ]
+    return [Match(row, newest.get(row.other_id), row.score >= check.threshold) for row in rows]
 
 
 def terms_of_sharing(finding: Finding) -> str:

@@ -144,7 +144,7 @@ def gates(activity: Activity, to: str | None = None) -> Gates | None:
     move = move_named(activity, to) if to else next_move(activity)
     if move is None:
         return None
-    return judge_move(activity, move, snapshot_of(activity, clock.today()))
+    return judge_move(activity, move, snapshot_of(activity, clock.today(), move.guard))
 
 
 def judge_move(activity: Activity, move: Move, snapshot: Snapshot) -> Gates:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from heard.activities.models import Activity, ChannelTerms, Stage, Tier
@@ -126,16 +126,19 @@ def stage_days(activity: Activity) -> dict[str, Any]:
     return dict(rows)
 
 
-def never_asked(activity: Activity) -> tuple[CheckTerms, ...]:
+def never_asked(activity: Activity, governing: Governing | None) -> tuple[CheckTerms, ...]:
     """The checks that a standard activity has and this one was spared, because it opened (or would open) as light.
 
     They stay listed when it is lifted to standard later: citing it as evidence does not give it gates it never had.
     """
-    opening = Move.objects.filter(activity=activity, name="open", allowed=True).order_by("at", "id")
-    found = opening.values_list("snapshot__tier", "pack__digest").first()
-    tier, digest = found or (activity.tier, "")
-    pack = kept_pack(digest) if digest else pack_in_force()
+    pack = kept_pack(governing.pack.digest) if governing else pack_in_force()
+    tier = tier_at_opening(activity, governing)
     return () if tier != Tier.LIGHT else (*pack.never_had("noticed", tier), *_only_at_opening(pack))
+
+
+def tier_at_opening(activity: Activity, governing: Governing | None) -> str:
+    """How much was at stake when it opened; before that, how much is now."""
+    return str(getattr(governing, "opened_as", None) or activity.tier)
 
 
 def _only_at_opening(pack: Pack) -> tuple[CheckTerms, ...]:
@@ -162,6 +165,8 @@ def declarations_told(activity: Activity) -> list[Any]:
 
 def date_changes_told(activity: Activity) -> list[Any]:
     """Every time the closing day moved: later, always, with its reason."""
+    if activity.closes_on_at_opening in (None, activity.closes_on):  # it only ever moves later, after opening
+        return []
     return list(activity.date_changes.order_by("at", "id")[:50])
 
 
@@ -177,8 +182,10 @@ def entries_told(activity: Activity) -> list[Entry]:
 
 
 def governing_of(activity: Activity) -> Governing | None:
-    """The pack that governs an activity for life, and since when."""
-    return Governing.objects.filter(activity=activity).select_related("pack").defer("pack__text").first()
+    """The pack that governs an activity for life, since when, and the tier it opened as (`opened_as`). One query."""
+    opening = Move.objects.filter(activity=OuterRef("activity"), name="open", allowed=True).order_by("at", "id")
+    rows = Governing.objects.filter(activity=activity).select_related("pack").defer("pack__text")
+    return rows.annotate(opened_as=Subquery(opening.values("snapshot__tier")[:1])).first()
 
 
 def interpretations_of(activity: Activity) -> list[JointInterpretation]:

@@ -30,7 +30,7 @@ from heard.activities.models import (
     TrainingRecord,
     VoluntaryPart,
 )
-from heard.activities.queries import changed_since_signing, elections_near, least_days
+from heard.activities.queries import came_in_by_channel, changed_since_signing, elections_near, least_days
 from heard.compact.models import Approval, Governing, Override
 from heard.compact.queries.asked import names_asked
 from heard.compact.queries.duplicates import duplicate_facts
@@ -61,6 +61,7 @@ APPROVED = (
 )  # fmt: skip
 
 GATHERERS: dict[str, Callable[[Activity], Any]] = {
+    "came_in": lambda activity: tuple(s.CameIn(row["channel"], row["n"]) for row in came_in_by_channel(activity)),
     "counts": lambda activity: tuple(findings.reconcile(activity)),
     "themes": lambda activity: tuple(findings.theme_facts(activity)),
     "findings": lambda activity: tuple(decisions.finding_facts(activity)),
@@ -70,15 +71,15 @@ GATHERERS: dict[str, Callable[[Activity], Any]] = {
 }
 
 
-def snapshot_of(activity: Activity, today: date) -> s.Snapshot:
+def snapshot_of(activity: Activity, today: date, guard: str = "") -> s.Snapshot:
     """Everything a gate may look at, as it stands now; `today` is the day on which it is judged.
 
     Four queries, what each strand's method asks, and after opening what the higher rooms ask of theirs, as far as a
-    check of the moves from here looks at it (see `asked`).
+    check of the moves from here looks at it (see `asked`); with `guard`, of that move alone.
     Before notice is given, notice counts from `today`: giving it is the move that is judged.
     """
     whole = _with_plan(activity, today)
-    plan, asked = whole.plan, names_asked(_pack_of(whole), whole.stage)
+    plan, asked = whole.plan, names_asked(_pack_of(whole), whole.stage, guard)
     noticed = whole.noticed_on if whole.stage not in (Stage.IDEA, Stage.PLANNED) else today
     groups = tuple(_group(row) for row in whole.group_rows)
     made = decisions.decision_facts(whole)

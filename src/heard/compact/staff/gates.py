@@ -139,6 +139,7 @@ def _gates_page(
     is_fragment = bool(getattr(request, "htmx", False)) and refused is None
     if not is_fragment:
         context |= _sideways(request, activity, hand)
+        context["tests"] = queries.tests_now(found) if found else []
     template = "compact/gates_fragment.html" if is_fragment else "compact/gates.html"
     status = refused.status if refused else 200
     return render(request, template, context, status=status)

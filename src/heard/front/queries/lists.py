@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from heard.activities.models import Activity, Stage
-from heard.activities.queries import public_activities
+from heard.activities.queries import led_by, public_activities
 from heard.decisions.models import Answer, Commitment
 from heard.decisions.queries import commitments_public
 from heard.findings.models import Finding
@@ -40,7 +40,7 @@ def happened() -> QuerySet[Activity]:
 def narrowed(rows: QuerySet[Activity], chosen: Mapping[str, str]) -> QuerySet[Activity]:
     """The same list for one ``partner`` (slug), ``place`` (slug) or ``level``, as the checked filter bar asks."""
     if partner := chosen.get("partner", ""):
-        rows = rows.filter(lead__slug=partner)
+        rows = rows.filter(led_by(partner))
     if place := chosen.get("place", ""):
         rows = rows.filter(pk__in=Activity.places.through.objects.filter(place__slug=place).values("activity_id"))
     if level := chosen.get("level", ""):

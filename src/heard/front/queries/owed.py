@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from heard.activities.models import Activity, Stage
+from heard.activities.models import Activity, JointLead, Stage
 from heard.compact.models import Approval
 from heard.decisions.models import Commitment
+from heard.findings.models import Restriction, Reuse
+from heard.findings.queries import restrictions_due, reuses_waiting
 from heard.ground import clock
 from heard.methods.gathering.models import Session
 from heard.methods.gathering.queries import notes_owed
@@ -32,13 +34,16 @@ class Owed:
     promises: Sequence[Commitment]
     to_approve: Sequence[Activity]
     exclusions: Sequence[Exclusion]
+    held_back: Sequence[Restriction]
+    asked_for: Sequence[Reuse]
     to_move: Sequence[Activity]
     mine: Sequence[Activity]
 
     @property
     def is_nothing(self) -> bool:
         """Is nothing waiting?"""
-        return not any((self.feedback, self.notes, self.promises, self.to_approve, self.exclusions, self.to_move))
+        lists = (self.feedback, self.notes, self.promises, self.to_approve, self.exclusions, self.to_move)
+        return not any((*lists, self.held_back, self.asked_for))
 
 
 def activities_of(account: Any) -> QuerySet[Activity]:
@@ -46,8 +51,15 @@ def activities_of(account: Any) -> QuerySet[Activity]:
     live = Role.objects.filter(account=account, ended_at__isnull=True)
     return Activity.objects.filter(
         Q(lead__in=live.filter(activity_ref="").values("partner"))
+        | Q(pk__in=_joined(live.filter(activity_ref="").values("partner")))
         | Q(public_id__in=live.exclude(activity_ref="").values("activity_ref"))
     ).select_related("lead")
+
+
+def _joined(partners: QuerySet[Any]) -> QuerySet[Any]:
+    """Activities that these partners joined in leading (their keys)."""
+    live = JointLead.objects.filter(partner__in=partners, accepted_on__isnull=False, left_on__isnull=True)
+    return live.order_by().values("activity_id")
 
 
 def to_approve(account: Any) -> QuerySet[Activity]:
@@ -84,6 +96,8 @@ def owed_to(account: Any) -> Owed:
         notes=list(notes_owed().filter(gathering__strand__activity__in=ours.values("pk")).order_by("starts_at")[:MOST]),
         promises=list(promises.order_by("due_on", "id")[:MOST]),
         to_approve=list(to_approve(account).order_by("opens_on", "id")[:MOST]),
+        held_back=list(restrictions_due(account, today + SOON).order_by("review_on", "id")[:MOST]),
+        asked_for=list(reuses_waiting(account).order_by("asked_at", "id")[:MOST]),
         exclusions=list(waiting(exclusions_seen_by(account)).order_by("proposed_at", "id")[:MOST]),
         to_move=list(to_move.order_by("stage_at", "id")[:MOST]),
         mine=list(ours.exclude(stage__in=[Stage.ARCHIVED, Stage.WITHDRAWN]).order_by("-stage_at", "-id")[:MOST]),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 
-from heard.activities.queries import public_activities
+from heard.activities.queries import led_by, public_activities
 from heard.audit.models import DailyHead
 from heard.front.queries.lists import narrowed
 from heard.ground import clock
@@ -21,7 +21,7 @@ NEWEST = ["-stage_at", "-id"]
 def partner(request: HttpRequest, slug: str) -> HttpResponse:
     """One partner: when it signed the Compact, what it asks now and asked before."""
     one = get_object_or_404(Partner, slug=slug)
-    rows = public_activities().filter(lead=one).select_related("plan")
+    rows = public_activities().filter(led_by(one.slug)).select_related("plan")
     page = page_of(rows, order=NEWEST, after=request.GET.get("after", ""))
     return render(request, "front/partner.html", {"partner": one, "page": page})
 
