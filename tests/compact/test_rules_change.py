@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import factories
 from tests.compact.plans import Cast, a_plan, noticed, opened, two_approve
-from tests.compact.test_replay import policy, with_days  # noqa: F401  (the fixture)
+from tests.compact.test_replay import with_days
 
 from heard.activities.models import Activity
 from heard.compact.actions import HeldBack, count_checks, keep_pack, load_pack, move, sign_pack
