@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from heard.activities import access
 from heard.activities.actions.index import index_activity
-from heard.activities.models import Activity, Level, Plan, Tier
+from heard.activities.models import Activity, Level, Plan, Tier, TierLift
 from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.fields import short_id
@@ -87,6 +87,11 @@ def edit_plan(
         if not was:
             return ()
         _write(stored, plan, {name: changes[name] for name in was}, by, at)
+        if "tier" in was and stored.stage not in access.NOT_YET_OPEN:
+            because = _("Raised on the page of the plan.")
+            TierLift.objects.create(
+                activity=stored, was=was["tier"], became=changes["tier"], because=because, by=by, at=at
+            )
         record(
             what="plan.changed",
             about=_about(activity),
