@@ -28,6 +28,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             ("activities:receipt", _("Follow your receipt")),
             ("network:follow", _("Hear early what the city asks")),
             ("decisions:tracker", _("Promises and what became of them")),
+            ("evaluation:headline", _("Do people feel able to influence decisions?")),
+            ("evaluation:lessons", _("Lessons that partners share")),
             ("people:exclusions", _("Who was left out, and why")),
             ("front:checks", _("How anyone can check us")),
             ("front:accessibility", _("Accessibility")),

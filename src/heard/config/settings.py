@@ -118,6 +118,7 @@ ACTIVITY_TABS = [
 ACTIVITY_MORE = [
     ("survey:every_way", _("Every way compared")),
     ("front:thread", _("The whole thread")),
+    ("evaluation:taking_part", _("Who took part")),
     ("evaluation:evaluation", _("How it went")),
 ]
 ACTIVITY_STAFF_PAGES = [

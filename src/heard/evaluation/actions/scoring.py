@@ -79,7 +79,7 @@ def add_cost(
     *, activity: Activity, kind: str, words: str, pence: int = 0, half_hours: int | None = None,
     rate_pence: int | None = None, by: Account, at: datetime,
 ) -> CostLine:  # fmt: skip
-    """Write down something that it cost. Staff time is half hours × hourly rate; anything else is an amount in pence."""
+    """Write down something that it cost. Staff time is half hours × hourly rate; the rest is an amount in pence."""
     ask(access.may_add_lesson(by, activity))
     is_staff = kind == CostLine.Kind.STAFF
     if is_staff and (half_hours is None or rate_pence is None):

@@ -38,7 +38,13 @@ from heard.evaluation.queries.missing import (
     reach_states,
     who_is_missing,
 )
-from heard.evaluation.queries.record import counts_from_the_record, evaluation_facts, evaluation_of, lessons_of
+from heard.evaluation.queries.record import (
+    cost_for,
+    counts_from_the_record,
+    evaluation_facts,
+    evaluation_of,
+    lessons_of,
+)
 from heard.evaluation.queries.scoring import (
     cost_line,
     cost_of,
@@ -70,6 +76,7 @@ __all__ = [
     "body_of",
     "calls_to_make",
     "card_of",
+    "cost_for",
     "cost_line",
     "cost_of",
     "cost_table",

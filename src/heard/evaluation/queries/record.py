@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Contribution
 from heard.decisions.queries import commitment_facts, feedback_facts, finding_facts
 from heard.evaluation.models import Evaluation, FollowUp, Lesson
+from heard.evaluation.queries.scoring import Cost, cost_of
 from heard.rules import snapshot
 
 
@@ -61,3 +63,14 @@ def evaluation_facts(activity: Activity) -> snapshot.Evaluation:
         follow_up_sent=written.follow_up_sent_on is not None
         or FollowUp.objects.filter(activity=activity, started_at__isnull=False).exists(),
     )
+
+
+def cost_for(activity: Activity) -> Cost:
+    """What it cost, divided by the number of participants: the officer's estimate, or else the voices of the record."""
+    written = evaluation_of(activity)
+    if written.how_many:
+        return cost_of(activity, written.how_many, written.how_many_because or _("The officer's estimate."))
+    given = Contribution.objects.filter(strand__activity=activity).exclude(state="withdrawn").order_by()
+    voices = given.values("voice").distinct().count()
+    how = _("Different voices in the record: several contributions of one voice count once, a session counts as one.")
+    return cost_of(activity, voices, how)
