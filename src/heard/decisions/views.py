@@ -129,7 +129,7 @@ def commitment(request: HttpRequest, public_id: str) -> HttpResponse:
 def say(request: HttpRequest, public_id: str) -> HttpResponse:
     """Anybody says whether a promise is true on the ground. No account; many may share a computer."""
     one = queries.commitment_by_id(public_id)
-    form = SayForm(request.POST or None)
+    form = SayForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if _too_many(request):
             form.add_error(None, _("Many answers came from this computer within an hour. Nothing is lost: wait a "
@@ -144,7 +144,7 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 def asked_form(request: HttpRequest) -> HttpResponse:
     """The code from a letter leads to its question; any other to one and the same sentence."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if _too_many(request, "codes"):
             return render(request, "decisions/asked_form.html", {"form": form}, status=429)
@@ -163,7 +163,7 @@ def asked(request: HttpRequest, code: str) -> HttpResponse:
     made = one.check_made.commitment
     known = queries.answer_of(one)
     initial = {"says": known.says, "words": known.words} if known else None
-    form = SayForm(request.POST or None, initial=initial)
+    form = SayForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             kept = actions.answer_promise(commitment=made, asked=one, at=clock.now(), **form.cleaned_data)

@@ -111,7 +111,9 @@ def is_demo_here(request: HttpRequest) -> bool:
 @never_cache
 def your_data(request: HttpRequest) -> HttpResponse:
     """Ask about your own data, or complain about how it was handled. No account; a code in return."""
-    form = DataRequestForm(request.POST or None, partners=Partner.objects.filter(left_on=None))
+    form = DataRequestForm(
+        request.POST if request.method == "POST" else None, partners=Partner.objects.filter(left_on=None)
+    )
     if request.method == "POST" and form.is_valid():
         if _too_many(request):
             form.add_error(None, _("Many requests came from this computer within an hour. Nothing is lost: wait a "

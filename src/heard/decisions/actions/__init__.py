@@ -42,6 +42,7 @@ from heard.decisions.actions.owing import (
 )
 from heard.decisions.actions.telling import (
     compose_feedback,
+    last_follow_up,
     plan_posters,
     publish_feedback,
     put_up_poster,
@@ -69,6 +70,7 @@ __all__ = [
     "give_interim",
     "hand_over_texts",
     "hurry_obligation",
+    "last_follow_up",
     "make_commitment",
     "make_texts",
     "note_asked",

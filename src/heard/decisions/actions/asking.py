@@ -140,8 +140,6 @@ def answer_promise(
     """
     if by is not None:
         ask(access.may_enter_answers(by, commitment.decision.activity))
-    if commitment.decision.published_at is None:
-        raise Refused(_("This promise is not public yet."))
     refuse_nul(words)
     code = write(secrets.randbits(50))
     fresh = {"says": GroundAnswer.Says(says), "words": words.strip()[:2000], "channel": channel, "at": at,
@@ -150,6 +148,8 @@ def answer_promise(
         held = Commitment.objects.select_for_update(of=("self",)).select_related("decision__activity").get(
             pk=commitment.pk
         )  # fmt: skip
+        if held.decision.published_at is None:
+            raise Refused(_("This promise is not public yet."))
         if asked is not None:
             _refuse_closed(asked.check_made, at)
             answer, _new = GroundAnswer.objects.update_or_create(

@@ -84,6 +84,7 @@ def _blocks(asked: GroundAsk) -> Sequence[dict[str, Any]]:
         how += " " + _("Or ring %(number)s.") % {"number": lead.phone}
     return [
         *({"kind": "text", "words": words} for words in said[:-1]),
+        {"kind": "heading", "words": _("What we ask you"), "level": 2},
         {"kind": "question", "words": said[-1], "answer": "choice",
          "options": [_("Yes, it is true"), _("No, it is not true"), _("I do not know")]},
         {"kind": "lines", "lines": 4},

@@ -22,7 +22,7 @@ from heard.decisions.models import (
     PromiseReply,
 )
 from heard.findings.models import Finding, ThemeGroup
-from heard.findings.queries import finding_facts, reconcile, theme_facts
+from heard.findings.queries import cited_for_pack, finding_facts, reconcile, theme_facts
 from heard.findings.queries.policy import Shown, shown
 from heard.ground import clock
 from heard.people.access import role_pack
@@ -114,6 +114,7 @@ def pack_body(activity: Activity) -> dict[str, Any]:
             for theme in theme_facts(activity)
             if theme.not_taken_because
         ],
+        "from_elsewhere": cited_for_pack(activity),
     }  # fmt: skip
     return {**body, "hash": digest(body)}
 

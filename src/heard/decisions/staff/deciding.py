@@ -43,7 +43,7 @@ def decision(request: StaffRequest, slug: str) -> HttpResponse:
     """The desk of a decision: evidence, record, an answer to every finding, promises."""
     activity = opened(request, slug)
     made = queries.decision_of(activity)
-    form = _recorded(activity, made, request.POST or None)
+    form = _recorded(activity, made, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         ask(access.may_record(request.user, activity))
         if form.is_valid() and _record(request, activity, form):
@@ -89,7 +89,7 @@ def answer(request: StaffRequest, slug: str, finding_id: str) -> HttpResponse:
     )
     known = Answer.objects.filter(finding=finding).first()
     initial = {"kind": known.kind, "reason": known.reason, "referred_to": known.referred_to} if known else None
-    form = AnswerForm(request.POST or None, initial=initial)
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_finding(finding=finding, by=officer(request), at=clock.now(), **form.cleaned_data)
@@ -109,7 +109,11 @@ def promise(request: StaffRequest, slug: str) -> HttpResponse:
     if made is None:
         raise Refused(_("There is no decision to promise from yet."), _("Record the decision first."))
     answers = Answer.objects.filter(decision=made).select_related("finding").order_by("finding__ordinal")
-    form = PromiseForm(request.POST or None, answers=answers, initial={"answers": request.GET.getlist("answer")})
+    form = PromiseForm(
+        request.POST if request.method == "POST" else None,
+        answers=answers,
+        initial={"answers": request.GET.getlist("answer")},
+    )
     if request.method == "POST" and form.is_valid():
         actions.make_commitment(decision=made, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Promised. It stands on the public tracker once the decision is published."))
@@ -123,7 +127,7 @@ def settle(request: StaffRequest, slug: str, commitment_id: str) -> HttpResponse
     activity = activity_for_staff(slug)
     ask(access.may_promise(request.user, activity))
     one = _promise(activity, commitment_id)
-    form = SettleForm(request.POST or None)
+    form = SettleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             _settle(one, form.cleaned_data, request.user)
@@ -158,7 +162,7 @@ def key_notice(request: StaffRequest, slug: str) -> HttpResponse:
     initial = {name: getattr(known, name) for name in ANNOUNCED} if known else {
         "maker": activity.plan.decision_maker, "expected_on": activity.plan.decides_on, "published_on": clock.today(),
     }  # fmt: skip
-    form = KeyNoticeForm(request.POST or None, initial=initial)
+    form = KeyNoticeForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.announce_key_decision(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
@@ -177,7 +181,7 @@ def step(request: StaffRequest, slug: str) -> HttpResponse:
     ask(access.may_note(request.user, made))
     last = queries.newest_step(made)
     follows = actions.steps_after(last.kind if last else "")
-    form = StepForm(request.POST or None, follows=follows, initial={"on": clock.today()})
+    form = StepForm(request.POST if request.method == "POST" else None, follows=follows, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
             actions.note_step(decision=made, by=officer(request), at=clock.now(), **form.cleaned_data)
@@ -196,7 +200,7 @@ def outcome(request: StaffRequest, slug: str, months: int) -> HttpResponse:
     ask(access.may_answer_outcome(request.user, activity))
     rows = OutcomeQuestion.objects.select_related("decision__activity__lead")
     question = get_object_or_404(rows, decision__activity=activity, months=months)
-    form = OutcomeForm(request.POST or None, initial={"words": question.words})
+    form = OutcomeForm(request.POST if request.method == "POST" else None, initial={"words": question.words})
     if request.method == "POST" and form.is_valid():
         actions.answer_outcome(question=question, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Kept, and public."))

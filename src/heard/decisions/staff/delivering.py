@@ -166,7 +166,7 @@ def posters(request: StaffRequest, slug: str) -> HttpResponse:
     activity = activity_for_staff(slug)
     ask(access.may_tell(request.user, activity))
     known = queries.posters_of(activity)
-    form = _posters_form(activity, {one.place for one in known}, request.POST or None)
+    form = _posters_form(activity, {one.place for one in known}, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             number = actions.plan_posters(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)

@@ -31,7 +31,7 @@ COMPOSED = ("headline", "summary", "not_done", "not_heard", "challenge")
 def feedback(request: StaffRequest, slug: str) -> HttpResponse:
     """Compose “You said, we did”, and tell everyone by the channel they used."""
     activity = opened(request, slug)
-    form = composed(activity, request.POST or None)
+    form = composed(activity, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         ask(access.may_tell(request.user, activity))
         if form.is_valid() and _compose(request, activity, form):
@@ -57,7 +57,7 @@ def interim(request: StaffRequest, slug: str) -> HttpResponse:
     """Say what was heard so far and to when the decision is delayed."""
     activity = activity_for_staff(slug)
     ask(access.may_give_interim(request.user, activity))
-    form = InterimForm(request.POST or None)
+    form = InterimForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.give_interim(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
@@ -104,7 +104,7 @@ def translations(request: StaffRequest, slug: str) -> HttpResponse:
     """Keep the summary in another language."""
     activity = activity_for_staff(slug)
     ask(access.may_tell(request.user, activity))
-    form = TranslationForm(request.POST or None)
+    form = TranslationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.translate_feedback(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)

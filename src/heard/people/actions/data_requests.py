@@ -149,12 +149,12 @@ def remind_of_data_requests(*, at: datetime) -> int:
     for one in waiting.iterator(chunk_size=200):
         days = [("due", one.due_on)] if not one.paused_on else []
         if one.acknowledge_by and not one.acknowledged_on:
-            days.append(("acknowledge", one.acknowledge_by))
+            days.append(("ack", one.acknowledge_by))
         for what, day in days:
             if data_clock.is_reminder_due(day, today):
                 made += _remind(one, what, day, at)
             if day < today:
-                made += _remind(one, f"{what}_late"[:12], day, at)
+                made += _remind(one, f"{what}_late", day, at)
     return made
 
 
@@ -167,7 +167,7 @@ def _remind(request: DataRequest, what: str, due: date, at: datetime) -> int:
         if new:
             for account in people:
                 app.configure_task("people.remind_of_data").defer(reminder_id=made.pk, account_id=account.pk)
-            _note("data_request.reminded", request, "system", at, what=what, people=len(people))
+            _note("data_request.reminded", request, "system", at, about=what, people=len(people))
     return int(new)
 
 

@@ -59,7 +59,7 @@ def reminder_email(reminder: DataReminder, name: str) -> tuple[str, str]:
         "received": _("A new request about personal data has come in. It is due by %(day)s."),
         "due": _("A request about personal data is due by %(day)s."),
         "due_late": _("A request about personal data is overdue: it was due by %(day)s."),
-        "acknowledge": _("A complaint about personal data has to be acknowledged by %(day)s."),
+        "ack": _("A complaint about personal data has to be acknowledged by %(day)s."),
     }
     said = words.get(reminder.what, _("A complaint about personal data should have been acknowledged by %(day)s."))
     lines = [

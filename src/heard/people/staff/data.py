@@ -46,7 +46,7 @@ def _shown(page: Any) -> list[dict[str, Any]]:
 def data_request(request: StaffRequest, public_id: str) -> HttpResponse:
     """One request: who asks what, what was done, and the next step."""
     one = queries.data_request_for(request.user, public_id)
-    form = DataStepForm(request.POST or None, about=one)
+    form = DataStepForm(request.POST if request.method == "POST" else None, about=one)
     if request.method == "POST" and form.is_valid():
         try:
             _do(one, form.cleaned_data, request)
@@ -79,7 +79,7 @@ def log_data_request(request: StaffRequest) -> HttpResponse:
     """Log what came by phone, post or in person. The code is read out or posted to the person."""
     partners = access.partners_for(request.user, "log_data_request") | access.partners_for(request.user, "handle_data")
     ask(access.may_anywhere(request.user, "log_data_request") or access.may_anywhere(request.user, "handle_data"))
-    form = LoggedDataRequestForm(request.POST or None, partners=partners.distinct(),
+    form = LoggedDataRequestForm(request.POST if request.method == "POST" else None, partners=partners.distinct(),
                                  initial={"received_on": clock.today()})  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
