@@ -168,6 +168,7 @@ channel = "paper"
 questions = 8
 shows_influence = true
 where = "Every library"
+lacks = [] # what a language, a format or a printed batch of it leaves out: "The Easy Read form lacks question 4."
 
 [[strands.terms]]
 channel = "phone"
@@ -356,6 +357,15 @@ peers_outside = 1
 # ----------------------------------------------------------------------------------------------------------------------
 # Only after closing. Take away each “#: ” to use it.
 
+#: # What has come in so far, by channel: half-way through, people without internet should be among them.
+#: [[came_in]]
+#: channel = "web"
+#: received = 180
+#:
+#: [[came_in]]
+#: channel = "paper"
+#: received = 70
+#:
 #: # Received = analysed + excluded (with reasons) + withdrawn, channel by channel.  (UP-f)
 #: [[counts]]
 #: strand = "Questions about your journey"
@@ -412,6 +422,8 @@ peers_outside = 1
 #: strands = ["Questions about your journey", "Tea and talk at the library"]
 #: answer = "partly"
 #: answer_reason = "Later buses on two routes; the third has too few riders."
+#: # Where it is outside our power: who it was passed to.  (P-13)
+#: referred_to = ""
 #:
 #: # The decision.  (B3-d)
 #: [decision]
@@ -421,10 +433,15 @@ peers_outside = 1
 #: reasons = "It keeps the way to the library and lets people stay until it closes."
 #: alternatives = "Keeping all three routes as they are; a later bus on all three."
 #: conflicts = "None declared."
+#: dispensations = "None granted."
+#: # Called in, and neither reconfirmed nor changed yet.
+#: called_in_open = false
+#: # How often its owner was asked what is different, and has not said in time.  (P-2)
+#: outcomes_owed = 0
 #: pack_hash = "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef"
 #: pack_opened = true
 #:
-#: # Promises. State: promised, in_progress, done, changed or dropped.  (UP-b)
+#: # Promises. State: promised, in_progress, done, verified, changed or dropped.  (UP-b)
 #: [[commitments]]
 #: ref = "C1"
 #: words = "The last bus on two routes leaves at nine."
@@ -434,6 +451,9 @@ peers_outside = 1
 #: evidence = "Timetable of September 2027"
 #: reason = ""
 #: decider = ""
+#: # Residents were asked whether it is true, and a public reply to them is owed.
+#: residents_asked = true
+#: reply_owed = false
 #:
 #: # What people were told, and by which channels.  (GP-k, UP-a)
 #: [feedback]
@@ -443,6 +463,11 @@ peers_outside = 1
 #: channels_given = ["web", "paper", "in_person"]
 #: given_on = 2027-06-28
 #: no_commitment_reason = ""
+#: not_heard = "Few people under 25 answered."
+#: # While a decision is late, people are told what was heard so far.
+#: # interim_given_on = 2027-05-20
+#: # How many who asked for a reply still wait.
+#: replies_waiting = 0
 #:
 #: # The five questions.  (GP-j, P-14)
 #: [evaluation]

@@ -21,7 +21,7 @@ SECTORS = ("statutory", "voluntary", "community", "business", "")
 ANSWERS = ("adopted", "partly", "not_adopted", "already_so", "outside_power")
 RESPONSES = ("reuse", "join", "proceed")
 ENQUIRY_REPLIES = ("findings", "join", "nothing", "call")
-COMMITMENT_STATES = ("promised", "in_progress", "done", "changed", "dropped")
+COMMITMENT_STATES = ("promised", "in_progress", "done", "verified", "changed", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ChannelTerms:
-    """What one channel of a strand offers: the same dates, questions and prompts as every other."""
+    """What one channel of a strand offers: the same dates, questions and prompts as every other.
+
+    `lacks` says, a sentence each, what a language, a format or a printed batch of it leaves out.
+    """
 
     channel: str = ""
     opens_on: date | None = None
@@ -47,6 +50,7 @@ class ChannelTerms:
     questions: int | None = None
     shows_influence: bool | None = None
     where: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,14 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class CameIn:
+    """How many contributions have come in by one channel so far, over all strands."""
+
+    channel: str = ""
+    received: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """Reconciliation of one channel of one strand: received = analysed + excluded + withdrawn."""
 
@@ -216,6 +228,7 @@ class Finding:
     strands: tuple[str, ...] = ()
     answer: str = ""
     answer_reason: str = ""
+    referred_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +298,11 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The decision that answers the findings. `pack_opened` means its maker opened the frozen evidence."""
+    """The decision that answers the findings. `pack_opened` means its maker opened the frozen evidence.
+
+    `called_in_open`: called in and neither reconfirmed nor changed yet. `outcomes_owed`: how often its owner was asked
+    what is different, is past the day and has not said.
+    """
 
     maker: str = ""
     made_on: date | None = None
@@ -293,13 +310,19 @@ class Decision:
     reasons: str = ""
     alternatives: str = ""
     conflicts: str = ""
+    dispensations: str = ""
+    called_in_open: bool = False
+    outcomes_owed: int = 0
     pack_hash: str = ""
     pack_opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A promise made by a decision: who, by when, and what shows that it was kept."""
+    """A promise made by a decision: who, by when, and what shows that it was kept.
+
+    `reply_owed`: residents contradicted it and wait for a public reply. `residents_asked`: is it true on the ground?
+    """
 
     ref: str = ""
     words: str = ""
@@ -309,11 +332,16 @@ class Commitment:
     evidence: str = ""
     reason: str = ""
     decider: str = ""
+    reply_owed: bool = False
+    residents_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What was told to whom. `channels_owed` took part; `channels_given` have been told."""
+    """What was told to whom. `channels_owed` took part; `channels_given` have been told.
+
+    `replies_waiting`: how many who asked for a reply have none yet.
+    """
 
     due_on: date | None = None
     summary: str = ""
@@ -321,6 +349,9 @@ class Feedback:
     channels_given: tuple[str, ...] = ()
     given_on: date | None = None
     no_commitment_reason: str = ""
+    not_heard: str = ""
+    interim_given_on: date | None = None
+    replies_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,6 +487,7 @@ class Snapshot:
     elections: tuple[Election, ...] = ()
     access: Access = field(default_factory=Access)
     privacy: Privacy = field(default_factory=Privacy)
+    came_in: tuple[CameIn, ...] = ()
     counts: tuple[Count, ...] = ()
     themes: tuple[Theme, ...] = ()
     findings: tuple[Finding, ...] = ()
