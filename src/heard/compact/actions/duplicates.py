@@ -20,7 +20,7 @@ from heard.activities.models import Activity, JointLead, Stage
 from heard.audit.actions import record
 from heard.compact import access
 from heard.compact.actions.alike import catch_up
-from heard.compact.models import DuplicateAnswer, DuplicateCheck, DuplicateMatch, Enquiry
+from heard.compact.models import Described, DuplicateAnswer, DuplicateCheck, DuplicateMatch, Enquiry
 from heard.compact.queries import alike, duplicates
 from heard.compact.queries.packs import pack_in_force
 from heard.findings.actions import ask_reuse
@@ -60,7 +60,7 @@ def compare(*, activity: Activity, by: Account, at: datetime, note: str = "") ->
             pack_digest=pack.version,
             months=terms.months,
             threshold=terms.threshold,
-            compared=found.works,
+            compared=max(0, found.works - Described.objects.filter(activity=held).count()),
             by=by,
             at=at,
         )
@@ -72,7 +72,7 @@ def compare(*, activity: Activity, by: Account, at: datetime, note: str = "") ->
             by=by,
             at=at,
             public={
-                "rule": RULE, "query": draft.digest, "compared": found.works,
+                "rule": RULE, "query": draft.digest, "compared": row.compared,
                 "alike": [each.percent for each in found.alike], "asked": [partner.slug for partner in asked],
             },
         )  # fmt: skip

@@ -131,6 +131,9 @@ def _page(
     forms_of = {each.row.pk: forms.MatchAnswer(prefix=f"m{each.row.pk}") for each in matches}
     if answer_form:
         forms_of[answer_form[0]] = answer_form[1]
+    for each in matches:
+        if not each.row.terms:
+            del forms_of[each.row.pk].fields["accepts_terms"]
     asked = queries.enquiries_of(activity)
     logs = {each.public_id: forms.LogReply(prefix=f"e{each.public_id}") for each in asked if not each.is_settled}
     if log_form:
