@@ -17,14 +17,15 @@ from tests.methods.survey.surveys import a_plain_survey, a_survey, ann_of, put_i
 from tests.methods.survey.test_keying import signed_in
 from tests.methods.survey.workbooks import a_real_workbook
 
+from heard.activities.actions import codes_for, give_receipt
 from heard.activities.models import Contribution, Passage, Strand
 from heard.audit.models import Entry
 from heard.findings.models import Coding, Theme
+from heard.findings.queries import reconcile
 from heard.ground import clock
 from heard.methods.survey import jobs
 from heard.methods.survey.models import Chosen, Import, RefusedRow, Response
-from heard.methods.survey.queries import questionnaire
-from heard.people.models import Voice
+from heard.methods.survey.queries import outcome_of, questionnaire
 
 pytestmark = pytest.mark.django_db
 
@@ -376,24 +377,59 @@ def test_a_mistaken_import_is_taken_out_whole_with_its_reason_and_may_come_in_ag
     batch = taken(strand, a_csv(a_row(1), a_row(2)))
     assert undo(strand, batch, " ").status_code == 403
     assert undo(strand, batch).status_code == 302
-    counts = [model.objects.count() for model in (Contribution, Passage, Response, Chosen, Voice)]
-    assert counts == [0] * 5
-    assert Entry.objects.get(what="contribution.batch_removed").header["because"] == "The wrong file"
+    assert list(Contribution.objects.values_list("state", flat=True)) == ["withdrawn"] * 2
+    entry = Entry.objects.get(what="contribution.batch_withdrawn").header
+    assert (entry["because"], entry["withdrawn"]) == ("The wrong file", 2)
+    batch.refresh_from_db()
+    assert batch.undone_by is not None
+    assert (batch.state, batch.undone_because, batch.undone_by.name) == ("undone", "The wrong file", "Ann Example")
+    page = signed_in(ann_of(strand)).get(reverse("survey:import", args=[strand.public_id, batch.public_id]))
+    assert "The wrong file" in page.content.decode()
     assert taken(strand, a_csv(a_row(1), a_row(2))).rows_taken == 2
+    assert Contribution.objects.filter(state="received").count() == 2
 
 
-def test_an_import_that_was_read_already_stays() -> None:
+def test_what_is_undone_stands_in_the_totals_as_withdrawn_and_counts_no_more() -> None:
+    strand = a_file_survey()
+    batch = taken(strand, a_csv(a_row(1), a_row(2)))
+    before = outcome_of(strand).found["base"]
+    undo(strand, batch)
+    assert (before, outcome_of(strand).found["base"]) == (2, 0)
+    (count,) = [row for row in reconcile(strand.activity) if row.received]
+    assert (count.received, count.withdrawn, count.analysed, count.excluded) == (2, 2, 0, 0)
+
+
+def test_the_receipt_and_the_public_thread_of_an_undone_row_say_that_it_was_our_mistake() -> None:
+    strand = a_file_survey()
+    batch = taken(strand, a_csv(a_row(1)))
+    contribution = Contribution.objects.get()
+    code, secret = codes_for(strand, "a-card")
+    give_receipt(strand=strand, voice=contribution.voice, code=code, secret=secret, at=clock.now())
+    undo(strand, batch)
+    trace = Client().get(reverse("front:trace", args=[contribution.trace_id])).content.decode()
+    assert "an import that was made by mistake" in trace
+    opened = Client().post(reverse("front:receipt_thread", args=[code]), {"secret": secret}).content.decode()
+    assert "withdrawn by us, with an import made by mistake" in opened
+
+
+def test_an_undone_import_cannot_be_undone_again_nor_by_a_stranger() -> None:
+    strand = a_file_survey()
+    batch = taken(strand, a_csv(a_row(1)))
+    cass = an_account("Cass", "engagement_lead", partner=a_partner())
+    address = reverse("survey:undo", args=[strand.public_id, batch.public_id])
+    assert signed_in(cass).post(address, {"reason": "no"}).status_code == 403
+    assert undo(strand, batch).status_code == 302
+    assert undo(strand, batch).status_code == 409
+
+
+def test_an_import_that_was_read_already_is_withdrawn_with_what_was_read_into_it() -> None:
     strand = a_file_survey()
     batch = taken(strand, a_csv(a_row(1)))
     ann = ann_of(strand)
     theme = Theme.objects.create(activity=strand.activity, name="Buses", made_by=ann)
     Coding.objects.create(passage=Passage.objects.get(), theme=theme, by=ann)
-    refused = undo(strand, batch)
-    assert refused.status_code == 409
-    assert "have been read and coded already" in refused.content.decode()
-    assert Contribution.objects.count() == 1
-    batch.refresh_from_db()
-    assert batch.state == "done"
+    assert undo(strand, batch).status_code == 302
+    assert (Contribution.objects.get().state, Coding.objects.count()) == ("withdrawn", 1)
 
 
 def test_nothing_is_taken_out_once_the_answers_are_counted() -> None:

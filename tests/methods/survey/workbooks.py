@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from html import escape
 from typing import Any
 
 import xlsxwriter
@@ -41,3 +42,39 @@ def a_real_workbook(rows: list[list[Any]]) -> bytes:
             sheet.write(y, x, cell)
     book.close()
     return page.getvalue()
+
+
+OFFICE = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+)
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def an_ods(rows: str, before: str = "") -> bytes:
+    """An OpenDocument spreadsheet as small as one can be, with these rows of content.xml."""
+    page = io.BytesIO()
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", ODS, zipfile.ZIP_STORED)
+        packed.writestr(
+            "META-INF/manifest.xml",
+            f'<m:manifest xmlns:m="{manifest}"><m:file-entry m:full-path="/" m:media-type="{ODS}"/></m:manifest>',
+        )
+        packed.writestr(
+            "content.xml",
+            f"{before}<office:document-content {OFFICE}><office:body><office:spreadsheet>"
+            f'<table:table table:name="a">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return page.getvalue()
+
+
+def ods_row(*cells: str, again: int = 1) -> str:
+    """A row of text cells, `again` times."""
+    said = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    return f'<table:table-row table:number-rows-repeated="{again}">{said}</table:table-row>'

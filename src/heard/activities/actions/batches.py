@@ -1,65 +1,50 @@
-"""A batch that should never have come in is taken out again, whole, as one act."""
+"""A batch that should never have come in is withdrawn again, whole, as one act; its rows stay and say so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities import access
-from heard.activities.models import Contribution, Layer, Passage, Stage, Strand
+from heard.activities.models import Contribution, Stage, Strand
 from heard.audit.actions import record
 from heard.ground.refusal import Conflict, ask
-from heard.people.models import Account, Voice
+from heard.people.models import Account
+from heard.rules.outcome import digest
+
+UNDONE = "undone:"
+"""Stands before the provenance of a contribution that was withdrawn with the batch it came by."""
 
 
-def remove_batch(
-    *,
-    strand: Strand,
-    provenance: str,
-    reason: str,
-    by: Account,
-    at: datetime,
-    first: Callable[[QuerySet[Contribution]], None] | None = None,
-) -> int:
-    """Delete every contribution of one batch (an import made by mistake), and answer with how many there were.
+def withdraw_batch(*, strand: Strand, provenance: str, reason: str, by: Account, at: datetime) -> int:
+    """Withdraw every contribution of one batch (an import made by mistake), and answer with how many there were.
 
-    `first` deletes what the method keeps beside them. Refused once the answers are being counted, or when any of them
-    has been coded: what has been read stays. Consequence: one audit entry `contribution.batch_removed` with the reason.
+    They stay in the totals as withdrawn, with what they said and what was read into them, and count no more; the same
+    rows may come in again. Refused once the answers are counted. Consequence: one audit entry
+    `contribution.batch_withdrawn` with the reason and a digest of the trace ids.
     """
     ask(access.may_do(by, "import_answers", strand.activity))
-    try:
-        with transaction.atomic():
-            _refuse_when_counted(strand)
-            rows = Contribution.objects.filter(strand=strand, provenance=provenance)
-            voices = list(rows.values_list("voice_id", flat=True))
-            if first:
-                first(rows)
-            passages = Passage.objects.filter(contribution__in=rows)
-            for gone in (Layer.objects.filter(passage__in=passages), passages, rows):
-                gone._raw_delete(gone.db)
-            Voice.objects.filter(pk__in=voices)._raw_delete("default")
-            record(
-                what="contribution.batch_removed",
-                about=f"strand:{strand.public_id}",
-                by=by,
-                at=at,
-                public={"provenance": provenance, "removed": len(voices), "because": reason},
-            )
-            connection.check_constraints()
-    except IntegrityError as error:
-        raise Conflict(
-            _("Some of these responses have been read and coded already, so they stay."),
-            _("Propose to exclude those that should not count; each needs a reason and a second person."),
-        ) from error
-    return len(voices)
+    with transaction.atomic():
+        _refuse_when_counted(strand)
+        rows = Contribution.objects.select_for_update().filter(strand=strand, provenance=provenance).order_by("pk")
+        traces = list(rows.exclude(state=Contribution.State.WITHDRAWN).values_list("trace_id", flat=True))
+        Contribution.objects.filter(strand=strand, provenance=provenance).update(
+            state=Contribution.State.WITHDRAWN, entry_key=None, provenance=f"{UNDONE}{provenance}"
+        )
+        record(
+            what="contribution.batch_withdrawn",
+            about=f"strand:{strand.public_id}",
+            by=by,
+            at=at,
+            public={"provenance": provenance, "withdrawn": len(traces), "digest": digest(traces), "because": reason},
+        )
+    return len(traces)
 
 
 def _refuse_when_counted(strand: Strand) -> None:
-    held = Strand.objects.select_for_update().select_related("activity").get(pk=strand.pk)
+    held = Strand.objects.select_for_update(of=("self",)).select_related("activity").get(pk=strand.pk)
     if held.concluded_at or held.activity.stage not in (Stage.OPEN, Stage.CLOSED):
         raise Conflict(
             _("The answers have been counted, so none can be taken out."),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from heard.activities.models import Strand
+from heard.activities.models import Activity, Strand
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.methods.survey.actions import (
@@ -29,6 +29,7 @@ from heard.methods.survey.actions import (
     start_trial,
     take_rows,
 )
+from heard.methods.survey.actions.rendering import keep_renderings
 from heard.methods.survey.forms.matching import Matching
 from heard.methods.survey.forms.rows import RowReader
 from heard.methods.survey.forms.sheets import Unreadable, read_sheet
@@ -86,11 +87,18 @@ def send_code(draft_id: int) -> None:
     forget(keys=[key])
 
 
+@app.task(name="survey.keep_renderings", retry=AGAIN)
+def keep_what_is_shown(activity_id: int) -> None:
+    """Keep what every way of taking part shows at the point of answering (GP-h)."""
+    activity = Activity.objects.select_related("lead", "plan").get(pk=activity_id)
+    keep_renderings(activity=activity, at=clock.now())
+
+
 def _run(batch: Import, strand: Strand, at: datetime, *, trial: bool) -> None:
     try:
         for good, refused in _chunks(_reader(batch, strand, at)):
             if trial:
-                keep_trial(batch=batch, good=len(good), refused=refused)
+                keep_trial(batch=batch, rows=good, refused=refused)
             else:
                 take_rows(batch=batch, strand=strand, rows=good, refused=refused, by=batch.by, at=at)
     except (Unreadable, Refused) as refusal:

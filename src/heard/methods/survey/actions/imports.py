@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heard.activities.actions import Arrival, receive_batch
-from heard.activities.actions.batches import remove_batch
+from heard.activities.actions.batches import withdraw_batch
 from heard.activities.actions.contributions import kept_key
 from heard.activities.models import Contribution, Strand
 from heard.audit.actions import record
@@ -32,7 +31,7 @@ CHOSEN_COLUMNS = ("response_id", "question_id", "option_id", "point")
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One row of a file that reads well. `key` is the same whenever the same row is read."""
+    """One row of a file that reads well. `key` is the same whenever it is read again; `remarks` are (column, why)."""
 
     number: int
     key: str
@@ -41,6 +40,7 @@ class Incoming:
     may_quote: bool
     given: tuple[Given, ...]
     cells: tuple[str, ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +94,18 @@ def keep_matching(*, batch: Import, strand: Strand, mapping: Mapping[str, Any], 
 def start_trial(*, batch: Import) -> None:
     """Begin to count again: the job was started, perhaps a second time."""
     batch.refused.all().delete()
-    batch.rows_seen = batch.rows_taken = batch.rows_refused = 0
+    batch.rows_seen = batch.rows_taken = batch.rows_refused = batch.rows_remarked = 0
     batch.why_failed = ""
-    batch.save(update_fields=["rows_seen", "rows_taken", "rows_refused", "why_failed"])
+    batch.save(update_fields=["rows_seen", "rows_taken", "rows_refused", "rows_remarked", "why_failed"])
 
 
-def keep_trial(*, batch: Import, good: int, refused: Sequence[NotTaken]) -> None:
+def keep_trial(*, batch: Import, rows: Sequence[Incoming], refused: Sequence[NotTaken]) -> None:
     """Keep what a stretch of the file came to, for the report and the progress shown. Part of the job."""
     with transaction.atomic():
         _refuse_rows(batch, refused)
-        batch.rows_taken += good
-        _count(batch, good + len(refused), len(refused))
+        _remark_rows(batch, rows)
+        batch.rows_taken += len(rows)
+        _count(batch, len(rows) + len(refused), len(refused))
 
 
 def start_import(*, batch: Import, strand: Strand, by: Account, at: datetime) -> None:
@@ -150,6 +151,7 @@ def take_rows(
         copy_values(Response, ("contribution_id", "batch_id"), ((kept.pk, batch.pk) for _row, kept in pairs))
         copy_values(Chosen, CHOSEN_COLUMNS, _chosen_values(pairs))
         _refuse_rows(batch, [*refused, *doubled])
+        _remark_rows(batch, rows)
         batch.rows_taken += len(rows)
         _count(batch, len(rows) + len(refused) + len(doubled), len(refused) + len(doubled))
 
@@ -177,33 +179,21 @@ def finish_import(*, batch: Import, strand: Strand, state: str, by: Account, at:
 
 
 def undo_import(*, batch: Import, strand: Strand, reason: str, by: Account, at: datetime) -> int:
-    """Take an import out again as if it had never been: every response that came by it. Answers with how many.
+    """Withdraw an import as one act: every response that came by it. Answers with how many.
 
-    Refused without a reason, once the answers are counted, or when any of them has been coded. Consequences: one
-    audit entry `contribution.batch_removed`; the same file may be imported again.
+    Refused without a reason, and once the answers are counted. Consequences: the responses stay in the totals as
+    withdrawn and their receipts say so; one audit entry `contribution.batch_withdrawn`; the same file may be imported
+    again.
     """
     ask(access.may_import(by, strand))
-    if not reason.strip():
+    reason = reason.strip()[:500]
+    if not reason:
         raise Refused(_("Say why this import is taken out. The reason is kept in the record."))
     with transaction.atomic():
-        _change(batch, {State.DONE, State.FAILED}, State.UNDONE, content=None)
+        changed = {"content": None, "undone_because": reason, "undone_by": by, "finished_at": at}
+        _change(batch, {State.DONE, State.FAILED}, State.UNDONE, **changed)
         batch.refused.all().delete()
-        return remove_batch(
-            strand=strand,
-            provenance=f"import:{batch.public_id}",
-            reason=reason.strip(),
-            by=by,
-            at=at,
-            first=_forget_closed,
-        )
-
-
-def _forget_closed(rows: QuerySet[Contribution]) -> None:
-    for gone in (
-        Chosen.objects.filter(response__contribution__in=rows),
-        Response.objects.filter(contribution__in=rows),
-    ):
-        gone._raw_delete(gone.db)
+        return withdraw_batch(strand=strand, provenance=f"import:{batch.public_id}", reason=reason, by=by, at=at)
 
 
 def fail_import(*, batch: Import, why: str, at: datetime) -> None:
@@ -251,10 +241,19 @@ def _refuse_rows(batch: Import, refused: Iterable[NotTaken]) -> None:
     )
 
 
+def _remark_rows(batch: Import, rows: Sequence[Incoming]) -> None:
+    """Say of rows that are taken what is odd about them; their cells are kept nowhere twice."""
+    said = [(row.number, column, why) for row in rows for column, why in row.remarks]
+    RefusedRow.objects.bulk_create(
+        RefusedRow(batch=batch, row=number, column=column, why=why, taken=True) for number, column, why in said
+    )
+    batch.rows_remarked += len({number for number, _column, _why in said})
+
+
 def _count(batch: Import, seen: int, refused: int) -> None:
     batch.rows_seen += seen
     batch.rows_refused += refused
-    batch.save(update_fields=["rows_seen", "rows_taken", "rows_refused"])
+    batch.save(update_fields=["rows_seen", "rows_taken", "rows_refused", "rows_remarked"])
 
 
 def _refuse_again(strand: Strand, digest: str) -> None:

@@ -25,6 +25,7 @@ from heard.methods.survey.forms.matching import (
     read_mapping,
 )
 from heard.methods.survey.forms.sheets import LARGEST_FILE, Sheet, Unreadable, read_sheet
+from heard.methods.survey.forms.targets import targets_of
 from heard.methods.survey.queries import Questionnaire
 from heard.ui.forms import DayInput
 from heard.ui.words import CHANNELS
@@ -39,12 +40,12 @@ WORDS = {
 
 
 class UploadForm(forms.Form):
-    """A CSV or XLSX file, and optionally a mapping file for it."""
+    """A CSV, XLSX or ODS file, and optionally a mapping file for it."""
 
     file = forms.FileField(
         label=_("File with the responses"),
-        help_text=_("CSV or XLSX, at most 10 MB (about 50,000 short responses). The first row names the columns."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        help_text=_("CSV, XLSX or ODS, at most 10 MB (about 50,000 short responses). The first row names the columns."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
         max_length=200,
     )
     mapping = forms.FileField(
@@ -125,7 +126,7 @@ class MatchForm(forms.Form):
             ("", _("A column says so")), *[(slug, CHANNELS[slug]) for slug in channels],
         ]  # fmt: skip
         targets = [
-            (_("Answers to"), [(question.ref, f"{question.number}. {question.words}") for question in asked.questions]),
+            (_("Answers to"), [(target.key, target.label) for target in targets_of(asked).values()]),
             (_("About the response"), list(WORDS.items())),
         ]
         for place, name in enumerate(column_names(columns)):

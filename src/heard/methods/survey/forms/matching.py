@@ -13,9 +13,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from heard.methods.survey.forms.targets import Target, targets_of
 from heard.methods.survey.forms.wording import plain
 from heard.methods.survey.models import Question
-from heard.methods.survey.queries import Asked, Questionnaire
+from heard.methods.survey.queries import Questionnaire
 
 RECEIVED, CHANNEL, ID, MAY_QUOTE, IGNORE = "received", "channel", "id", "may_quote", "ignore"
 WORDS = (RECEIVED, CHANNEL, ID, MAY_QUOTE, IGNORE)
@@ -34,7 +35,8 @@ class Unmatched(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """What each column is. `columns` has one target a column, in the file's order: a question's ref or one of `WORDS`.
+    """What each column is. `columns` has one target a column, in the file's order: a key of `targets_of` or one of
+    `WORDS`.
 
     `separator` parts several choices in one cell; `day_first` reads 03/04/2016 as 3 April; `channel` and
     `received_on` hold for every row that has no column of its own for them.
@@ -89,9 +91,9 @@ def guess(columns: Sequence[str], asked: Questionnaire) -> tuple[str, ...]:
     """The likeliest target of each column by the likeness of its name; `ignore` where nothing is alike enough."""
     scored = sorted(
         (
-            (-_likeness(name, question), place, question.ref)
+            (-_likeness(name, target), place, target.key)
             for place, name in enumerate(columns)
-            for question in asked.questions
+            for target in targets_of(asked).values()
         ),
     )
     found: dict[int, str] = {}
@@ -105,11 +107,16 @@ def guess(columns: Sequence[str], asked: Questionnaire) -> tuple[str, ...]:
     return tuple(found.get(place, IGNORE) for place in range(len(columns)))
 
 
-def _likeness(name: str, question: Asked) -> float:
-    said, words = plain(name), plain(question.words)
+def _likeness(name: str, target: Target) -> float:
+    said, words, number = plain(name), plain(target.words), target.question.number
     if not said:
         return 0.0
-    if said in (words, question.ref, f"q{question.number}", f"question {question.number}"):
+    if said in (words, target.key):
+        return 1.0
+    if target.part:
+        if said == plain(target.part.words):
+            return 0.99
+    elif said in (f"q{number}", f"question {number}"):
         return 1.0
     bare = re.sub(r"^(q|question )?\d+\W*", "", said)
     return max(SequenceMatcher(None, said, words).ratio(), SequenceMatcher(None, bare, words).ratio())
@@ -117,24 +124,36 @@ def _likeness(name: str, question: Asked) -> float:
 
 def check(matching: Matching, columns: Sequence[str], asked: Questionnaire) -> Matching:
     """The same matching if it fits. Unmatched if a target is used twice where it may not be, or no question is."""
-    names = column_names(columns)
+    names, known = column_names(columns), targets_of(asked)
     if len(matching.columns) != len(names):
         raise Unmatched(_("This matching is for a file with other columns."))
     if not matching.separator:
         raise Unmatched(_("Say what stands between several choices in one cell, for instance a semicolon."))
     for target in sorted(set(matching.columns) - {IGNORE}):
-        question = asked.by_ref.get(target)
-        if question is None and target not in WORDS:
+        answered = known.get(target)
+        if answered is None and target not in WORDS:
             raise Unmatched(_("There is no question “%(target)s” in this survey.") % {"target": target})
         places = [names[place] for place, one in enumerate(matching.columns) if one == target]
-        if len(places) > 1 and (question is None or question.kind != Question.Kind.MULTI):
+        if len(places) > 1 and (answered is None or answered.question.kind != Question.Kind.MULTI):
             raise Unmatched(
                 _("“%(what)s” is matched to more than one column: %(columns)s. Keep one of them.")
-                % {"what": question.words if question else target, "columns": ", ".join(places)}
+                % {"what": answered.words if answered else target, "columns": ", ".join(places)}
             )
-    if not any(target in asked.by_ref for target in matching.columns):
+    _refuse_both(matching, known)
+    if not any(target in known for target in matching.columns):
         raise Unmatched(_("No column is matched to a question yet, so nothing would be taken in."))
     return matching
+
+
+def _refuse_both(matching: Matching, known: Mapping[str, Target]) -> None:
+    """An order stands in one cell, or in a column for each option; not in both."""
+    used = [known[target] for target in matching.columns if target in known]
+    for target in used:
+        if target.part is None and any(one.part and one.question.ref == target.question.ref for one in used):
+            raise Unmatched(
+                _("“%(what)s” is matched as a whole and also option by option. Keep one way.")
+                % {"what": target.question.words}
+            )
 
 
 def read_mapping(content: bytes, file_name: str, columns: Sequence[str], asked: Questionnaire) -> Matching:
@@ -179,11 +198,13 @@ def _parsed(content: bytes, file_name: str) -> dict[str, Any]:
 
 
 def _target(said: str, asked: Questionnaire) -> str:
-    if said in WORDS or said in asked.by_ref:
+    known = targets_of(asked)
+    if said in WORDS or said in known:
         return said
-    for question in asked.questions:
-        if plain(said) in (plain(question.words), f"q{question.number}"):
-            return question.ref
+    for target in known.values():
+        number = f"q{target.question.number}"
+        if plain(said) in (plain(target.words), number if not target.part else f"{number}: {plain(target.part.words)}"):
+            return target.key
     raise Unmatched(
         _("“%(said)s” is no question of this survey, and none of: %(words)s.") % {"said": said, "words": _list(WORDS)}
     )

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 
 from heard.ground import clock
 from heard.methods.survey.actions import Incoming, NotTaken
+from heard.methods.survey.forms.kinds import in_order
 from heard.methods.survey.forms.matching import CHANNEL, ID, MAY_QUOTE, RECEIVED, Matching, column_names
 from heard.methods.survey.forms.sheets import LONGEST_CELL, Sheet
+from heard.methods.survey.forms.targets import Target, targets_of
 from heard.methods.survey.forms.wording import plain
 from heard.methods.survey.models import Question
 from heard.methods.survey.queries import LONGEST, Asked, Given, Questionnaire
 
+Kind = Question.Kind
 YES_WORDS = {"yes", "y", "true", "1", "x", "agreed", "i agree"}
 NO_WORDS = {"no", "n", "false", "0", ""}
 CHANNEL_WORDS = {
@@ -64,13 +67,10 @@ class RowReader:
         return column_names(self.sheet.columns)
 
     @cached_property
-    def targets(self) -> list[tuple[int, Asked]]:
-        """The columns that answer a question."""
-        return [
-            (place, self.asked.by_ref[target])
-            for place, target in enumerate(self.matching.columns)
-            if target in self.asked.by_ref
-        ]
+    def targets(self) -> list[tuple[int, Target]]:
+        """The columns that answer a question, or one line of it."""
+        known = targets_of(self.asked)
+        return [(place, known[target]) for place, target in enumerate(self.matching.columns) if target in known]
 
     @cached_property
     def places(self) -> dict[str, int | None]:
@@ -78,7 +78,7 @@ class RowReader:
 
     @cached_property
     def used(self) -> list[int]:
-        return sorted({place for place, _question in self.targets} | {p for p in self.places.values() if p is not None})
+        return sorted({place for place, _target in self.targets} | {p for p in self.places.values() if p is not None})
 
     @cached_property
     def options(self) -> dict[str, dict[str, int]]:
@@ -110,21 +110,56 @@ class RowReader:
         channel = self._channel(cells)
         received = self._received(cells, channel)
         may_quote = self._may_quote(cells)
-        return Incoming(number, self._key(number, cells), channel, received, may_quote, given, kept)
+        remarks = tuple(self._remarks(given))
+        return Incoming(number, self._key(number, cells), channel, received, may_quote, given, kept, remarks)
 
     def _given(self, cells: list[str]) -> tuple[Given, ...]:
         found: dict[str, Given] = {}
-        for place, question in self.targets:
-            cell = cells[place].strip()
+        ranks: dict[str, dict[str, str]] = {}
+        for place, target in self.targets:
+            cell, question = cells[place].strip(), target.question
             if not cell:
                 continue
-            if not question.is_closed:
-                found[question.ref] = Given(question, words=_words(place, cell))
+            if question.kind == Kind.RANK and target.part:
+                ranks.setdefault(question.ref, {})[str(target.part.value)] = cell
                 continue
-            values = self._values(place, question, cell)
-            before = found[question.ref].values if question.ref in found else ()
-            found[question.ref] = Given(question, values=tuple(dict.fromkeys((*before, *values))))
-        return tuple(found.values())
+            found[question.ref] = self._one(place, target, cell, found.get(question.ref, Given(question)))
+        for ref, typed in ranks.items():
+            found[ref] = self._ranked(self.asked.by_ref[ref], typed)
+        return tuple(one for one in found.values() if one)
+
+    def _one(self, place: int, target: Target, cell: str, before: Given) -> Given:
+        """What one cell says, added to what cells before it said to the same question."""
+        question = target.question
+        if question.kind == Kind.TEXT:
+            return Given(question, words=_words(place, cell))
+        if target.part:
+            (point,) = self._values(place, question, cell)
+            return Given(question, cells=(*before.cells, (target.part.value, point)))
+        if question.kind == Kind.PLACE and plain(cell) not in self.options[question.ref]:
+            return Given(question, words=_words(place, cell))
+        values = (*before.values, *self._values(place, question, cell))
+        if question.kind == Kind.RANK and len(set(values)) < len(values):
+            raise _No(place, _("It names an option twice in its order."))
+        return Given(question, values=tuple(dict.fromkeys(values)))
+
+    def _ranked(self, question: Asked, typed: dict[str, str]) -> Given:
+        """An order from a column for each option; the first column of the question is named where it is wrong."""
+        first = next(place for place, target in self.targets if target.question.ref == question.ref)
+
+        def refuse(words: str, **said: object) -> _No:
+            return _No(first, _(words) % said)
+
+        return Given(question, values=in_order(question.choices, typed, refuse))
+
+    def _remarks(self, given: tuple[Given, ...]) -> Iterator[tuple[str, str]]:
+        """Answers to questions that the row's own answers pass over: taken in, and said."""
+        if not self.asked.branches:
+            return
+        for one in self.asked.passed_over(given):
+            place = next(place for place, target in self.targets if target.question.ref == one.question.ref)
+            words = _("Question %(number)d is answered, although other answers of this row lead past it.")
+            yield self.names[place][:200], words % {"number": one.question.number}
 
     def _values(self, place: int, question: Asked, cell: str) -> tuple[int, ...]:
         known = self.options[question.ref]
@@ -132,7 +167,7 @@ class RowReader:
         if whole is not None:
             return (whole,)
         parts = [cell]
-        if question.kind == Question.Kind.MULTI:
+        if question.kind in (Kind.MULTI, Kind.RANK):
             parts = [part.strip() for part in cell.split(self.matching.separator) if part.strip()]
         values = []
         for part in parts:
@@ -206,7 +241,9 @@ class RowReader:
 
 def _answers_by_words(question: Asked) -> dict[str, int]:
     known = {plain(choice.words): choice.value for choice in question.choices}
-    if question.kind == Question.Kind.SCALE:
+    if question.kind == Kind.MATRIX:
+        known |= {str(choice.value): choice.value for choice in question.choices}
+    if question.kind == Kind.SCALE:
         for choice in question.choices:
             label = choice.words.partition(" – ")[2]
             known |= {str(choice.value): choice.value} | ({plain(label): choice.value} if label else {})

@@ -1,8 +1,8 @@
-"""Spreadsheets as they come: CSV and XLSX, read row by row, refused with a reason before they can do harm.
+"""Spreadsheets as they come: CSV, XLSX and ODS, read row by row, refused with a reason before they can do harm.
 
 A sheet is read from bytes that are already at hand (10 MB at most). A CSV is read as a stream. An XLSX is weighed
 first: its cells' places and repeated texts are counted in one pass, because a small file can unfold into a huge one
-(a cell at XFD1048576, one long text used a million times), and only then given to calamine.
+(a cell at XFD1048576, one long text used a million times), and only then given to calamine. An ODS is weighed likewise.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
+
+from heard.methods.survey.forms.ods import Extent
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
@@ -47,7 +49,7 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Every row below the header that holds something."""
-        source = _filled(_csv_rows(self) if self.kind == "csv" else _xlsx_rows(self.content))
+        source = _filled(_csv_rows(self) if self.kind == "csv" else _book_rows(self.content))
         next(source, None)
         yield from source
 
@@ -56,6 +58,8 @@ class Sheet:
         """How it was read, in a sentence."""
         if self.kind == "xlsx":
             return _("An Excel workbook (XLSX); the first sheet was read.")
+        if self.kind == "ods":
+            return _("An OpenDocument spreadsheet (ODS); the first sheet was read.")
         return _("A CSV file in %(encoding)s, separated by %(separator)s.") % {
             "encoding": ENCODINGS[self.encoding],
             "separator": SEPARATORS[self.separator],
@@ -75,19 +79,19 @@ def read_sheet(content: bytes, file_name: str) -> Sheet:
             _("This file is larger than 10 MB. Split it into several files, or save it as CSV, and import each.")
         )
     ending = file_name.rpartition(".")[2].lower()
-    if ending not in ("csv", "xlsx"):
-        raise Unreadable(_("Only .csv and .xlsx files can be read. Save the spreadsheet as one of these."))
-    if ending == "xlsx":
-        _weigh(content)
+    if ending not in ("csv", "xlsx", "ods"):
+        raise Unreadable(_("Only .csv, .xlsx and .ods files can be read. Save the spreadsheet as one of these."))
+    if ending != "csv":
+        _weigh(content, ending)
     sheet = _read_header(content, ending)
     _refuse_header(sheet.columns)
     return sheet
 
 
 def _read_header(content: bytes, ending: str) -> Sheet:
-    if ending == "xlsx":
-        first = next(_filled(_xlsx_rows(content)), (0, []))[1]
-        return Sheet("xlsx", _names(first), content)
+    if ending != "csv":
+        first = next(_filled(_book_rows(content)), (0, []))[1]
+        return Sheet(ending, _names(first), content)
     encoding = _encoding_of(content)
     separator = _separator_of(content, encoding)
     sheet = Sheet("csv", (), content, encoding, separator)
@@ -158,14 +162,12 @@ def _csv_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
         yield number, [cell[1:] if _GUARDED.match(cell) else cell for cell in cells]
 
 
-def _xlsx_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _book_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         start = sheet.start
     except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise Unreadable(
-            _("This workbook is damaged and cannot be read. Open it in Excel and save it again.")
-        ) from error
+        raise Unreadable(_("This spreadsheet is damaged and cannot be read. Open it, and save it again.")) from error
     if start is None:
         return
     for offset, cells in enumerate(sheet.iter_rows()):
@@ -190,19 +192,25 @@ def _too_many_rows() -> str:
     }
 
 
-def _weigh(content: bytes) -> None:
+MUST_HOLD = {"xlsx": {"xl/workbook.xml", "[Content_Types].xml"}, "ods": {"content.xml", "mimetype"}}
+
+
+def _weigh(content: bytes, ending: str) -> None:
     """Refuse a workbook that is none, or that would unfold into more than a machine should hold."""
+    named = {"ending": ending}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = set(packed.namelist())
-            if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
-                raise Unreadable(_("This is named .xlsx but is not an Excel workbook. Save it as XLSX and try again."))
+            if not names >= MUST_HOLD[ending]:
+                raise Unreadable(
+                    _("This is named .%(ending)s but is another kind of file. Save it again in that format.") % named
+                )
             if len(names) > 2000 or sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
                 raise Unreadable(_("This workbook unpacks to more than 200 MB. Save the sheet as CSV and import that."))
             _weigh_parts(packed, names)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise Unreadable(
-            _("This is named .xlsx but is not an Excel workbook, or it is protected by a password.")
+            _("This is named .%(ending)s but is another kind of file, or it is protected by a password.") % named
         ) from error
     except expat.ExpatError as error:
         raise Unreadable(
@@ -211,6 +219,8 @@ def _weigh(content: bytes) -> None:
 
 
 def _weigh_parts(packed: zipfile.ZipFile, names: set[str]) -> None:
+    if "content.xml" in names:
+        _parse(packed, "content.xml", Extent(_refuse_extent))
     texts = _Lengths()
     for name in sorted(names):
         if name.lower().endswith("sharedstrings.xml"):
@@ -220,7 +230,7 @@ def _weigh_parts(packed: zipfile.ZipFile, names: set[str]) -> None:
             _parse(packed, name, _Extent(texts.lengths))
 
 
-def _parse(packed: zipfile.ZipFile, name: str, seen: _Lengths | _Extent) -> None:
+def _parse(packed: zipfile.ZipFile, name: str, seen: _Lengths | _Extent | Extent) -> None:
     reader = expat.ParserCreate()
     reader.StartDoctypeDeclHandler = _no_doctype
     reader.StartElementHandler, reader.EndElementHandler = seen.start, seen.end
@@ -295,10 +305,14 @@ class _Extent:
         self._check()
 
     def _check(self) -> None:
-        if self.columns > 2 * MOST_COLUMNS or self.rows * max(self.columns, 1) > 4 * MOST_CELLS:
-            raise Unreadable(
-                _("This workbook reaches to column %(columns)d and row %(rows)d, most of it empty. Copy the answers "
-                  "into a new sheet and save that.") % {"columns": self.columns, "rows": self.rows}
-            )  # fmt: skip
-        if self.cells > MOST_CELLS or self.total > MOST_TEXT:
-            raise Unreadable(_("This workbook holds more text than can be read at once. Split it into several files."))
+        _refuse_extent(self.columns, self.rows, self.cells, self.total)
+
+
+def _refuse_extent(columns: int, rows: int, cells: int, letters: int) -> None:
+    if columns > 2 * MOST_COLUMNS or rows * max(columns, 1) > 4 * MOST_CELLS:
+        raise Unreadable(
+            _("This workbook reaches to column %(columns)d and row %(rows)d, most of it empty. Copy the answers "
+              "into a new sheet and save that.") % {"columns": columns, "rows": rows}
+        )  # fmt: skip
+    if cells > MOST_CELLS or letters > MOST_TEXT:
+        raise Unreadable(_("This workbook holds more text than can be read at once. Split it into several files."))

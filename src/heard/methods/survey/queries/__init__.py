@@ -28,9 +28,11 @@ from heard.methods.survey.queries.imports import (
     owed,
     refused_of,
     refused_reasons,
+    remarks_on,
 )
 from heard.methods.survey.queries.messages import Language, language_of, languages, message, own_message
 from heard.methods.survey.queries.paper import paper_notes, paper_owed
+from heard.methods.survey.queries.parity import lacking
 from heard.methods.survey.queries.results import open_rows, outcome_of
 from heard.methods.survey.queries.versions import Offer, offer_of, offered_to, offers_of
 from heard.methods.survey.queries.wording import Phrase, phrases_of
@@ -54,6 +56,7 @@ __all__ = [
     "in_words_of",
     "is_known_file",
     "is_open_on",
+    "lacking",
     "language_of",
     "languages",
     "message",
@@ -73,6 +76,7 @@ __all__ = [
     "questions_in",
     "refused_of",
     "refused_reasons",
+    "remarks_on",
     "response_parts",
     "strand_for_staff",
     "strand_to_answer",

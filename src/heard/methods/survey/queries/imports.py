@@ -12,7 +12,8 @@ from heard.methods.survey.models import Import, RefusedRow
 
 def imports_of(strand: Strand) -> QuerySet[Import]:
     """The imports of a survey without their files, the newest first."""
-    return Import.objects.filter(survey_id=strand.pk).defer("content").select_related("by").order_by("-at", "-id")
+    rows = Import.objects.filter(survey_id=strand.pk).defer("content").select_related("by", "undone_by")
+    return rows.order_by("-at", "-id")
 
 
 def import_by_id(strand: Strand, public_id: str) -> Import:
@@ -31,12 +32,23 @@ def is_known_file(strand: Strand, digest: str) -> Import | None:
 
 def refused_of(batch: Import) -> QuerySet[RefusedRow]:
     """The rows that were refused, in the order of the file."""
-    return batch.refused.order_by("row", "id")
+    return batch.refused.filter(taken=False).order_by("row", "id")
+
+
+def remarks_on(batch: Import, most: int = 100) -> list[RefusedRow]:
+    """Rows that were taken although they answer what their own answers pass over: the first hundred."""
+    return list(batch.refused.filter(taken=True).order_by("row", "id")[:most])
 
 
 def refused_reasons(batch: Import, most: int = 20) -> list[tuple[str, str, int]]:
     """Why rows were refused: column, reason, how many; the most frequent first."""
-    grouped = batch.refused.order_by().values("column", "why").annotate(n=Count("pk")).order_by("-n", "column")
+    grouped = (
+        batch.refused.filter(taken=False)
+        .order_by()
+        .values("column", "why")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "column")
+    )
     return [(row["column"], row["why"], row["n"]) for row in grouped[:most]]
 
 

@@ -24,9 +24,17 @@ from heard.methods.survey import access, actions
 from heard.methods.survey.forms.importing import WORDS, MatchForm, UploadForm, initial_matching
 from heard.methods.survey.forms.matching import column_names
 from heard.methods.survey.forms.sheets import Sheet
+from heard.methods.survey.forms.targets import targets_of
 from heard.methods.survey.forms.wording import harmless
 from heard.methods.survey.models import Import
-from heard.methods.survey.queries import import_by_id, imports_of, questionnaire, refused_of, refused_reasons
+from heard.methods.survey.queries import (
+    import_by_id,
+    imports_of,
+    questionnaire,
+    refused_of,
+    refused_reasons,
+    remarks_on,
+)
 from heard.methods.survey.staff.opening import officer, opened, shown
 from heard.ui.parts import Head
 
@@ -105,6 +113,7 @@ def one_import(request: HttpRequest, strand_id: str, import_id: str) -> HttpResp
         working=working,
         page=page,
         reasons=refused_reasons(batch) if not working else [],
+        remarks=remarks_on(batch) if not working else [],
         reason_heads=REASON_HEADS,
         row_heads=ROW_HEADS,
         may=_may(request, strand),
@@ -178,7 +187,7 @@ def _reading(sheet: Sheet) -> dict[str, Any]:
 
 def _matched(strand: Strand, batch: Import) -> list[tuple[str, str]]:
     asked = questionnaire(strand)
-    words = {question.ref: f"{question.number}. {question.words}" for question in asked.questions}
+    words = {target.key: target.label for target in targets_of(asked).values()}
     names = column_names(batch.reading.get("columns", ()))
     targets: Sequence[str] = batch.mapping.get("columns", ())
     return [

@@ -1,0 +1,82 @@
+"""OpenDocument spreadsheets: read like the others, weighed before they are opened."""
+
+from __future__ import annotations
+
+import pytest
+from tests.methods.survey.surveys import ann_of
+from tests.methods.survey.test_imports import TODAY, a_file_survey, a_row, taken, upload
+from tests.methods.survey.test_keying import signed_in
+from tests.methods.survey.workbooks import an_ods, ods_row
+
+from heard.activities.models import Passage
+from heard.methods.survey.forms.sheets import Unreadable, read_sheet
+from heard.methods.survey.models import Chosen, Import
+
+pytestmark = pytest.mark.django_db
+HEAD = ods_row("Id", "Date received", "How", "Which?", "Any?", "Rate", "Why?")
+EMPTY = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>'  # fmt: skip # noqa: E501
+
+
+def test_an_ods_is_taken_in_like_any_other_file() -> None:
+    said = "שלום 🏊 مرحبا \u202eright to left\u202c"
+    batch = taken(a_file_survey(), an_ods(HEAD + ods_row(*a_row(1, why=said)) + ods_row(*a_row(2)) + EMPTY), "r.ods")
+    assert (batch.rows_taken, batch.rows_refused) == (2, 0)
+    assert "OpenDocument spreadsheet" in batch.reading["said"]
+    assert Passage.objects.filter(words=said).count() == 1
+    assert Chosen.objects.count() == 8
+
+
+def test_dates_and_numbers_of_an_ods_are_read_as_they_are_meant() -> None:
+    dated = (
+        f'<table:table-cell office:value-type="date" office:date-value="{TODAY}"><text:p>x</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="4"><text:p>4</text:p></table:table-cell>'
+    )
+    sheet = read_sheet(an_ods(ods_row("Day", "Rate") + f"<table:table-row>{dated}</table:table-row>"), "r.ods")
+    assert [cells for _number, cells in sheet.rows()] == [[TODAY, "4"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (ods_row("a", again=30_000_000), "reaches to column 1 and row"),
+        (ods_row(*["a"] * 100, again=60_000), "more text than can be read"),
+        (ods_row("x" * 200_000, again=5_000), "more text than can be read"),
+        (
+            '<table:table-row><table:table-cell table:number-columns-repeated="90000"><text:p>a</text:p>'
+            "</table:table-cell></table:table-row>",
+            "reaches to column 90000",
+        ),
+        (
+            '<table:table-row><table:table-cell><text:p><text:s text:c="900000000"/>a</text:p></table:table-cell>'
+            "</table:table-row>",
+            "more text than can be read",
+        ),
+        (
+            '<table:table-row table:number-rows-repeated="900000000"><table:table-cell/></table:table-row>'
+            + ods_row("a", "b"),
+            "reaches to column 2 and row 900000001",
+        ),
+    ],
+    ids=["one row often", "many cells", "much text", "one cell often", "spaces", "an empty gap"],
+)
+def test_a_small_ods_that_unfolds_into_a_huge_one_is_refused_before_it_is_read(rows: str, why: str) -> None:
+    strand = a_file_survey()
+    refused = upload(signed_in(ann_of(strand)), strand, an_ods(rows), "r.ods")
+    assert refused.status_code == 422
+    assert why in refused.content.decode()
+    assert Import.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (an_ods("", before='<!DOCTYPE a [<!ENTITY b "bb">]>'), "document type"),
+        (an_ods("").replace(b"PK\x05\x06", b"PK\x05\x07"), "another kind of file"),
+        (b"a,b\n1,2\n", "another kind of file"),
+        (an_ods("<oops"), "damaged"),
+    ],
+    ids=["entities", "torn", "a csv", "no xml"],
+)
+def test_what_is_no_sound_ods_is_refused_with_a_reason(content: bytes, why: str) -> None:
+    with pytest.raises(Unreadable, match=why):
+        read_sheet(content, "r.ods")
