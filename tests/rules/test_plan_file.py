@@ -77,7 +77,7 @@ def test_the_example_names_every_field_of_the_plan() -> None:
         ('[[strands]]\nmethod = "telepathy"\n', (2, "strands[0].method", "“telepathy” is not known; choose from survey, gathering, conversation, opinions, document, budget, assets, inquiry, correspondence")),
         ('[[strands]]\nchannels = ["web", "fax"]\n', (2, "strands[0].channels[1]", "“fax” is not known; choose from web, paper, phone, in_person, text_message, letter, email")),
         ('[[strands]]\n[[strands.terms]]\nchannel = "web"\n[[strands.terms]]\nquestion = 3\n', (5, "strands[0].terms[1].question", "unknown key (did you mean “questions”?)")),
-        ('[[strands]]\nterms = [\n  { channel = "web" },\n  { channel = "paper", asks = 3 },\n]\n', (4, "strands[0].terms[1].asks", "unknown key")),
+        ('[[strands]]\nterms = [\n  { channel = "web" },\n  { channel = "paper", asks = 3 },\n]\n', (4, "strands[0].terms[1].asks", "unknown key (did you mean “lacks”?)")),
         ('title = "a\\u0000b"\n', (1, "title", "holds a NUL character; take it out")),
     ],
 )  # fmt: skip

@@ -59,6 +59,19 @@ class SecretText(models.BinaryField):
         return value
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """Any bytes, encrypted with the newest of settings.HEARD_ADDRESS_KEYS."""
+    return _box().encrypt(content)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """What `seal_bytes` encrypted. ValueError when its key is no longer listed."""
+    try:
+        return _box().decrypt(sealed)
+    except InvalidToken as error:
+        raise ValueError("This was encrypted with a key that is no longer listed.") from error
+
+
 def _box() -> MultiFernet:
     keys = [base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()) for key in settings.HEARD_ADDRESS_KEYS]
     return MultiFernet([Fernet(key) for key in keys])

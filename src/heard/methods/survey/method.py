@@ -25,7 +25,11 @@ class Survey(Method):
     about = gettext_lazy("Questions that people answer in their own time: on the web, on paper, by phone or in person.")
     channels = ("web", "paper", "phone", "in_person", "letter", "email", "text_message")
     settings_url = "survey:questions"
-    desks = ((gettext_lazy("Key in"), "survey:key_in"), (gettext_lazy("Import a file"), "survey:imports"))
+    desks = (
+        (gettext_lazy("Key in"), "survey:key_in"),
+        (gettext_lazy("Paper forms"), "survey:paper"),
+        (gettext_lazy("Import a file"), "survey:imports"),
+    )
 
     def blockers(self, strand: Strand) -> list[str]:
         asked = queries.questionnaire(strand)
@@ -74,6 +78,7 @@ class Survey(Method):
         questions = self.questions(strand)
         own = {terms.channel: terms for terms in strand.terms.all()}
         says_influence = bool(strand.activity.plan.influence_statement)
+        lacking = queries.lacking(strand)
         return StrandFacts(
             questions=questions,
             terms=tuple(
@@ -81,9 +86,10 @@ class Survey(Method):
                     channel=channel,
                     opens_on=own[channel].opens_on if channel in own else None,
                     closes_on=own[channel].closes_on if channel in own else None,
-                    questions=len(questions),
+                    questions=len(questions) - max((len(one.missing) for one in lacking.get(channel, ())), default=0),
                     shows_influence=says_influence,
                     where=own[channel].where if channel in own else "",
+                    lacks=tuple(one.sentence for one in lacking.get(channel, ())),
                 )
                 for channel in strand.channels
             ),

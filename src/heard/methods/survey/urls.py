@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from heard.methods.survey import staff, views
+from heard.methods.survey.staff import keying, paper, parity, responses
+from heard.methods.survey.views import every_way
 
 app_name = "survey"
 PUBLIC = "activities/<slug:slug>/take-part/<slug:strand_id>/"
@@ -40,6 +42,20 @@ urlpatterns = [
     path(f"{STAFF}sections/<int:number>/remove/", staff.section_remove, name="section_remove"),
     path(f"{STAFF}key-in/", staff.key_in, name="key_in"),
     path(f"{STAFF}key-in/<slug:trace_id>/", staff.keyed, name="keyed"),
+    path(f"{STAFF}undo-last/", keying.undo_last, name="undo_last"),
+    path(f"{STAFF}paper/", paper.batches, name="paper"),
+    path(f"{STAFF}paper/<slug:batch_id>/", paper.batch, name="paper_batch"),
+    path(f"{STAFF}paper/<slug:batch_id>/forms.pdf", paper.batch_print, name="paper_print"),
+    path(f"{STAFF}paper/<slug:batch_id>/forms/", paper.batch_forms, name="paper_forms"),
+    path(f"{STAFF}paper/<slug:batch_id>/forms/<int:number>/take-back/", paper.unspoil, name="paper_unspoil"),
+    path(f"{STAFF}paper/<slug:batch_id>/second/", paper.second, name="paper_second"),
+    path(f"{STAFF}paper/<slug:batch_id>/settle/<int:number>/", paper.settle, name="paper_settle"),
+    path(f"{STAFF}responses/<slug:trace_id>/", responses.response, name="response"),
+    path(f"{STAFF}responses/<slug:trace_id>/scans/", responses.scans, name="scans"),
+    path(f"{STAFF}scans/<slug:scan_id>/", responses.scan, name="scan"),
+    path(f"{STAFF}telephone/", parity.telephone, name="telephone"),
+    path("staff/activities/<slug:slug>/every-way/", parity.every_way_staff, name="parity"),
+    path("activities/<slug:slug>/every-way/", every_way.every_way, name="every_way"),
     path(f"{STAFF}imports/", staff.imports, name="imports"),
     path(f"{STAFF}imports/<slug:import_id>/", staff.one_import, name="import"),
     path(f"{STAFF}imports/<slug:import_id>/match/", staff.match, name="match"),

@@ -12,7 +12,6 @@ from heard.rules.compact import (  # noqa: F401  (each import fills the registry
     checks_fair,
     checks_parity,
     checks_plan,
-    checks_promises,
     checks_resource,
     checks_route,
     checks_standards,

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from heard.activities.actions import Received, take_out_entry
 from heard.activities.models import Contribution, Strand
@@ -30,6 +31,7 @@ from heard.methods.survey.models import (
     PaperMark,
     PaperReturn,
     Response,
+    Scan,
 )
 from heard.methods.survey.queries.asking import questions_in
 from heard.methods.survey.queries.paper import (
@@ -90,6 +92,7 @@ def make_batch(
             PaperForm(batch=batch, number=number, draw=secrets.randbits(31)) for number in range(1, size + 1)
         )
         _note(batch, "paper.batch_made", by, at, forms=size, language=language, format=format)
+        app.configure_task("survey.keep_renderings").defer(activity_id=strand.activity_id)
     return batch
 
 
@@ -276,6 +279,7 @@ def undo_entry(*, contribution: Contribution, by: Account, at: datetime) -> None
 def _forget_closed(contribution: Contribution) -> None:
     Chosen.objects.filter(response_id=contribution.pk)._raw_delete("default")
     Response.objects.filter(pk=contribution.pk)._raw_delete("default")
+    Scan.objects.filter(contribution=contribution).delete()
 
 
 def sign_batch(*, batch: PaperBatch, by: Account, at: datetime) -> PaperMark:

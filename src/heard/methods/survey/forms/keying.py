@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from heard.ground import clock
 from heard.methods.survey.forms.answers import TellMe
+from heard.methods.survey.queries import Offer, language_of
+from heard.rules.paper import read_serial, serial
 from heard.ui.forms import DayInput
 from heard.ui.words import CHANNELS
 
@@ -29,6 +31,7 @@ class CameIn(forms.Form):
     )
     serial = forms.CharField(
         label=_("Serial number on the form"),
+        help_text=_("Type or scan it: it says who keyed it already. Leave it empty for a form printed at home."),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off"}),
@@ -46,9 +49,17 @@ class CameIn(forms.Form):
         today: date,
         late_policy: str,
         *args: Any,
+        offers: Sequence[Offer] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if len({offer.language for offer in offers}) > 1:
+            spoken = {offer.language: language_of(offer.language).name for offer in offers}
+            self.fields["language"] = forms.ChoiceField(
+                label=_("In which language did they answer?"),
+                help_text=_("Key in their own words; a translation is added beside them later."),
+                choices=list(spoken.items()),
+            )
         self.days, self.today, self.late_policy = days, today, late_policy
         open_to_key = [channel for channel in KEYED if channel in days]
         self.fields["channel"].choices = [(slug, CHANNELS[slug]) for slug in open_to_key]  # type: ignore[attr-defined]
@@ -59,6 +70,17 @@ class CameIn(forms.Form):
         if channel and channel in self.days and day:
             self._refuse_day(day, *self.days[channel])
         return cleaned
+
+    def clean_serial(self) -> str:
+        """The serial in its one spelling. Refused where a sign of it is wrong."""
+        typed = str(self.cleaned_data["serial"]).strip()
+        read = read_serial(typed) if typed else None
+        if typed and read is None:
+            raise forms.ValidationError(
+                _now("“%(typed)s” is no serial: a sign is wrong or missing. Compare it sign by sign.")
+                % {"typed": typed[:40]}
+            )
+        return serial(*read) if read else ""
 
     def _refuse_day(self, day: date, opens_on: date | None, closes_on: date | None) -> None:
         said = {

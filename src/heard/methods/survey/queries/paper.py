@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,8 +22,10 @@ from heard.methods.survey.models import (
     PaperFormat,
     PaperIssue,
     PaperMark,
+    PaperReturn,
 )
 from heard.methods.survey.queries.asked import Given, Questionnaire
+from heard.methods.survey.queries.asking import questionnaire
 from heard.people.access import role_pack
 from heard.people.models import Account, Role
 from heard.rules.paper import ErrorRate, Figures, read_serial, second_entries
@@ -79,27 +81,18 @@ def figures_of(batch: PaperBatch) -> Figures:
 
 
 def all_figures(batches: Sequence[PaperBatch]) -> dict[int, Figures]:
-    """The figures of several batches: two queries, however many."""
+    """The figures of several batches: one query, however many."""
     pks = [batch.pk for batch in batches]
-    forms = {
-        row["batch"]: row
-        for row in PaperForm.objects.filter(batch__in=pks)
-        .order_by()
-        .values("batch")
-        .annotate(
-            issued=Count("pk", filter=~Q(state=State.PRINTED)),
-            keyed=Count("pk", filter=Q(state=State.KEYED)),
-            spoilt=Count("pk", filter=Q(state=State.SPOILT)),
-        )
-    }
-    returned = dict(
-        PaperBatch.objects.filter(pk__in=pks).annotate(n=Sum("returns__count")).order_by().values_list("pk", "n")
+    returned = PaperReturn.objects.filter(batch=OuterRef("batch")).order_by().values("batch").annotate(n=Sum("count"))
+    rows = PaperForm.objects.filter(batch__in=pks).order_by().values("batch")
+    counted = rows.annotate(
+        issued=Count("pk", filter=~Q(state=State.PRINTED)),
+        keyed=Count("pk", filter=Q(state=State.KEYED)),
+        spoilt=Count("pk", filter=Q(state=State.SPOILT)),
+        back=Subquery(returned.values("n")),
     )
-    none: dict[str, int] = {"issued": 0, "keyed": 0, "spoilt": 0}
-    return {
-        pk: Figures(row["issued"], returned.get(pk) or 0, row["keyed"], row["spoilt"])
-        for pk in pks
-        for row in [forms.get(pk, none)]
+    return {pk: Figures() for pk in pks} | {
+        row["batch"]: Figures(row["issued"], row["back"] or 0, row["keyed"], row["spoilt"]) for row in counted
     }
 
 
@@ -109,11 +102,11 @@ def to_key_twice(batch: PaperBatch) -> QuerySet[PaperForm]:
     As many as the share asks for, less those done. Bounded by the size of the batch.
     """
     keyed = PaperForm.objects.filter(batch=batch, state=State.KEYED)
-    done = keyed.filter(entries__ordinal=2).count()
-    asked = second_entries(keyed.count(), batch.second_percent, batch.second_least)
+    seen = keyed.aggregate(n=Count("pk", distinct=True), done=Count("pk", distinct=True, filter=Q(entries__ordinal=2)))
+    asked = second_entries(seen["n"], batch.second_percent, batch.second_least)
     waiting = keyed.filter(~Exists(PaperEntry.objects.filter(form=OuterRef("pk"), ordinal=2)))
     rows = waiting.select_related("batch__strand__activity", "contribution__strand__activity")
-    return rows.order_by("draw", "pk")[: max(0, asked - done)]
+    return rows.order_by("draw", "pk")[: max(0, asked - seen["done"])]
 
 
 def to_settle(batch: PaperBatch) -> QuerySet[PaperForm]:
@@ -124,7 +117,11 @@ def to_settle(batch: PaperBatch) -> QuerySet[PaperForm]:
 
 def waits_for(batch: PaperBatch) -> list[str]:
     """What must happen before the count can be signed, apart from the count itself."""
-    twice, settle = len(to_key_twice(batch)), to_settle(batch).count()
+    return waits_said(len(to_key_twice(batch)), to_settle(batch).count())
+
+
+def waits_said(twice: int, settle: int) -> list[str]:
+    """The same in words: so many to key twice, so many to settle."""
     said = []
     if twice:
         said.append(
@@ -149,10 +146,14 @@ def waits_for(batch: PaperBatch) -> list[str]:
 
 def error_rate(batch: PaperBatch) -> ErrorRate:
     """How often the first entries of a batch were wrong, over what was keyed twice."""
-    rows = PaperEntry.objects.filter(form__batch=batch)
-    twice = rows.filter(ordinal=2).aggregate(n=Count("pk"), fields=Sum("fields"), differed=Sum("differed"))
-    wrong = rows.filter(ordinal=3).aggregate(n=Sum("wrong"))["n"]
-    return ErrorRate(twice["n"], twice["fields"] or 0, twice["differed"] or 0, wrong or 0)
+    second, third = Q(ordinal=2), Q(ordinal=3)
+    found = PaperEntry.objects.filter(form__batch=batch).aggregate(
+        n=Count("pk", filter=second),
+        fields=Sum("fields", filter=second),
+        differed=Sum("differed", filter=second),
+        wrong=Sum("wrong", filter=third),
+    )
+    return ErrorRate(found["n"], found["fields"] or 0, found["differed"] or 0, found["wrong"] or 0)
 
 
 def plain_given(given: Sequence[Given]) -> Answers:
@@ -162,6 +163,11 @@ def plain_given(given: Sequence[Given]) -> Answers:
         for one in given
         if one
     }
+
+
+def pairs_of(answer: Mapping[str, Any]) -> tuple[tuple[int | None, int | None], ...]:
+    """What was chosen in an answer of an entry, as rows of the database name it: (option, point)."""
+    return tuple((option, point) for option, point in answer.get("chosen", ()))
 
 
 def plain_answers(contribution: Contribution, asked: Questionnaire) -> Answers:
@@ -229,14 +235,11 @@ class PaperNote:
 
 
 def paper_notes(strands: Sequence[Strand]) -> list[PaperNote]:
-    """The signed batches of some surveys, for everyone to read: figures as they were signed. Three queries."""
-    batches = PaperBatch.objects.filter(strand__in=strands, reconciled_at__isnull=False).prefetch_related("marks__by")
-    two = set(
-        PaperEntry.objects.filter(form__batch__in=batches, only_two=True)
-        .order_by()
-        .values_list("form__batch", flat=True)
-    )
-    return [_noted(batch, batch.pk in two) for batch in batches.order_by("strand_id", "number")]
+    """The signed batches of some surveys, for everyone to read: figures as they were signed. Two queries at most."""
+    two = PaperEntry.objects.filter(form__batch=OuterRef("pk"), only_two=True)
+    batches = PaperBatch.objects.filter(strand__in=strands, reconciled_at__isnull=False).annotate(only_two=Exists(two))
+    marks = Prefetch("marks", PaperMark.objects.select_related("by"))
+    return [_noted(batch, batch.only_two) for batch in batches.prefetch_related(marks).order_by("strand_id", "number")]
 
 
 def _noted(batch: PaperBatch, only_two: bool) -> PaperNote:
@@ -251,6 +254,17 @@ def _noted(batch: PaperBatch, only_two: bool) -> PaperNote:
         reopened=sum(mark.kind == PaperMark.Kind.REOPENED for mark in marks),
         only_two=only_two,
     )
+
+
+def owed_answers(strand: Strand, trace_id: str) -> list[str]:
+    """Questions that the web requires and one response left out, by number: on paper that is noted, never refused."""
+    asked = questionnaire(strand)
+    one = Contribution.objects.filter(strand=strand, trace_id=trace_id).first()
+    required = [question for question in asked.questions if question.required and not question.conditions]
+    if one is None or not required:
+        return []
+    given = plain_answers(one, asked)
+    return [str(question.number) for question in required if question.ref not in given]
 
 
 def keyers_of(form: PaperForm) -> set[int]:
