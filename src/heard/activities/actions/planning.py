@@ -189,7 +189,6 @@ def _refuse_what_was_promised(by: Account, stored: Activity, changes: Mapping[st
         raise Conflict(
             _("The period that a law sets stays as it was at opening."),
             _("If people need longer, give them longer: the closing day may move later."),
-            "GP-n.5",
         )
     if "title" in changes and not str(changes["title"]).strip():
         raise Conflict(_("An activity needs a title."))

@@ -185,6 +185,9 @@ def mend_url(activity: Activity, field: str) -> str:
 
 _PAGES = {
     "approved_by": "compact:gates#approvals",
+    "duplicates": "compact:duplicates",
+    "analysis": "findings:standard",
+    "duplicates": "compact:duplicates",
     "counts": "findings:coding",
     "themes": "findings:themes",
     "findings": "findings:staff_findings",
@@ -193,6 +196,7 @@ _PAGES = {
     "commitments": "decisions:staff_decision",
     "feedback": "decisions:staff_feedback",
     "evaluation": "evaluation:staff_evaluation",
+    "reach": "evaluation:staff_taking_part",
 }
 
 
