@@ -13,6 +13,7 @@ from heard.activities.actions import GroupTerms, ReplyTo, Terms
 from heard.activities.actions.stakeholders import secret_of
 from heard.activities.models import Activity, Strand
 from heard.compact.actions import answer_match, approve, compare, move
+from heard.config.sample import standing
 from heard.config.sample.cast import COUNCIL, Cast
 from heard.config.sample.words import READING
 from heard.decisions import actions as deciding
@@ -97,6 +98,7 @@ def begin(cast: Cast, plot: Plot, today: date, *, planned: int | None = None) ->
         planning.set_groups(activity=activity, groups=plot.groups or GROUPS, by=olu, at=at)
         _ways(story, olu, at)
         _stakes(story, at)
+        standing.beside(activity, cast, today, at)
         plan = finding.plan_analysis(activity=activity, words=READING, by=olu, at=at)
         finding.lock_analysis(plan=plan, by=olu, at=at)
     return story
@@ -161,6 +163,7 @@ def _words(story: Story, plot: Plot) -> dict[str, Any]:
         "controller": COUNCIL,
         "retention": "Named answers: two years after the end, then nobody can be told from them.",
         "impact_assessment": "Done; low risk, because names are optional and kept apart.",
+        **standing.words(story.day(plot.opens), plot.topics[0]),
         **plot.plan,
     }
 
