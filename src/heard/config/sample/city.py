@@ -12,6 +12,7 @@ from heard.compact.actions import approve
 from heard.config.sample import cast as people
 from heard.config.sample import words
 from heard.config.sample.hearing import found, read
+from heard.config.sample.standing import trained
 from heard.config.sample.telling import (
     Plot,
     Story,
@@ -43,6 +44,7 @@ def load() -> bool:
         load_city()
         with clock.stopped(today - timedelta(days=400)):
             cast = people.call(clock.today() - timedelta(days=200))
+        trained(cast, today)
         for story in (baths, library, market, park, centre, grants, crossing):
             story(cast)
     seal_entries()
