@@ -42,13 +42,25 @@ PLAN: dict[str, dict[str, Any]] = {
         "general_public": True,
         "topics": "libraries",
     },
-    "level": {"level": "involve"},
+    "outcome": {
+        "outcome": "More people come in the evening.",
+        "outcome_known_by": "We count who comes after six.",
+        "outcome_number": "40",
+        "outcome_unit": "people an evening",
+    },
+    "level": {"level": "involve", "formal_consultation": "false"},
     "change": {
         "open_matters": "Which evenings\nWhat happens on them",
         "closed_matters": "The building stays where it is",
         "options": "Tuesday and Thursday\nMonday and Friday",
         "something_else_welcome": "true",
         "rejected_alternatives": "Opening on five evenings was set aside: there is money for two.",
+    },
+    "options": {
+        "options-0-costs": "£9,000 a year",
+        "options-0-benefits": "Evenings when most buses run",
+        "options-1-costs": "£9,000 a year",
+        "options-1-benefits": "Evenings next to the weekend",
     },
     "dates": {
         "noticed_on": NOTICE.isoformat(),
@@ -57,6 +69,8 @@ PLAN: dict[str, dict[str, Any]] = {
         "holiday_extension": "A week was added for Easter.",
     },
     "decides": {
+        "service": "Libraries",
+        "decision_goes_to": "The cabinet meeting of August, through the head of libraries",
         "decision_maker": "Grace Okafor, Cabinet Member for Sample Services",
         "decides_on": "2027-08-16",
         "influence_statement": "You can change which evenings. You cannot change that there are two.",
@@ -72,6 +86,11 @@ PLAN: dict[str, dict[str, Any]] = {
         "groups-1-seldom_heard": True,
         "groups-1-barrier": "No time in the day",
         "groups-1-remedy": "A drop-in after school",
+    },
+    "leads": {
+        "consultation_lead": "Olu Adeyemi",
+        "communications_lead": "Dana Whitfield",
+        "comms_approved_on": NOTICE.isoformat(),
     },
     "telling": {
         "publicity_channels": ["web", "paper", "in_person"],
