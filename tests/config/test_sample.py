@@ -26,6 +26,7 @@ def test_the_sample_city_stands_at_every_turn_of_the_road_and_is_made_once() -> 
         "What is the city centre for?": "noticed",
         "Who should get the winter grants?": "planned",
         "Where is a crossing needed on Example Road?": "idea",
+        "Warm rooms in winter: who sits in them?": "idea",
     }
     baths = Activity.objects.get(title__startswith="How should Example Baths")
     came = Contribution.objects.filter(strand__activity=baths)
@@ -43,7 +44,7 @@ def test_the_sample_city_stands_at_every_turn_of_the_road_and_is_made_once() -> 
     assert not Account.objects.filter(is_sample=False).exists()
     assert not Activity.objects.filter(is_sample=False).exists()
     assert sample.load() is False
-    assert Activity.objects.count() == 7
+    assert Activity.objects.count() == 8
     for person in Account.objects.all():
         assert person.email in sample.sign_ins()
 

@@ -20,7 +20,7 @@ from heard.findings.queries.dictionary import dictionary
 from heard.findings.queries.neutrality import reviews_of
 from heard.findings.queries.outcomes import outcomes_of
 from heard.findings.queries.second import agreement_of, pairs_of, theme_names
-from heard.findings.queries.sharing import restrictions_of
+from heard.findings.queries.sharing import restrictions_of, reuse_counts
 from heard.findings.queries.standard import frames_of, plan_versions, quality_of
 from heard.findings.queries.tally import Tally
 from heard.ground.paging import page_of
@@ -138,6 +138,7 @@ def finding(request: HttpRequest, public_id: str) -> HttpResponse:
         "heads": [_("Contribution"), _("How"), _("Where"), _("When")],
         "page": None if one.base.is_hidden else page_of(rows, order=("pk",), after=after, size=30),
         "is_decided": activity.stage in DECIDED,
+        "uses": reuse_counts([one.finding]).get(one.finding.pk, 0),
     }
     return render(request, "findings/finding.html", context)
 
@@ -153,12 +154,12 @@ def data(request: HttpRequest, slug: str, what: str, kind: str) -> HttpResponse:
     if kind == "json":
         about = {"activity": activity.public_id, "title": activity.title, what: rows}
         return JsonResponse(about, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    answer = HttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{activity.slug}-{what}.csv"'
     return answer
 
 
-def _csv(rows: list[dict[str, Any]]) -> str:
+def as_csv(rows: list[dict[str, Any]]) -> str:
     paper = io.StringIO()
     sheet = csv.writer(paper)
     sheet.writerow(rows[0])

@@ -68,6 +68,7 @@ GATHERERS: dict[str, Callable[[Activity], Any]] = {
     "commitments": lambda activity: tuple(decisions.commitment_facts(activity)),
     "feedback": decisions.feedback_facts,
     "evaluation": evaluation.evaluation_facts,
+    "reach": evaluation.reach_facts,
 }
 
 
@@ -336,6 +337,8 @@ def _strand(strand: Strand, asks_blockers: bool) -> s.Strand:
         terms=tuple(facts.terms),
         blockers=tuple(method.blockers(strand)) if asks_blockers else (),
         capture_owed=tuple(facts.capture_owed),
+        languages=facts.languages,
+        formats=facts.formats,
     )
 
 

@@ -86,6 +86,20 @@ ENTRIES: dict[str, Any] = {
     "activity.planned": _("The plan was begun"),
     "activity.changed": _("The plan was changed"),
     "strand.concluded": _("A way of taking part was concluded"),
+    "plan.changed": _("The plan was changed"),
+    "duplicates.compared": _("It was compared with what partners asked before"),
+    "duplicates.answered": _("A match was answered: reused, joined, or asked again"),
+    "enquiry.asked": _("A partner is asked what it has"),
+    "enquiry.sent": _("The e-mail to a partner left"),
+    "enquiry.not_sent": _("A partner could not be written to, and is rung up"),
+    "enquiry.reminded": _("A partner was reminded"),
+    "enquiry.answered": _("A partner answered"),
+    "joint.offered": _("A partner offered to lead it together"),
+    "joint.asked": _("A partner was asked to lead it together"),
+    "joint.accepted": _("A partner leads it together"),
+    "joint.declined": _("A partner declined to lead it together"),
+    "joint.left": _("A partner stopped leading it together"),
+    "activity.interpreted_together": _("Partners read the findings together"),
 }
 
 

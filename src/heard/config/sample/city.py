@@ -21,9 +21,11 @@ from heard.config.sample.telling import (
     arrange,
     begin,
     decide,
+    look_before_asking,
     meet,
     tell,
 )
+from heard.config.sample.together import lead_together, read_together, trust_replies, warm_rooms
 from heard.decisions import actions as deciding
 from heard.decisions.models import Commitment
 from heard.evaluation.actions import add_lesson, write_evaluation
@@ -45,6 +47,7 @@ def load() -> bool:
         with clock.stopped(today - timedelta(days=400)):
             cast = people.call(clock.today() - timedelta(days=200))
         trained(cast, today)
+        warm_rooms(cast)
         for story in (baths, library, market, park, centre, grants, crossing):
             story(cast)
     seal_entries()
@@ -75,6 +78,7 @@ def baths(cast: people.Cast) -> Story:
         ),
         clock.today(),
     )
+    lead_together(story, -345)
     announce(story, -335)
     story.go(-300, "open")
     mail = [
@@ -121,6 +125,7 @@ def baths(cast: people.Cast) -> Story:
         ],
         {"Leave it be": "Heard, and answered by the decision as a whole: repairs change nothing that people asked to keep."},
     )  # fmt: skip
+    read_together(story, -186)
     promises = decide(
         story,
         -160,
@@ -322,6 +327,9 @@ def grants(cast: people.Cast) -> Story:
         today,
         planned=-20,
     )
+    with story.on(-19) as at:
+        look_before_asking(story, at)
+    trust_replies(story, -14)
     story.go(-10, "planned", "olu")
     for short in ("priya", "margaret"):
         with story.on(-6) as at:

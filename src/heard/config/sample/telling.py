@@ -13,6 +13,7 @@ from heard.activities.actions import GroupTerms, ReplyTo, Terms
 from heard.activities.actions.stakeholders import secret_of
 from heard.activities.models import Activity, Strand
 from heard.compact.actions import answer_match, approve, compare, move
+from heard.compact.queries import newest_check
 from heard.config.sample import standing
 from heard.config.sample.cast import COUNCIL, Cast
 from heard.config.sample.words import READING
@@ -78,7 +79,7 @@ class Story:
     def go(self, number: int, to: str, by: str = "priya", reason: str = "") -> None:
         """Make a move on a day."""
         with self.on(number) as at:
-            if to == "planned":
+            if to == "planned" and newest_check(self.activity) is None:
                 look_before_asking(self, at)
             move(activity=self.activity, to=to, by=self.cast[by], at=at, reason=reason)
         self.activity.refresh_from_db()
@@ -105,14 +106,17 @@ def begin(cast: Cast, plot: Plot, today: date, *, planned: int | None = None) ->
 
 
 def look_before_asking(story: Story, at: datetime) -> None:
-    """Compare the plan with what partners did, and say to each match why people are asked again (GP-d)."""
+    """Compare the plan with what partners did and plan, and answer what is alike (GP-d)."""
     activity, olu = story.activity, story.cast["olu"]
     check = compare(activity=activity, by=olu, at=at)
-    for match in check.matches.filter(score__gte=check.threshold):
-        answer_match(
-            activity=activity, match=match, kind="proceed", by=olu, at=at,
-            because="It asks about another building and other people, so its answers do not serve here.",
-        )  # fmt: skip
+    for match in check.matches.filter(score__gte=check.threshold).select_related("other"):
+        is_still_planned = match.other.stage in ("idea", "planned") and match.partner_id != activity.lead_id
+        kind, because = JOINED if is_still_planned else ASKED_AGAIN
+        answer_match(activity=activity, match=match, kind=kind, because=because, by=olu, at=at)
+
+
+JOINED = ("join", "We bring the groups that run the rooms and the paper forms, so that people are asked once.")
+ASKED_AGAIN = ("proceed", "It asks about another building and other people, so its answers do not serve here.")
 
 
 GROUPS = (
