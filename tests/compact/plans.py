@@ -61,6 +61,10 @@ class Box(Method):
         )
         return StrandFacts(QUESTIONS, terms, ("12 paper forms",) if "owing" in strand.why else (), "Suggestion box")
 
+    def groups_met(self, strand: Strand) -> set[int]:
+        """Somebody of every group was seen: reach has tests of its own."""
+        return set(strand.groups.values_list("pk", flat=True))
+
     def conclude(self, strand: Strand) -> Outcome:
         return Outcome("box/1", {"contributions": strand.contributions.count()}, ("Each was counted once.",))
 

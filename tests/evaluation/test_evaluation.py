@@ -113,7 +113,7 @@ def test_the_pages_take_as_few_questions_for_three_lessons_as_for_one(
         room.said("More", "paper")
         with django_assert_max_num_queries(14):
             assert Client().get(f"/activities/{room.activity.slug}/evaluation/").status_code == 200
-        with django_assert_max_num_queries(22) as found:
+        with django_assert_max_num_queries(14) as found:
             assert ann.get(page(room)).status_code == 200
         asked.add(len(found))
     assert len(asked) == 1

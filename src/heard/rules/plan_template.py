@@ -155,6 +155,9 @@ method_chosen_on = 2026-10-19
 # What is missing before it can open, and what is still to be entered after closing.
 blockers = []
 capture_owed = []
+# In which languages and formats (standard, easy_read) its questions are published. Leave empty for a conversation.
+languages = ["English", "Polish", "Punjabi"]
+formats = ["standard", "easy_read"]
 
 # What each channel offers. `opens_on` and `closes_on` may be set here too; unset, they are those of the activity.
 [[strands.terms]]
@@ -186,6 +189,8 @@ method_chosen_on = 2026-10-19
 terms = []
 blockers = []
 capture_owed = []
+languages = []
+formats = []
 
 # Who has a stake? stake: affected, interested or authority. sector: statutory, voluntary, community or business.
 # Someone with authority to make the change accepts the role themselves.  (P-11)
@@ -465,7 +470,7 @@ peers_outside = 1
 #: no_commitment_reason = ""
 #: not_heard = "Few people under 25 answered."
 #: # While a decision is late, people are told what was heard so far.
-#: # interim_given_on = 2027-05-20
+#: interim_given_on = ""
 #: # How many who asked for a reply still wait.
 #: replies_waiting = 0
 #:
@@ -477,6 +482,16 @@ peers_outside = 1
 #: what_changed = "Two buses run until nine."
 #: better_informed_or_able = "31 of 40 who answered afterwards said so."
 #: follow_up_sent = true
+#: own_scores = 7
+#: second_scores = 7
+#: lessons_shared = 1
+
+# Who was heard: some, few (too few to show), none; leave `heard` out where it is not known.
+#: [[reach]]
+#: group = "People over 75"
+#: most_affected = true
+#: heard = "some"
+#: hoped = 40
 """
 
 

@@ -58,7 +58,9 @@ class Strand:
     """One way of taking part, held by one method.
 
     `channels` are the ways in; `terms` say where one differs (absent: the activity's dates, every
-    question). `method_chosen_on` is the day the method was picked, compared with the purpose's.
+    question). `method_chosen_on` is the day the method was picked, compared with the purpose's. `languages` (by their
+    English names) and `formats` (``standard``, ``easy_read``) are those in which its questions are published; both are
+    empty where a method publishes no questions to answer in writing.
     """
 
     title: str = ""
@@ -70,6 +72,8 @@ class Strand:
     terms: tuple[ChannelTerms, ...] = ()
     blockers: tuple[str, ...] = ()
     capture_owed: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +368,22 @@ class Evaluation:
     what_changed: str = ""
     better_informed_or_able: str = ""
     follow_up_sent: bool = False
+    own_scores: int = 0
+    second_scores: int = 0
+    lessons_shared: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one group of the plan was reached. `heard`: ``some``, ``few`` (too few to show), ``none``, "" (not known).
+
+    Snapshots are public for ever, so there is no number of people here but the one that was hoped for.
+    """
+
+    group: str = ""
+    most_affected: bool = False
+    heard: str = ""
+    hoped: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,6 +516,7 @@ class Snapshot:
     commitments: tuple[Commitment, ...] = ()
     feedback: Feedback = field(default_factory=Feedback)
     evaluation: Evaluation = field(default_factory=Evaluation)
+    reach: tuple[Reach, ...] = ()
     duplicates: Duplicates = field(default_factory=Duplicates)
     overrides: tuple[Override, ...] = ()
     today: date | None = None

@@ -32,10 +32,9 @@ from heard.evaluation.queries.lessons import (
 from heard.evaluation.queries.missing import (
     Missing,
     activities_half_way,
-    groups_with_measures,
     raised_on,
     reach_actions,
-    reach_states,
+    reach_facts,
     who_is_missing,
 )
 from heard.evaluation.queries.record import (
@@ -89,7 +88,6 @@ __all__ = [
     "follow_ups_to_remind",
     "follow_ups_to_start",
     "followed",
-    "groups_with_measures",
     "headline",
     "invitation_by_secret",
     "leads_of",
@@ -109,7 +107,7 @@ __all__ = [
     "raised_on",
     "rater_email",
     "reach_actions",
-    "reach_states",
+    "reach_facts",
     "scores_of",
     "second_rater",
     "shared_lessons",

@@ -221,7 +221,8 @@ def email_to(ask: FollowUpAsk, name: str, *, reminder: bool) -> tuple[str, str]:
 def slip_blocks(secret: str = "") -> list[dict[str, Any]]:
     """The three questions as they are printed, with room for words; a slip carries a code, a card does not."""
     scale = answers_in_words()
-    blocks: list[dict[str, Any]] = [
+    blocks: list[dict[str, Any]] = [{"kind": "heading", "words": _("Your answers"), "level": 2}]
+    blocks += [
         {"kind": "question", "number": number, "words": words, "answer": "choice", "options": scale}
         for number, words in enumerate(statement_words().values(), start=1)
     ]

@@ -11,12 +11,13 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from heard.activities.methods import method_of
-from heard.activities.models import Activity, Contribution, Group
+from heard.activities.models import Activity, Contribution
 from heard.activities.queries import GroupTarget, targets_of
 from heard.audit.queries import entries
 from heard.evaluation.models import GroupMeasure, ReachAction, Reading
 from heard.evaluation.queries.policy import Suggestion, missing_policy
 from heard.evaluation.queries.taking_part import newest_reading
+from heard.rules import snapshot
 from heard.rules.snapshot import DIGITAL
 
 SOME, FEW, NONE, UNKNOWN = "some", "few", "none", ""
@@ -64,8 +65,12 @@ def who_is_missing(activity: Activity, today: date) -> Missing:
     """Reach so far against the targets set at planning, what is under-represented, and the suggestions that fit."""
     reading, targets = newest_reading(activity), targets_of(activity)
     rows = Contribution.objects.filter(strand__activity=activity, state=Contribution.State.RECEIVED).order_by()
-    channels = {row["channel"]: row["n"] for row in rows.values("channel").annotate(n=Count("pk")).order_by("channel")}
-    reached = reach_of(activity, reading, targets.groups)
+    channels: dict[str, int] = {}
+    came: set[int] = set()
+    for row in rows.values("channel", "strand").annotate(n=Count("pk")).order_by("channel", "strand"):
+        channels[row["channel"]] = channels.get(row["channel"], 0) + row["n"]
+        came.add(row["strand"])
+    reached = _reach(activity, reading, targets.groups, came)
     under = tuple(_under(reading))
     percent = non_digital_percent(channels)
     low = percent is not None and 2 * percent < missing_policy().non_digital_percent
@@ -105,44 +110,44 @@ def non_digital_percent(channels: Mapping[str, int]) -> int | None:
     return round(100 * sum(n for channel, n in channels.items() if channel not in DIGITAL) / total)
 
 
-def reach_of(activity: Activity, reading: Reading | None, targets: Iterable[GroupTarget]) -> tuple[Reached, ...]:
-    """Each group of the plan, in its order. Four queries, whatever the number of groups."""
+def _reach(
+    activity: Activity, reading: Reading | None, targets: Iterable[GroupTarget], came: set[int]
+) -> tuple[Reached, ...]:
+    """Each group of the plan, in its order. `came`: the strands that brought something."""
     measures = {each.group_id: each for each in GroupMeasure.objects.filter(group__activity=activity)}
-    met, tried, heard_anywhere = _met_in(activity)
+    met, tried = _met_in(activity, came)
     found = []
     for target in targets:
         state, count, how = _measured(reading, measures.get(target.group_id))
         if state != SOME and target.group_id in met:
             state, count, how = SOME, None, _("They took part where it was held with them.")
-        elif state == UNKNOWN and (target.group_id in tried or not heard_anywhere):
+        elif state == UNKNOWN and (target.group_id in tried or not came):
             state, how = NONE, _("Nothing has come in by any way meant for them.")
         found.append(Reached(target, state, count, how, _for_group(target.name)))
     return tuple(found)
 
 
-def reach_states(activity: Activity) -> dict[str, str]:
-    """Each group's state by its name: for the gates, which keep it in public for ever, so no number."""
-    reached = reach_of(activity, newest_reading(activity), targets_of(activity).groups)
-    return {each.target.name: each.state for each in reached}
+def reach_facts(activity: Activity) -> tuple[snapshot.Reach, ...]:
+    """Each group's reach as the gates read it: they keep it in public for ever, so no number of people heard."""
+    rows = Contribution.objects.filter(strand__activity=activity, state="received").order_by()
+    came = set(rows.values_list("strand", flat=True).distinct())
+    reached = _reach(activity, newest_reading(activity), targets_of(activity).groups, came)
+    return tuple(
+        snapshot.Reach(each.target.name, each.target.most_affected, each.state, each.target.people) for each in reached
+    )
 
 
-def _met_in(activity: Activity) -> tuple[set[int], set[int], bool]:
-    """Groups met (a way made with them brought something, or a host counted them), groups such a way exists for,
-    and whether anything came in at all."""
-    strands = list(activity.strands.filter(dropped_because="").prefetch_related("groups"))
-    came = set(
-        Contribution.objects.filter(strand__in=strands, state="received").order_by().values_list("strand", flat=True)
-        .distinct()
-    )  # fmt: skip
+def _met_in(activity: Activity, came: set[int]) -> tuple[set[int], set[int]]:
+    """Groups met (a way made with them brought something, or a host counted them), and groups such a way exists for."""
     met: set[int] = set()
     tried: set[int] = set()
-    for strand in strands:
+    for strand in activity.strands.filter(dropped_because="").prefetch_related("groups"):
         met |= method_of(strand).groups_met(strand)
         if not strand.generic:
             groups = {group.pk for group in strand.groups.all()}
             tried |= groups
             met |= groups if strand.pk in came else set()
-    return met, tried, bool(came)
+    return met, tried
 
 
 def _measured(reading: Reading | None, measure: GroupMeasure | None) -> tuple[str, int | None, str]:
@@ -196,12 +201,6 @@ def _for_group(name: str) -> tuple[Suggestion, ...]:
 def reach_actions(activity: Activity) -> QuerySet[ReachAction]:
     """What was done about who was missing, in the order it was taken on."""
     return ReachAction.objects.filter(activity=activity).select_related("group")
-
-
-def groups_with_measures(activity: Activity) -> list[tuple[Group, GroupMeasure | None]]:
-    """The plan's groups, each with how it is recognised, if anybody said."""
-    measures = {each.group_id: each for each in GroupMeasure.objects.filter(group__activity=activity)}
-    return [(group, measures.get(group.pk)) for group in activity.groups.all()]
 
 
 def activities_half_way(today: date) -> list[Activity]:

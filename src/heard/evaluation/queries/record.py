@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Contribution
-from heard.decisions.queries import commitment_facts, feedback_facts, finding_facts
-from heard.evaluation.models import Evaluation, FollowUp, Lesson
+from heard.decisions.models import Answer, Commitment
+from heard.evaluation.models import Evaluation, FollowUp, Lesson, Score
+from heard.evaluation.models.scoring import Rater
 from heard.evaluation.queries.scoring import Cost, cost_of
+from heard.findings.models import Finding
 from heard.rules import snapshot
 
 
@@ -33,27 +36,28 @@ def counts_from_the_record(activity: Activity) -> dict[str, Any]:
     """
     given = Contribution.objects.filter(strand__activity=activity).exclude(state="withdrawn").order_by()
     by_channel = dict(given.values_list("channel").annotate(n=Count("pk")))
-    findings = finding_facts(activity)
-    promises: dict[str, int] = {}
-    for made in commitment_facts(activity):
-        promises[made.state] = promises.get(made.state, 0) + 1
-    told = feedback_facts(activity)
+    promises = Commitment.objects.filter(decision__activity=activity).order_by()
+    kinds = Answer.objects.filter(finding=OuterRef("pk")).values("kind")
+    findings = Finding.objects.filter(activity=activity).order_by().annotate(kind=Coalesce(Subquery(kinds), Value("")))
+    answers = dict(findings.values_list("kind").annotate(n=Count("pk")))
     return {
         "contributions": sum(by_channel.values()),
         "by_channel": dict(sorted(by_channel.items())),
         "voices": given.values("voice").distinct().count(),
-        "findings": len(findings),
-        "answered": sum(1 for finding in findings if finding.answer),
-        "changed": sum(1 for finding in findings if finding.answer in ("adopted", "partly")),
-        "promises": promises,
-        "feedback_due_on": told.due_on.isoformat() if told.due_on else "",
-        "feedback_given_on": told.given_on.isoformat() if told.given_on else "",
+        "findings": sum(answers.values()),
+        "answered": sum(n for kind, n in answers.items() if kind),
+        "changed": answers.get("adopted", 0) + answers.get("partly", 0),
+        "promises": dict(promises.values_list("state").annotate(n=Count("pk"))),
+        "feedback_due_on": activity.feedback_due_on.isoformat() if activity.feedback_due_on else "",
+        "feedback_given_on": activity.feedback_given_on.isoformat() if activity.feedback_given_on else "",
     }
 
 
 def evaluation_facts(activity: Activity) -> snapshot.Evaluation:
     """The five answers as the gate reads them."""
     written = evaluation_of(activity)
+    now = Score.objects.filter(activity=activity, replaced_at=None).order_by()
+    scored = dict(now.values_list("rater").annotate(n=Count("pk")))
     return snapshot.Evaluation(
         learned=written.learned,
         how_many=written.how_many,
@@ -62,6 +66,9 @@ def evaluation_facts(activity: Activity) -> snapshot.Evaluation:
         better_informed_or_able=written.better_informed_or_able,
         follow_up_sent=written.follow_up_sent_on is not None
         or FollowUp.objects.filter(activity=activity, started_at__isnull=False).exists(),
+        own_scores=scored.get(Rater.LEAD, 0),
+        second_scores=scored.get(Rater.PARTNER, 0),
+        lessons_shared=Lesson.objects.filter(activity=activity, shared_at__isnull=False).count(),
     )
 
 

@@ -26,7 +26,7 @@ KEPT = (*ASKED, "how_many", "how_many_because", "follow_up_sent_on")
 def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer the five questions."""
     activity = opened(request, slug)
-    form = _written(activity, request.POST or None)
+    form = _written(activity, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.write_evaluation(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Saved. It is published by the move to “evaluated”."))

@@ -24,7 +24,10 @@ from heard.ui.parts import Head
 @login_required
 def scores(request: HttpRequest, slug: str) -> HttpResponse:
     """Both scores side by side; the lead scores itself, the asked partner (by its account) scores too."""
-    activity, form = opened(request, slug), ScoreForm(request.POST or None, initial=_chosen(request))
+    activity, form = (
+        opened(request, slug),
+        ScoreForm(request.POST if request.method == "POST" else None, initial=_chosen(request)),
+    )
     if request.method == "POST" and form.is_valid():
         invitation, given = queries.second_rater(activity), form.cleaned_data
         by, at = officer(request), clock.now()
@@ -67,7 +70,7 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def cost(request: HttpRequest, slug: str) -> HttpResponse:
     """What it cost, line by line, and for each participant."""
-    activity, form = opened(request, slug), CostForm(request.POST or None)
+    activity, form = opened(request, slug), CostForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.add_cost(activity=activity, by=officer(request), at=clock.now(), **form.line())
         messages.success(request, _("Kept."))

@@ -86,7 +86,6 @@ def _page(request: HttpRequest, activity: Activity, **wrong: Any) -> HttpRespons
         "done": list(queries.reach_actions(activity)),
         "raised": queries.raised_on(activity),
         "may_watch": access.may_watch(request.user, activity),
-        "measures": {each.pk: measure for each, measure in queries.groups_with_measures(activity)},
         "measure_form": MeasureForm(),
         "accept_form": AcceptForm(initial=_suggested(missing, request.GET.get("take", ""))),
         "settle_form": SettleForm(),

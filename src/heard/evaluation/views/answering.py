@@ -16,7 +16,7 @@ from heard.ground import clock
 @never_cache
 def follow_up(request: HttpRequest, secret: str) -> HttpResponse:
     """Three short questions to somebody who took part."""
-    made, form = queries.ask_by_secret(secret), FollowUpForm(request.POST or None)
+    made, form = queries.ask_by_secret(secret), FollowUpForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.answer_follow_up(secret=secret, at=clock.now(), **form.said())
         return redirect("evaluation:follow_up", secret)
@@ -28,7 +28,10 @@ def follow_up(request: HttpRequest, secret: str) -> HttpResponse:
 @never_cache
 def score(request: HttpRequest, secret: str) -> HttpResponse:
     """Another partner scores, by the link it was sent."""
-    invitation, form = queries.invitation_by_secret(secret), PartnerScoreForm(request.POST or None)
+    invitation, form = (
+        queries.invitation_by_secret(secret),
+        PartnerScoreForm(request.POST if request.method == "POST" else None),
+    )
     if request.method == "POST" and form.is_valid():
         actions.score_as_partner(invitation=invitation, by=None, at=clock.now(), **form.cleaned_data)
         return redirect(f"{reverse('evaluation:score_by_link', args=[secret])}?kept=1")

@@ -12,10 +12,13 @@ from heard.rules.compact import (  # noqa: F401  (each import fills the registry
     checks_fair,
     checks_parity,
     checks_plan,
+    checks_promises,
+    checks_reach,
     checks_resource,
     checks_route,
     checks_standards,
     checks_time,
+    checks_versions,
 )
 from heard.rules.compact.judge import RESULTS, Check, allowed, judge, judge_checks, reasons_owed
 from heard.rules.compact.pack import (
