@@ -43,12 +43,18 @@ class Paper:
 
 @dataclass(frozen=True)
 class StrandFacts:
-    """What the gates ask of a strand: what each channel offers, and which capture is still owed."""
+    """What the gates ask of a strand: what each channel offers, and which capture is still owed.
+
+    `languages` (English names) and `formats` (``standard``, ``easy_read``) are those in which its questions are
+    published; empty where the method publishes none.
+    """
 
     questions: tuple[Question, ...]
     terms: tuple[ChannelTerms, ...]
     capture_owed: tuple[str, ...] = ()
     method_name: str = ""
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
 
 class Method(ABC):
@@ -59,6 +65,7 @@ class Method(ABC):
     about: ClassVar[str | Promise] = ""
     channels: ClassVar[tuple[str, ...]] = ()
     settings_url: ClassVar[str] = ""  # URL name of the officers' settings page; takes the strand's public_id
+    answers_url: ClassVar[str] = ""  # URL name of a page that shows one contribution's answers; strand and trace id
     desks: ClassVar[tuple[tuple[str | Promise, str], ...]] = ()  # where answers come in: label, URL name
 
     @abstractmethod

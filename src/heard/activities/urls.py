@@ -36,4 +36,6 @@ urlpatterns = [
     path(f"{ONE}history/", staff.history, name="history"),
     path(f"{ONE}contributions/", staff.contributions, name="contributions"),
     path("staff/contributions/<slug:trace_id>/", staff.contribution, name="contribution"),
+    path("staff/contributions/<slug:trace_id>/correct/", staff.correct, name="correct"),
+    path(f"{ONE}corrections/", staff.corrections, name="corrections"),
 ]

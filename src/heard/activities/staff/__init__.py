@@ -2,6 +2,7 @@
 
 from heard.activities.staff.changes import extend, history
 from heard.activities.staff.colleagues import colleague_question
+from heard.activities.staff.correcting import correct, corrections
 from heard.activities.staff.document import plan
 from heard.activities.staff.lists import activity_list, new
 from heard.activities.staff.pages import plan_page
@@ -16,6 +17,8 @@ __all__ = [
     "colleague_question",
     "contribution",
     "contributions",
+    "correct",
+    "corrections",
     "extend",
     "history",
     "longer_calls",

@@ -87,6 +87,7 @@ def contribution(request: HttpRequest, trace_id: str) -> HttpResponse:
     context = {
         "one": one,
         "passages": one.passages.prefetch_related("layers__by"),
+        "answers_url": answers_url(one),
         "may_redact": access.may_redact(request.user, activity),
         "may_withdraw": access.may_withdraw_for(request.user, activity),
         "may_exclude": access.may_propose_exclusion(request.user, activity),
@@ -101,6 +102,12 @@ def contribution(request: HttpRequest, trace_id: str) -> HttpResponse:
         current="activities:contributions",
         status=422 if wrong else 200,
     )
+
+
+def answers_url(one: Contribution) -> str:
+    """Where a method shows one contribution's answers, or "" if it has no such page."""
+    name = method_of(one.strand).answers_url
+    return reverse(name, args=[one.strand.public_id, one.trace_id]) if name else ""
 
 
 def _forms(request: HttpRequest, one: Contribution) -> dict[str, Any]:

@@ -12,7 +12,13 @@ from django.views.decorators.http import require_POST
 
 from heard.activities.actions import withdraw_with_receipt
 from heard.activities.models import Contribution, Receipt
-from heard.activities.queries import activity_by_slug, contribution_by_trace, find_by_receipt, secret_opens
+from heard.activities.queries import (
+    activity_by_slug,
+    contribution_by_trace,
+    corrections_for,
+    find_by_receipt,
+    secret_opens,
+)
 from heard.front import queries
 from heard.front.forms import SecretForm
 from heard.ground import clock
@@ -67,6 +73,7 @@ def receipt_thread(request: HttpRequest, code: str) -> HttpResponse:
         "receipt": receipt, "activity": activity,
         "thread": queries.thread_of_contributions(activity, contributions, queries.published_of(activity), own=True),
         "form": form, "opened": opened, "mine": [(one, words.get(one.pk, [])) for one in contributions],
+        "corrections": corrections_for(contributions),
         "code": code, "today": clock.today(), "secret": form.cleaned_data["secret"] if opened else "",
         "may_take_back": opened and any(one.state == Contribution.State.RECEIVED for one in contributions),
     }  # fmt: skip

@@ -25,6 +25,7 @@ class Survey(Method):
     about = gettext_lazy("Questions that people answer in their own time: on the web, on paper, by phone or in person.")
     channels = ("web", "paper", "phone", "in_person", "letter", "email", "text_message")
     settings_url = "survey:questions"
+    answers_url = "survey:response"
     desks = (
         (gettext_lazy("Key in"), "survey:key_in"),
         (gettext_lazy("Paper forms"), "survey:paper"),
