@@ -296,7 +296,7 @@ def every_promise_is_seen_through(s: Snapshot, p: Parameters) -> Found:
 
 
 def _is_resolved(each: Commitment) -> bool:
-    if each.state == "done":
+    if each.state in ("done", "verified"):
         return True
     if each.state == "changed":
         return not is_blank(each.reason)
@@ -306,7 +306,7 @@ def _is_resolved(each: Commitment) -> bool:
 @check("UP-b.2")
 def done_is_shown_by_evidence(s: Snapshot, p: Parameters) -> Found:
     for place, each in enumerate(s.commitments):
-        if each.state == "done" and is_blank(each.evidence):
+        if each.state in ("done", "verified") and is_blank(each.evidence):
             return fails(f"{called(each)} is marked done without evidence.", f"commitments[{place}].evidence")
     return fine("Whatever is marked done has evidence.")
 
