@@ -156,8 +156,8 @@ method_chosen_on = 2026-10-19
 blockers = []
 capture_owed = []
 # In which languages and formats (standard, easy_read) its questions are published. Leave empty for a conversation.
-languages = ["English", "Polish", "Punjabi"]
-formats = ["standard", "easy_read"]
+published_languages = ["English", "Polish", "Punjabi"]
+published_formats = ["standard", "easy_read"]
 
 # What each channel offers. `opens_on` and `closes_on` may be set here too; unset, they are those of the activity.
 [[strands.terms]]
@@ -189,8 +189,8 @@ method_chosen_on = 2026-10-19
 terms = []
 blockers = []
 capture_owed = []
-languages = []
-formats = []
+published_languages = []
+published_formats = []
 
 # Who has a stake? stake: affected, interested or authority. sector: statutory, voluntary, community or business.
 # Someone with authority to make the change accepts the role themselves.  (P-11)

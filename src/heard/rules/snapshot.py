@@ -58,9 +58,9 @@ class Strand:
     """One way of taking part, held by one method.
 
     `channels` are the ways in; `terms` say where one differs (absent: the activity's dates, every
-    question). `method_chosen_on` is the day the method was picked, compared with the purpose's. `languages` (by their
-    English names) and `formats` (``standard``, ``easy_read``) are those in which its questions are published; both are
-    empty where a method publishes no questions to answer in writing.
+    question). `method_chosen_on` is the day the method was picked, compared with the purpose's. `published_languages`
+    (by their English names) and `published_formats` (``standard``, ``easy_read``) are those in which its questions can
+    be answered; both are empty where a method publishes no questions to answer in writing.
     """
 
     title: str = ""
@@ -72,8 +72,8 @@ class Strand:
     terms: tuple[ChannelTerms, ...] = ()
     blockers: tuple[str, ...] = ()
     capture_owed: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
+    published_languages: tuple[str, ...] = ()
+    published_formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

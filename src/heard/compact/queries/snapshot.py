@@ -337,8 +337,8 @@ def _strand(strand: Strand, asks_blockers: bool) -> s.Strand:
         terms=tuple(facts.terms),
         blockers=tuple(method.blockers(strand)) if asks_blockers else (),
         capture_owed=tuple(facts.capture_owed),
-        languages=facts.languages,
-        formats=facts.formats,
+        published_languages=facts.languages,
+        published_formats=facts.formats,
     )
 
 

@@ -41,7 +41,7 @@ class Survey(Method):
             _("Question %(number)d of “%(strand)s” has fewer than two answers to choose from.")
             % {"number": question.number, "strand": strand.title}
             for question in asked.questions
-            if question.is_closed and len(question.choices) < 2
+            if question.is_closed and len(question.choices) < (1 if question.kind == "place" else 2)
         ]
         if not strand.channels:
             missing.append(_("“%(strand)s” has no way to take part.") % {"strand": strand.title})
@@ -79,7 +79,7 @@ class Survey(Method):
         questions = self.questions(strand)
         own = {terms.channel: terms for terms in strand.terms.all()}
         says_influence = bool(strand.activity.plan.influence_statement)
-        lacking = queries.lacking(strand)
+        lacking, offered = queries.lacking(strand), queries.offered_to(strand)
         return StrandFacts(
             questions=questions,
             terms=tuple(
@@ -96,6 +96,8 @@ class Survey(Method):
             ),
             capture_owed=(*queries.owed(strand), *queries.paper_owed(strand)),
             method_name=str(self.name),
+            languages=tuple(dict.fromkeys(queries.language_of(code).name for code, _format in offered)),
+            formats=tuple(dict.fromkeys(format for _code, format in offered)),
         )
 
     def conclude(self, strand: Strand) -> Outcome:
