@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,15 @@ source = "Section 4n"
 def faults(text: str, complete: bool = False) -> tuple[str, ...]:
     with pytest.raises(PackError) as refused:
         parse_pack(text, complete)
-    return refused.value.problems
+    return tuple(re.sub(r"^line \d+: ", "", problem) for problem in refused.value.problems)
+
+
+def test_a_fault_names_the_line_of_its_key() -> None:
+    wrong = PACK_TEXT.replace('severity = "block"', 'severity = "blokc"', 1)
+    line = wrong[: wrong.index("blokc")].count("\n") + 1
+    with pytest.raises(PackError) as refused:
+        parse_pack(wrong)
+    assert refused.value.problems[0].startswith(f"line {line}: check ")
 
 
 def test_every_clause_of_the_handbook_stands_in_the_pack_in_order() -> None:

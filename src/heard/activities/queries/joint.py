@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from heard.activities.models import Activity, JointLead
@@ -20,7 +22,7 @@ def joint_asked(activity: Activity) -> QuerySet[JointLead]:
     )
 
 
-def partners_joined(activity_ref: str) -> QuerySet[JointLead]:
+def partners_joined(activity_ref: str) -> QuerySet[Any]:
     """The partners (their keys) that joined in leading an activity, by its public id: a subquery for access."""
     live = JointLead.objects.filter(activity__public_id=activity_ref, accepted_on__isnull=False, left_on__isnull=True)
     return live.order_by().values("partner_id")

@@ -34,6 +34,7 @@ class Match:
     row: DuplicateMatch
     answer: DuplicateAnswer | None
     must_answer: bool
+    terms: str
 
     @property
     def is_waiting(self) -> bool:
@@ -53,7 +54,7 @@ def matches_of(check: DuplicateCheck | None) -> list[Match]:
     rows = check.matches.select_related("other", "partner", "finding").annotate(terms=Subquery(newest_terms))
     answers = DuplicateAnswer.objects.filter(activity=check.activity_id).select_related("by", "finding")
     newest = {answer.other_id: answer for answer in answers}
-    return [Match(row, newest.get(row.other_id), row.score >= check.threshold) for row in rows]
+    return [Match(row, newest.get(row.other_id), row.score >= check.threshold, row.terms or "") for row in rows]
 
 
 def terms_of_sharing(finding: Finding) -> str:

@@ -132,7 +132,7 @@ def _page(
     if answer_form:
         forms_of[answer_form[0]] = answer_form[1]
     for each in matches:
-        if not each.row.terms:
+        if not each.terms:
             del forms_of[each.row.pk].fields["accepts_terms"]
     asked = queries.enquiries_of(activity)
     logs = {each.public_id: forms.LogReply(prefix=f"e{each.public_id}") for each in asked if not each.is_settled}

@@ -42,9 +42,9 @@ def joint(request: HttpRequest, slug: str) -> HttpResponse:
     said = {"activity": activity, "by": request.user, "at": clock.now(), **form.cleaned_data}
     try:
         if plans.may_ask_to_join(request.user, activity):
-            planning.ask_to_join(**said)  # type: ignore[arg-type]
+            planning.ask_to_join(**said)
         else:
-            planning.offer_to_join(**said)  # type: ignore[arg-type]
+            planning.offer_to_join(**said)
     except Refused as refused:
         form.add_error(None, f"{refused.verdict.why} {refused.verdict.way_forward}")
         return _page(request, activity, joint_form=form)
