@@ -185,7 +185,6 @@ def mend_url(activity: Activity, field: str) -> str:
 
 _PAGES = {
     "approved_by": "compact:gates#approvals",
-    "duplicates": "compact:duplicates",
     "analysis": "findings:standard",
     "duplicates": "compact:duplicates",
     "counts": "findings:coding",
