@@ -20,6 +20,8 @@ To see it
 
 To count and draw
   count FILE.pb           count a participatory budget exactly, and say why
+  draw POOL.csv TARGETS.csv --size N
+                          draw a citizens' panel by a lottery that can be proved fair
 
 To run it
   serve                   web pages and jobs, started again when they fall over
@@ -57,6 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from heard.config.count import main as count
 
         return count(rest)
+    if verb == "draw":
+        from heard.config.draw import main as draw
+
+        return draw(rest)
     from heard.config.programs import DatabaseUnavailable
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)

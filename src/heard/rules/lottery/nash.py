@@ -1,0 +1,104 @@
+"""The shares with the largest product of chances: nobody's small chance is worth less than another's.
+
+At the best shares a person's chance is one over the price of her values (at most certainty). So the search is among
+prices only, one or two for each target: smooth, convex, and solved by Newton steps that keep prices above nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from heard.rules.lottery.relaxed import Cut, Levels, leximin
+from heard.rules.lottery.solver import Numbers
+from heard.rules.lottery.types import Types
+
+SMOOTH = 1e-10
+STEPS = 60
+STRAIGHTENED, NEAR = 3, 1e-6
+
+
+def nash(types: Types, cuts: list[Cut]) -> Levels:
+    """Chances with the largest product among those who can be drawn at all."""
+    lowest = leximin(types, cuts, only_floor=True)
+    can = lowest.chance > 0
+    matrix = np.vstack([types.matrix, *(cut.weight[None, :] for cut in cuts)])[:, can]
+    high = np.concatenate([types.high_bounds, [cut.most for cut in cuts]])
+    low = np.concatenate([types.low_bounds, np.full(len(cuts), -np.inf)])
+    count = types.count[can].astype(float)
+    worth = _prices(matrix, low, high, count)
+    chance = np.zeros(len(types.count))
+    chance[can] = _straight(matrix, low, high, count / np.maximum(1.0, worth @ matrix)) / count
+    weight = np.zeros(len(chance))
+    weight[can] = 1 / (count.sum() * chance[can])
+    return Levels(chance, [1.0], [weight], [worth])
+
+
+def _straight(matrix: Numbers, low: Numbers, high: Numbers, seats: Numbers) -> Numbers:
+    """Seats moved by as little as possible (about a millionth) so that row sums are exact."""
+    off = np.zeros(len(high), dtype=bool)
+    for _ in range(STRAIGHTENED):
+        sums = matrix @ seats
+        off |= (sums < low + NEAR) | (sums > high - NEAR)
+        near = np.where(np.abs(sums - low) < np.abs(sums - high), low, high)
+        weighed = matrix[off] * seats
+        seats = seats + weighed.T @ np.linalg.lstsq(weighed @ matrix[off].T, (near - sums)[off], rcond=1e-12)[0]
+    return seats
+
+
+def _prices(matrix: Numbers, low: Numbers, high: Numbers, count: Numbers) -> Numbers:
+    """Prices on rows, positive where the most presses and negative where the least does."""
+    bounded = np.isfinite(low)
+    signs = np.vstack([matrix, -matrix[bounded]])
+    cost = np.concatenate([high, -low[bounded]])
+    price = np.full(len(cost), 1.0)
+    smooth = 1.0 * count.sum()
+    while smooth > SMOOTH:
+        price = _centred(signs, cost, count, price, smooth)
+        smooth *= 0.2
+    worth = price[: len(high)].copy()
+    worth[bounded] -= price[len(high) :]
+    return worth
+
+
+def _centred(signs: Numbers, cost: Numbers, count: Numbers, price: Numbers, smooth: float) -> Numbers:
+    for _ in range(STEPS):
+        paid = price @ signs
+        capped = paid < 1
+        slope = np.where(capped, -1.0, -1 / np.maximum(paid, 1.0))
+        bend = np.where(capped, 0.0, slope**2)
+        gradient = cost + signs @ (count * slope) - smooth / price
+        square = (signs * (count * bend)) @ signs.T
+        square[np.diag_indices_from(square)] += smooth / price**2 + 1e-14
+        step: Numbers = -np.linalg.solve(square, gradient).astype(np.float64)
+        falling = step < 0
+        reach = min(1.0, 0.95 * float((price[falling] / -step[falling]).min(initial=np.inf)))
+        reach = _shortened(signs, cost, count, price, smooth, step, reach, float(gradient @ step))
+        price = price + reach * step
+        if -float(gradient @ step) < 1e-18 * count.sum() or reach == 0:
+            break
+    return price
+
+
+def _shortened(
+    signs: Numbers,
+    cost: Numbers,
+    count: Numbers,
+    price: Numbers,
+    smooth: float,
+    step: Numbers,
+    reach: float,
+    slope: float,
+) -> float:
+    """Half the reach until the sum falls as it should."""
+
+    def total(at: Numbers) -> float:
+        paid = at @ signs
+        each = np.where(paid < 1, -paid, -np.log(np.maximum(paid, 1.0)) - 1)
+        return float(cost @ at + count @ each - smooth * np.log(at).sum())
+
+    now = total(price)
+    while reach > 1e-10:
+        if total(price + reach * step) <= now + 1e-4 * reach * slope + 1e-12 * abs(now):
+            return reach
+        reach /= 2
+    return 0.0
