@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from heard.activities.access import may_do, may_read_plans
 from heard.activities.models import Activity, Stage
-from heard.findings.models import Coding, Finding, Reading, Sampled
-from heard.people.access import may_anywhere, role_pack, team_of
+from heard.findings.models import Coding, Finding, QualityStatement, Reading, Sampled
+from heard.people.access import may_anywhere, role_pack
 from heard.people.models import Account, Partner, Role
 from heard.rules.verdict import YES, Verdict, no
 
@@ -103,8 +103,13 @@ def standing_of(account: Account, activity: Activity) -> tuple[Partner | None, s
     other = next((role for role in homes if role.partner_id != activity.lead_id), None)
     if other and reviewing:
         return other.partner, other.team
-    writers = team_of(activity.owner, "write_findings", partner=activity.lead_id, activity_ref=activity.public_id)
-    apart = next((role for role in reviewing if role.team and role.team != writers), None)
+    wrote = Finding.objects.filter(activity=activity).values("written_by")
+    signed = QualityStatement.objects.filter(activity=activity).values("written_by")
+    writers = Role.objects.filter(
+        Q(account=activity.owner_id) | Q(account__in=wrote) | Q(account__in=signed), ended_at__isnull=True
+    )
+    teams = set(writers.exclude(team="").values_list("team", flat=True))
+    apart = next((role for role in reviewing if teams and role.team and role.team not in teams), None)
     return (apart.partner, apart.team) if apart else None
 
 

@@ -160,6 +160,7 @@ def data(request: HttpRequest, slug: str, what: str, kind: str) -> HttpResponse:
 
 
 def as_csv(rows: list[dict[str, Any]]) -> str:
+    """Rows as a CSV text with their heads. No cell can run as a formula."""
     paper = io.StringIO()
     sheet = csv.writer(paper)
     sheet.writerow(rows[0])

@@ -20,7 +20,14 @@ from heard.findings.forms.sharing import (
     ReviewForm,
     ShareForm,
 )
-from heard.findings.forms.standard import AnalysisPlanForm, NeutralityForm, QualityForm, SettleForm, SignForm
+from heard.findings.forms.standard import (
+    AnalysisPlanForm,
+    NeutralityForm,
+    QualityForm,
+    SettleForm,
+    SignForm,
+    WhoForm,
+)
 
 __all__ = [
     "STANCES",
@@ -42,6 +49,7 @@ __all__ = [
     "ShareForm",
     "SignForm",
     "ThemeForm",
+    "WhoForm",
     "read_codings",
     "read_rows",
 ]

@@ -2,7 +2,14 @@
 
 from heard.findings.queries.behind import contributions_behind, findings_of
 from heard.findings.queries.facts import finding_facts, reconcile, theme_facts
-from heard.findings.queries.sharing import Reusable, cited_for_pack, evidence_for_reuse, reuse_counts, reuses_waiting
+from heard.findings.queries.sharing import (
+    Reusable,
+    cited_for_pack,
+    evidence_for_reuse,
+    restrictions_due,
+    reuse_counts,
+    reuses_waiting,
+)
 from heard.findings.queries.standard import analysis_facts
 from heard.findings.queries.tally import Tally, ThemeCount, tallies, theme_counts
 
@@ -17,6 +24,7 @@ __all__ = [
     "finding_facts",
     "findings_of",
     "reconcile",
+    "restrictions_due",
     "reuse_counts",
     "reuses_waiting",
     "tallies",

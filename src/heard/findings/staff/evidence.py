@@ -13,6 +13,7 @@ from heard.findings import access, actions
 from heard.findings.models import Evidence
 from heard.findings.queries import writing as queries
 from heard.findings.queries.desk import passage_in
+from heard.findings.queries.quotes import flagged, groups_of
 from heard.findings.staff.opening import desk, reader, shown
 from heard.ground import clock
 from heard.ground.paging import page_of
@@ -30,6 +31,7 @@ def evidence(request: HttpRequest, activity: Activity, finding_id: str) -> HttpR
             passage=passage_in(activity, int(number) if number.isdigit() and len(number) < 19 else 0),
             quoted=request.POST.get("do") == "quote",
             checked=request.POST.get("checked") == "on",
+            cleared_because=request.POST.get("cleared_because", "")[:1000],
             by=reader(request),
             at=clock.now(),
         )
@@ -37,10 +39,12 @@ def evidence(request: HttpRequest, activity: Activity, finding_id: str) -> HttpR
         return HttpResponseRedirect(request.get_full_path())
     stance = request.GET.get("stance", "")
     rows = queries.passages_for(finding, stance=stance, quotable=request.GET.get("quotable") == "yes")
+    page = page_of(rows, order=("pk",), after=request.GET.get("after", ""), size=20)
+    flagged(page.items, groups_of(activity))
     context = {
         "finding": finding,
         "chosen": queries.evidence_of(finding),
-        "page": page_of(rows, order=("pk",), after=request.GET.get("after", ""), size=20),
+        "page": page,
         "stance": stance,
         "quotable": request.GET.get("quotable", ""),
         "split": queries.quote_split(finding),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from heard.activities.models import Activity
 from heard.findings import access, actions
 from heard.findings.forms import AnalysisPlanForm, NeutralityForm, QualityForm, SignForm
-from heard.findings.models import AnalysisPlan, LeadingQuestion
+from heard.findings.models import AnalysisPlan, LeadingQuestion, NeutralityReview
 from heard.findings.queries import drafting, neutrality, second, standard
 from heard.findings.staff.opening import reader, shown, standard_desk
 from heard.ground import clock
@@ -38,10 +38,9 @@ def overview(request: HttpRequest, activity: Activity) -> HttpResponse:
         "heads": _agreement_heads(),
         "left": sum(pair.differs and not pair.settled for pair in pairs),
         "quality": standard.quality_of(activity),
-        "reviews": neutrality.reviews_of(activity),
+        "reviews": NeutralityReview.objects.filter(activity=activity).count(),
         "may_code": access.may_code(request.user, activity),
         "may_plan": access.may_plan_analysis(request.user, activity),
-        "may_review": access.may_review(request.user, activity),
     }
     return shown(request, "standard.html", activity, context, current=HERE)
 
@@ -129,7 +128,9 @@ def quality_sign(request: HttpRequest, activity: Activity) -> HttpResponse:
 @standard_desk
 def neutral(request: HttpRequest, activity: Activity) -> HttpResponse:
     """A peer answers whether it is neutral and names what leads."""
-    asked, reviews = neutrality.questions_of(activity), neutrality.reviews_of(activity)
+    allowed, reviews = access.may_review(request.user, activity), neutrality.reviews_of(activity)
+    flagged = any(review.leading.all() for review in reviews)
+    asked = neutrality.questions_of(activity) if allowed or flagged else []
     form = NeutralityForm(request.POST or None, asked=asked)
     if form.is_valid() and _reviewed(form, activity, reader(request)):
         messages.success(request, _("Kept. Thank you for looking."))
@@ -139,7 +140,7 @@ def neutral(request: HttpRequest, activity: Activity) -> HttpResponse:
         "reviews": reviews,
         "open": neutrality.still_leading(reviews, asked),
         "neutral": neutrality.NEUTRAL,
-        "allowed": access.may_review(request.user, activity),
+        "allowed": allowed,
         "may_plan": access.may_plan_analysis(request.user, activity),
     }
     return shown(request, "neutrality.html", activity, context, current=HERE, status=_status(form))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from heard.activities.models import Activity, JointLead, Stage
 from heard.compact.models import Approval
-from heard.decisions.models import Commitment
+from heard.decisions.models import Commitment, Obligation, OutcomeQuestion, PromiseReply
 from heard.findings.models import Restriction, Reuse
 from heard.findings.queries import restrictions_due, reuses_waiting
 from heard.ground import clock
@@ -32,6 +32,8 @@ class Owed:
     feedback: Sequence[Activity]
     notes: Sequence[Session]
     promises: Sequence[Commitment]
+    replies: Sequence[PromiseReply]
+    outcomes: Sequence[OutcomeQuestion]
     to_approve: Sequence[Activity]
     exclusions: Sequence[Exclusion]
     held_back: Sequence[Restriction]
@@ -43,7 +45,7 @@ class Owed:
     def is_nothing(self) -> bool:
         """Is nothing waiting?"""
         lists = (self.feedback, self.notes, self.promises, self.to_approve, self.exclusions, self.to_move)
-        return not any((*lists, self.held_back, self.asked_for))
+        return not any((*lists, self.held_back, self.asked_for, self.replies, self.outcomes))
 
 
 def activities_of(account: Any) -> QuerySet[Activity]:
@@ -88,12 +90,16 @@ def owed_to(account: Any) -> Owed:
         decision__activity__in=ours.values("pk"), settled_on__isnull=True, due_on__lte=today + SOON,
         decision__published_at__isnull=False,
     ).select_related("decision__activity")  # fmt: skip
+    asked = PromiseReply.objects.filter(at=None, commitment__decision__activity__in=ours.values("pk"))
+    different = OutcomeQuestion.objects.filter(at=None, decision__activity__in=ours.values("pk"))
     to_move = ours.filter(
         Q(stage=Stage.NOTICED, opens_on__lte=today) | Q(stage__in=[Stage.CLOSED, Stage.FOUND, Stage.DECIDED])
     )
     return Owed(
-        feedback=list(feedback.order_by("feedback_due_on", "id")[:MOST]),
+        feedback=list(feedback.annotate(late_level=_level()).order_by("feedback_due_on", "id")[:MOST]),
         notes=list(notes_owed().filter(gathering__strand__activity__in=ours.values("pk")).order_by("starts_at")[:MOST]),
+        replies=list(asked.select_related("commitment__decision__activity").order_by("due_on", "id")[:MOST]),
+        outcomes=list(different.select_related("decision__activity").order_by("due_on", "id")[:MOST]),
         promises=list(promises.order_by("due_on", "id")[:MOST]),
         to_approve=list(to_approve(account).order_by("opens_on", "id")[:MOST]),
         held_back=list(restrictions_due(account, today + SOON).order_by("review_on", "id")[:MOST]),
@@ -102,3 +108,9 @@ def owed_to(account: Any) -> Owed:
         to_move=list(to_move.order_by("stage_at", "id")[:MOST]),
         mine=list(ours.exclude(stage__in=[Stage.ARCHIVED, Stage.WITHDRAWN]).order_by("-stage_at", "-id")[:MOST]),
     )
+
+
+def _level() -> Subquery:
+    """The step of the escalation that late feedback has reached; None where nothing is owed."""
+    owed = Obligation.objects.filter(activity=OuterRef("pk"), voice=None)
+    return Subquery(owed.values("level")[:1])

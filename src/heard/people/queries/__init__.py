@@ -1,6 +1,7 @@
 """What may be asked about partners, accounts, voices, monitoring answers and exclusions."""
 
 from heard.people.queries.addresses import address_of, voices_with_an_address
+from heard.people.queries.crossing import crossing
 from heard.people.queries.data_requests import (
     data_request_by_code,
     data_request_for,
@@ -44,6 +45,7 @@ __all__ = [
     "accounts_seen_by",
     "address_of",
     "appeal_path",
+    "crossing",
     "data_request_by_code",
     "data_request_for",
     "data_requests_for",
