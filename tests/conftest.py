@@ -13,6 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
+
+# A busy machine is no failure, and the same commit always tries the same examples. HEARD_EXPLORE=1 tries new ones.
+property_settings.register_profile(
+    "heard",
+    deadline=None,
+    derandomize=os.environ.get("HEARD_EXPLORE") != "1",
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+property_settings.load_profile("heard")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -26,6 +26,7 @@ FLOORS = [
     ["evaluation"],
     ["survey", "gathering"],
     ["compact"],
+    ["reports"],
     ["front"],
     ["config"],
 ]

@@ -50,6 +50,7 @@ CITY = os.environ.get("HEARD_CITY", "Coventry")
 
 ROOMS = [
     "heard.front",
+    "heard.reports",
     "heard.compact",
     "heard.methods.survey",
     "heard.methods.gathering",
@@ -120,6 +121,7 @@ ACTIVITY_MORE = [
     ("front:thread", _("The whole thread")),
     ("evaluation:taking_part", _("Who took part")),
     ("evaluation:evaluation", _("How it went")),
+    ("reports:report", _("The report")),
 ]
 ACTIVITY_STAFF_PAGES = [
     ("activities:plan", _("Plan")),
@@ -135,6 +137,7 @@ ACTIVITY_STAFF_PAGES = [
     ("decisions:staff_decision", _("Decision")),
     ("decisions:staff_feedback", _("Feedback")),
     ("evaluation:staff_evaluation", _("Evaluation")),
+    ("reports:staff_report", _("Report")),
 ]
 
 MIDDLEWARE = [

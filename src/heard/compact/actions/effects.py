@@ -23,6 +23,7 @@ from heard.ground import clock
 from heard.people.models import Account
 from heard.rules.outcome import canonical
 
+REPORTED = ("find", "decide", "tell", "evaluate", "archive")  # after these the report is written anew
 PUBLIC = ("noticed", "open", "closed", "found", "decided")
 
 
@@ -49,6 +50,8 @@ class Making:
 def publish(activity: Activity, judged: Gates, row: Move, **made: Any) -> None:
     """Change the stage and publish what it publishes."""
     EFFECTS[judged.move.name](Making(activity, judged, row, **made))
+    if judged.move.name in REPORTED:
+        app.configure_task("reports.write").defer(activity_id=activity.pk)
 
 
 def _plan(making: Making) -> None:

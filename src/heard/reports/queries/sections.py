@@ -1,0 +1,410 @@
+"""An activity's report, half-written from the record: fourteen sections of plain blocks, the same on page and in print.
+
+Everything in it is public already somewhere else: findings as published, counts of people as last released. Blocks are
+those of `ui.pdf`: lead, text, list, facts, table, quote, notice, small. Source of the order: handbook §6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heard.activities.models import Activity, Channel
+from heard.activities.queries import came_in_by_channel, targets_of
+from heard.compact import queries as compact
+from heard.decisions import queries as decisions
+from heard.decisions.queries.letters import told as said_and_decided
+from heard.evaluation import queries as evaluation
+from heard.evaluation.models import Evaluation, ReachAction, Reading
+from heard.findings.queries.public import published_counts, published_findings, published_themes, said_reasons
+from heard.findings.queries.sharing import sharings_of
+from heard.findings.queries.standard import quality_of
+from heard.reports.models import Report, ReportWords
+from heard.reports.queries.blocks import Block, day, facts, heading, listed, small, table, text
+from heard.ui.words import LEVEL_PROMISES, LEVELS
+
+CHANNELS = dict(Channel.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section: its slug, title, blocks written from the record, and an officer's own words if there are any."""
+
+    slug: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    words: str = ""
+    by: str = ""
+    on: Any = None
+
+    @property
+    def shown(self) -> list[Block]:
+        """The blocks for a template, which would take `items` of a mapping for its method."""
+        return [{**block, "items_": block.get("items")} for block in self.blocks]
+
+
+class Facts:
+    """What the sections are written from, each asked once."""
+
+    def __init__(self, activity: Activity) -> None:
+        self.activity, self.plan = activity, activity.plan
+
+    @cached_property
+    def groups(self) -> list[Any]:
+        return list(self.activity.groups.prefetch_related("strands"))
+
+    @cached_property
+    def strands(self) -> list[Any]:
+        return list(self.activity.strands.all())
+
+    @cached_property
+    def statements(self) -> list[Any]:
+        return published_findings(self.activity)
+
+    @cached_property
+    def counts(self) -> list[Any]:
+        return published_counts(self.activity)
+
+    @cached_property
+    def told(self) -> list[dict[str, str]]:
+        return said_and_decided(self.activity)
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        return evaluation.newest_reading(self.activity)
+
+    @cached_property
+    def evaluated(self) -> Evaluation:
+        found = evaluation.evaluation_of(self.activity)
+        return found if found.published_at else Evaluation(activity=self.activity)
+
+
+def _summary(f: Facts) -> list[Block]:
+    a, p = f.activity, f.plan
+    level = a.level_at_opening or a.level
+    changed = sum(1 for row in f.told if row["answer"])
+    blocks = [{"kind": "lead", "words": p.purpose}] if p.purpose else []
+    blocks.append(
+        facts(
+            (_("Asked by"), a.lead.name),
+            (_("Level of influence"), LEVELS.get(level, "–")),
+            (_("What was promised"), LEVEL_PROMISES.get(level, "")),
+            (_("Open"), f"{day(a.opens_on)} – {day(a.closes_on)}"),
+            (_("Findings published"), len(f.statements) or ""),
+            (_("Findings answered"), changed or ""),
+            (_("Contributions received"), sum(one.received for one in f.counts) or ""),
+        )
+    )
+    return [*blocks, *text(f.evaluated.what_changed)]
+
+
+def _purpose(f: Facts) -> list[Block]:
+    p = f.plan
+    return [
+        facts(
+            (_("Who it was for"), p.audience),
+            (_("Who decides"), p.decision_maker),
+            (_("To be decided on"), day(p.decides_on)),
+            (_("What else weighed"), p.other_inputs),
+        ),
+        *([*heading(_("What could still change")), *listed(p.open_matters)] if p.open_matters else []),
+        *([*heading(_("What could not")), *listed(p.closed_matters)] if p.closed_matters else []),
+        *text(p.influence_statement),
+    ]
+
+
+def _timeline(f: Facts) -> list[Block]:
+    a = f.activity
+    steps = [
+        [step.label, day(step.on if not hasattr(step.on, "date") else step.on.date())] for step in compact.steps_of(a)
+    ]
+    moved = [
+        _("The closing day moved from %(was)s to %(became)s: %(reason)s")
+        % {"was": day(row.was), "became": day(row.became), "reason": row.reason}
+        for row in compact.date_changes_told(a)
+    ]
+    late = _("Feedback was given late.") if a.feedback_was_late else ""
+    early = _("The decision was recorded before the closing day.") if a.pre_decided else ""
+    return [
+        *table(_("What happened when"), [_("Step"), _("Day")], steps),
+        *listed([w for w in (*moved, late, early) if w]),
+    ]
+
+
+def _methods(f: Facts) -> list[Block]:
+    titles = [one.title for one in f.strands]
+    rows = []
+    for group in f.groups:
+        reached = {strand.pk for strand in group.strands.all()}
+        rows.append([group.name, *("✓" if strand.pk in reached else "–" for strand in f.strands)])
+    ways = [[one.title, ", ".join(str(CHANNELS.get(c, c)) for c in one.channels), one.why] for one in f.strands]
+    p = f.plan
+    return [
+        *table(_("Ways of taking part"), [_("Way"), _("Channels"), _("Why it fits")], ways),
+        *table(_("Which way was meant to reach whom"), [_("Group"), *titles], rows),
+        facts(
+            (_("Formats on offer"), ", ".join(p.formats)),
+            (_("Languages on offer"), ", ".join(p.languages)),
+            (_("Support"), p.support_offered),
+            (_("How venues were checked"), p.venue_check),
+        ),
+    ]
+
+
+def _numbers(f: Facts) -> list[Block]:
+    rows = [
+        [one.strand, CHANNELS.get(one.channel, one.channel), one.received, one.analysed, one.excluded, one.withdrawn]
+        for one in f.counts
+    ]
+    if rows:
+        heads = [_("Way"), _("Channel"), _("Received"), _("Analysed"), _("Left out"), _("Withdrawn")]
+        reasons = [said_reasons(one.reasons) for one in f.counts if one.reasons]
+        people = f.evaluated.how_many
+        return [
+            *table(_("Everything that came in is accounted for"), heads, rows),
+            *listed(reasons),
+            facts((_("People who took part, as estimated"), people or ""), (_("How"), f.evaluated.how_many_because)),
+            *small(_("Contributions are not people: one person may give several, a note of a session holds many.")),
+        ]
+    came = [[CHANNELS.get(row["channel"], row["channel"]), row["n"]] for row in came_in_by_channel(f.activity)]
+    return table(_("What has come in so far"), [_("Channel"), _("Contributions")], came)
+
+
+def _people(f: Facts) -> list[Block]:
+    blocks: list[Block] = []
+    body: Mapping[str, Any] = f.reading.body if f.reading else {}
+    for one in body.get("dimensions", []):
+        rows = [
+            [
+                line["name"],
+                "–" if line["count"] is None else line["count"],
+                _percent(line["percent"]),
+                _percent(line["population_percent"]),
+                "" if line["ratio"] is None else line["ratio"],
+            ]
+            for line in one.get("lines", [])
+        ]
+        heads = [_("Group"), _("Took part"), _("Share"), _("In the city"), _("Ratio")]
+        blocks += table(one["title"], heads, rows)
+        source = one.get("comparator")
+        if source:
+            said = _("Compared with %(title)s, %(place)s, %(day)s. %(limits)s")
+            blocks += small(
+                said
+                % {
+                    "title": source["title"],
+                    "place": source["place"],
+                    "day": source["as_of"],
+                    "limits": source["limits"],
+                }
+            )
+        elif one.get("refused"):
+            blocks += small(one["refused"])
+    if blocks:
+        blocks += small(
+            _("Who answers chooses to: the shares are of them, never of the city. Small numbers are hidden.")
+        )
+    done = ReachAction.objects.filter(activity=f.activity).order_by("accepted_at", "id")
+    acted = [f"{one.about}: {one.words}" + (f" → {one.outcome}" if one.outcome else "") for one in done[:40]]
+    if acted:
+        blocks += [*heading(_("Who was missing, and what was done")), *listed(acted)]
+    return [*blocks, *text(f.evaluated.representative)]
+
+
+def _percent(value: Any) -> str:
+    return "" if value is None else f"{value:g} %"
+
+
+def _findings(f: Facts) -> list[Block]:
+    blocks: list[Block] = []
+    for number, one in enumerate(f.statements, 1):
+        base = _("%(n)s of those whose words were read said so.") % {"n": one.base.words}
+        blocks += [*heading(f"{number}. {one.finding.statement}"), *text(base)]
+        blocks += text(one.finding.range_of_views)
+        if one.sides:
+            blocks += listed(one.sides)
+        blocks += [{"kind": "quote", "words": quote.words, "lang": quote.language} for quote in one.quotes[:4]]
+    return blocks
+
+
+def _decision(f: Facts) -> list[Block]:
+    decision = decisions.decision_of(f.activity)
+    if decision is None or decision.published_at is None:
+        return []
+    rows = [[row["said"], row["answer"], row["because"], row["next"]] for row in f.told]
+    return [
+        facts(
+            (_("Decided by"), decision.maker),
+            (_("On"), day(decision.made_on)),
+            (_("What was decided"), decision.option),
+            (_("Why"), decision.reasons),
+            (_("What else was considered"), decision.alternatives),
+            (_("Conflicts of interest"), decision.conflicts),
+        ),
+        *table(
+            _("Every finding and its answer"), [_("We heard"), _("Answer"), _("Because"), _("What happens next")], rows
+        ),
+    ]
+
+
+def _promises(f: Facts) -> list[Block]:
+    decision = decisions.decision_of(f.activity)
+    if decision is None or decision.published_at is None:
+        return []
+    rows = [
+        [one.words, one.owner, day(one.due_on), one.get_state_display(), one.evidence or one.reason]
+        for one in decisions.promises_of(f.activity)
+    ]
+    heads = [_("Promise"), _("Who"), _("By"), _("Where it stands"), _("What shows it")]
+    return table(_("Promises"), heads, rows) or text(decision.no_commitment_reason)
+
+
+def _follow_up(f: Facts) -> list[Block]:
+    found = evaluation.followed(evaluation.follow_up_of(f.activity))
+    if found is None:
+        return text(f.evaluated.better_informed_or_able)
+    rows = [
+        [one.words, *("–" if n is None else n for n in (one.agree, one.neither, one.disagree, one.base))]
+        for one in found.statements
+    ]
+    heads = [_("Statement"), _("Agree"), _("Neither"), _("Disagree"), _("Answered")]
+    answered = _("%(answered)s answered of %(asked)s who were asked.") % {
+        "answered": found.answered,
+        "asked": found.asked,
+    }
+    return [
+        *table(_("What people said afterwards"), heads, rows),
+        *small(answered),
+        *text(f.evaluated.better_informed_or_able),
+    ]
+
+
+def _scores(f: Facts) -> list[Block]:
+    rows = [
+        [one.label, *(f"{s.score}: {s.evidence} ({s.body})" if s else "–" for s in (one.lead, one.partner))]
+        for one in evaluation.scores_of(f.activity)
+        if one.lead or one.partner
+    ]
+    heads = [_("Standard"), _("The lead, of itself"), _("Another partner")]
+    return table(_("Scores from 1 to 6, with what shows them; never averaged"), heads, rows)
+
+
+def _cost(f: Facts) -> list[Block]:
+    cost = evaluation.cost_for(f.activity)
+    if not cost.pence:
+        return []
+    rows = evaluation.cost_table(cost)
+    return [
+        *table(_("What it cost"), [_("What"), _("How much")], rows),
+        facts(
+            (_("Altogether"), evaluation.pounds(cost.pence)),
+            (_("For each participant"), evaluation.pounds(cost.pence_each)),
+            (_("How participants were counted"), cost.how_counted),
+        ),
+    ]
+
+
+def _overrides(f: Facts) -> list[Block]:
+    rows = [
+        [row.check_id, row.reason, f"{row.by.name}, {row.role_name}", day(row.at.date())]
+        for row in compact.overrides_told(f.activity)
+    ]
+    left = compact.exclusions_counted(f.activity)
+    return [
+        *(
+            table(_("Rules that were set aside"), [_("Rule"), _("Why"), _("Who"), _("When")], rows)
+            or text(_("No rule of the Compact was set aside."))
+        ),
+        facts(
+            (_("Left out, with reason and two approvers"), left["left_out"]),
+            (_("Overturned on appeal"), left["overturned"]),
+        ),
+    ]
+
+
+def _lessons(f: Facts) -> list[Block]:
+    lessons = [one.words for one in evaluation.lessons_of(f.activity) if one.shared_at or f.evaluated.published_at]
+    shared = sorted({one.partner.name for one in sharings_of(f.activity) if getattr(one, "partner", None)})
+    return [
+        *text(f.evaluated.learned),
+        *listed(lessons),
+        facts((_("Findings shared with"), ", ".join(shared))),
+    ]
+
+
+def _annex(f: Facts) -> list[Block]:
+    blocks: list[Block] = []
+    quality = quality_of(f.activity)
+    if quality is not None and quality.reviewed_at is not None:
+        blocks.append(
+            facts(
+                (_("How it was read"), quality.methods),
+                (_("What it cannot tell us"), quality.limits),
+                (_("What the numbers rest on"), quality.bases),
+                (_("Where the reviewer does not agree"), quality.dissent),
+            )
+        )
+    themes = published_themes(f.activity)
+    rows = [[one.name, one.count.words, "; ".join(one.findings) or one.because] for one in themes]
+    blocks += table(_("Themes"), [_("Theme"), _("Contributions"), _("Where it went")], rows)
+    targets = targets_of(f.activity)
+    hoped = [[one.name, one.people] for one in targets.groups if one.people is not None]
+    if targets.participants is not None:
+        hoped.insert(0, [_("Everyone"), targets.participants])
+    blocks += table(_("What the plan hoped for"), [_("Who"), _("People")], hoped)
+    governing = compact.governing_of(f.activity)
+    if governing is not None:
+        blocks += small(_("Judged by version %(v)s of the Compact’s rules.") % {"v": governing.pack.digest[:12]})
+    return blocks
+
+
+WRITERS: tuple[tuple[str, Any, Callable[[Facts], list[Block]]], ...] = (
+    ("summary", gettext_lazy("In short"), _summary),
+    ("purpose", gettext_lazy("What it was for, and what could change"), _purpose),
+    ("timeline", gettext_lazy("What happened when"), _timeline),
+    ("methods", gettext_lazy("How people could take part"), _methods),
+    ("numbers", gettext_lazy("What came in, and what was counted"), _numbers),
+    ("people", gettext_lazy("Who took part, and who was missing"), _people),
+    ("findings", gettext_lazy("What we heard"), _findings),
+    ("decision", gettext_lazy("What was decided, finding by finding"), _decision),
+    ("promises", gettext_lazy("What was promised, and where it stands"), _promises),
+    ("follow-up", gettext_lazy("What people said afterwards"), _follow_up),
+    ("scores", gettext_lazy("How well it was done"), _scores),
+    ("cost", gettext_lazy("What it cost"), _cost),
+    ("overrides", gettext_lazy("Rules set aside, and who was left out"), _overrides),
+    ("lessons", gettext_lazy("What we learned, and whom we told"), _lessons),
+    ("annex", gettext_lazy("Annex: how it was done"), _annex),
+)
+SECTIONS = {slug: title for slug, title, _write in WRITERS}
+
+
+def sections_of(activity: Activity) -> list[dict[str, Any]]:
+    """Every section written from the record now, in plain values: what a report keeps."""
+    gathered = Facts(activity)
+    return [
+        {"slug": slug, "blocks": [one for one in write(gathered) if one.get("items", True) != []]}
+        for slug, _title, write in WRITERS
+    ]
+
+
+def report_of(activity: Activity) -> Report | None:
+    """The report as it was last written; None before that."""
+    return Report.objects.filter(activity=activity).first()
+
+
+def shown_report(activity: Activity, report: Report | None) -> list[Section]:
+    """The report's sections in order, with officers' words beside them. One query."""
+    beside = {one.section: one for one in ReportWords.objects.filter(activity=activity).select_related("by")}
+    written = {one["slug"]: tuple(one["blocks"]) for one in report.body} if report else {}
+    found = []
+    for slug, title in SECTIONS.items():
+        section = Section(slug, str(title), written.get(slug, ()))
+        if own := beside.get(slug):
+            section = replace(section, words=own.words, by=own.by.name, on=own.at)
+        found.append(section)
+    return found

@@ -1,0 +1,128 @@
+"""What anyone may read: an activity's report as page and print, and each partner's record of a year."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Activity
+from heard.activities.queries import activity_by_slug
+from heard.ground import clock
+from heard.people.models import Partner
+from heard.reports import access, queries
+from heard.reports.models import Record
+from heard.rules.calendar import in_words
+from heard.ui.charts import Bar, BarChart
+from heard.ui.parts import Link
+from heard.ui.pdf import render as render_pdf
+
+
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """The report of an activity. Before its findings are published only staff see it, as a draft."""
+    activity, is_draft = _opened(request, slug)
+    written = queries.report_of(activity)
+    context = {
+        "activity": activity, "sections": queries.shown_report(activity, written), "report": written,
+        "is_draft": is_draft, "current_tab": request.path,
+        "may_write": bool(request.user.is_authenticated and access.may_write(request.user, activity)),
+    }  # fmt: skip
+    return render(request, "reports/report.html", context)
+
+
+def report_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same in print: tagged PDF."""
+    activity, _is_draft = _opened(request, slug)
+    written = queries.report_of(activity)
+    if written is None:
+        raise Http404(_("The report has not been written yet."))
+    response = HttpResponse(render_pdf("paper.typ", printed(activity, queries.shown_report(activity, written))))
+    response["Content-Type"] = "application/pdf"
+    response["Content-Disposition"] = f'inline; filename="report-{activity.slug}.pdf"'
+    return response
+
+
+def printed(activity: Activity, sections: Any) -> dict[str, Any]:
+    """Plain values for `ui/paper.typ`."""
+    blocks: list[dict[str, Any]] = []
+    for number, section in enumerate(sections, 1):
+        if not section.blocks and not section.words:
+            continue
+        blocks += [{"kind": "heading", "words": f"{number}. {section.title}", "level": 2}, *section.blocks]
+        if section.words:
+            said = f"{section.words}\n\n{section.by}, {in_words(clock.day_of(section.on))}"
+            blocks.append({"kind": "notice", "words": said})
+    return {
+        "title": activity.title, "eyebrow": _("Activity report"), "lang": "en", "region": "GB", "blocks": blocks,
+        "footer": activity.title,
+    }  # fmt: skip
+
+
+def record(request: HttpRequest, slug: str, year: int | None = None) -> HttpResponse:
+    """A partner's record of a year: every figure with its base."""
+    partner = get_object_or_404(Partner, slug=slug)
+    years = queries.years_of(partner)
+    chosen = year or (years[0] if years else clock.today().year)
+    made = queries.newest_record(partner, chosen)
+    context: dict[str, Any] = {
+        "partner": partner, "year": chosen, "made": made, "making": queries.record_being_made(partner, chosen),
+        "years": [Link(str(one), one) for one in years if one != chosen],  # type: ignore[arg-type]
+        "may_make": bool(request.user.is_authenticated and access.may_make(request.user, partner)),
+    }  # fmt: skip
+    if made is not None:
+        context |= {"found": made.found, "tables": queries.record_tables(made.found), "charts": _charts(made)}
+    return render(request, "reports/record.html", context)
+
+
+def record_data(request: HttpRequest, slug: str, year: int, kind: str) -> HttpResponse:
+    """The same as data: ``json`` is the whole record, ``csv`` one line a figure."""
+    made = queries.newest_record(get_object_or_404(Partner, slug=slug), year)
+    if made is None:
+        raise Http404(_("This record has not been made yet."))
+    whole = {"partner": slug, "year": year, "made_at": made.made_at, "digest": made.digest, "found": made.found}
+    if kind == "json":
+        return JsonResponse(whole, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["figure", "value", "base"])
+    for name, figures in made.found.items():
+        if isinstance(figures, dict):
+            base = figures.get("base", "")
+            writer.writerows([f"{name}.{key}", value, base] for key, value in figures.items() if _is_plain(value))
+        elif _is_plain(figures):
+            writer.writerow([name, figures, ""])
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="record-{slug}-{year}.csv"'
+    return response
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, int | str) or value is None
+
+
+def _opened(request: HttpRequest, slug: str) -> tuple[Activity, bool]:
+    activity = activity_by_slug(slug, request.user)
+    if access.is_public(activity):
+        return activity, False
+    if request.user.is_authenticated and access.may_write(request.user, activity):
+        return activity, True
+    raise Http404(str(access.is_public(activity).why))
+
+
+def _charts(made: Record) -> dict[str, BarChart]:
+    found = made.found
+    notice, length = found["notice"], found["length"]
+    return {
+        "notice": BarChart(
+            _("%(n)s of %(base)s gave 28 days of notice or more") % {"n": notice["enough"], "base": notice["base"]},
+            [Bar(words, number) for words, number in notice["spread"]], unit=_("activities"),
+        ),
+        "length": BarChart(
+            _("%(n)s of %(base)s were open for 12 weeks or more") % {"n": length["usual"], "base": length["base"]},
+            [Bar(words, number) for words, number in length["spread"]], unit=_("activities"),
+        ),
+    }  # fmt: skip
