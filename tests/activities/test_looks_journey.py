@@ -19,7 +19,8 @@ from tests.factories import a_contribution, a_group, a_strand
 
 from heard.activities import actions, queries
 from heard.activities.actions.stakeholders import secret_of
-from heard.activities.models import Activity
+from heard.activities.actions.voluntary import secret_of_part
+from heard.activities.models import Activity, VoluntaryPart
 from heard.ground import clock
 from heard.people.actions import keep_address
 
@@ -69,7 +70,27 @@ def baths(town: Town) -> Activity:
         by=town.dora,
         at=clock.now(),
     )
+    _beside(town, activity)
     return activity
+
+
+def _beside(town: Town, activity: Activity) -> None:
+    """What stands beside the plan: costs, evidence, a reader, a body that is paid, training, a question."""
+    by, at = town.ann, clock.now()
+    options = [actions.OptionLine(option, "£9,000 a year", "Nurses can swim") for option in activity.plan.options]
+    actions.set_options(activity=activity, options=options, by=by, at=at)
+    line = actions.EvidenceLine("Tickets sold in 2026", "https://example.org/tickets", clock.today(), True)
+    actions.set_evidence(activity=activity, evidence=[line], by=by, at=at)
+    actions.note_reading(
+        activity=activity, reader="A neighbour", said="The price.", matches=False, read_on=clock.today(), by=by, at=at
+    )
+    part = actions.add_part(
+        activity=activity, body="Example Kitchen", role="Asks its members", uses_network=True, hours=9, pay="fee",
+        amount_pence=24_050, why_nothing="", email="kitchen@example.org", by=by, at=at,
+    )  # fmt: skip
+    actions.acknowledge_by_phone(part=part, name="Kim Cook", benefit="We meet new people.", by=by, at=at)
+    actions.note_training(account=by, module="compact", completed_on=clock.today(), given_by="", by=by, at=at)
+    actions.ask_colleague(activity=activity, colleague=town.cass, question="Did tea work for you?", by=by, at=at)
 
 
 @pytest.fixture
@@ -95,6 +116,14 @@ def visit(browser: Browser, live_server: Any, town: Town) -> Iterator[Any]:
     for context in opened:
         context.close()
     assert complaints == []
+
+
+def _unpaid(town: Town, activity: Activity) -> VoluntaryPart:
+    return actions.add_part(
+        activity=activity, body="Example Choir", role="Sings, and tells its members", uses_network=False, hours=2,
+        pay="fee", amount_pence=0, why_nothing="It asked for nothing.", email="choir@example.org", by=town.ann,
+        at=clock.now(),
+    )  # fmt: skip
 
 
 def shoot(page: Page, name: str) -> None:
@@ -124,6 +153,7 @@ def test_what_residents_see_is_in_order(baths: Activity, town: Town, visit: Any,
     invited = actions.add_stakeholder(
         activity=soon, name="Priya Example", stake="authority", email="p@example.org", by=town.ann, at=clock.now()
     )
+    part = actions.ask_body(part=_unpaid(town, soon), by=town.ann, at=clock.now())
     pages = {
         "take-part": reverse("activities:take_part", args=[baths.slug]),
         "influence": reverse("activities:influence", args=[baths.slug]),
@@ -131,6 +161,7 @@ def test_what_residents_see_is_in_order(baths: Activity, town: Town, visit: Any,
         "closed": reverse("activities:take_part", args=[over.slug]),
         "receipt": reverse("activities:receipt"),
         "invitation": reverse("activities:invitation", args=[invited.public_id, secret_of(invited)]),
+        "acknowledge": reverse("activities:acknowledge", args=[part.public_id, secret_of_part(part)]),
     }
     page = visit(pages["receipt"], **kind)
     home = page.url.removesuffix(pages["receipt"])
@@ -167,6 +198,8 @@ def test_what_officers_see_is_in_order(baths: Activity, visit: Any, wide: str) -
         "contributions": reverse("activities:contributions", args=[slug]),
         "contribution": reverse("activities:contribution", args=[contribution.trace_id]),
         "stakeholder": reverse("activities:stakeholder", args=[slug, baths.stakeholders.get().public_id]),
+        "voluntary-part": reverse("activities:voluntary_part", args=[slug, baths.voluntary_parts.get().public_id]),
+        "colleague": reverse("activities:colleague_question", args=[slug, baths.colleague_questions.get().public_id]),
         **{name: reverse("activities:plan_page", args=[slug, name]) for name in queries.PAGES},
     }
     page = visit(pages["new"], staff=True, **kind)

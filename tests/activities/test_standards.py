@@ -186,7 +186,7 @@ def test_only_those_who_write_the_plan_write_its_evidence_and_options(town: Town
 def test_a_reading_says_what_somebody_understood_and_may_be_set_aside(town: Town) -> None:
     activity, client = town.activity(), signed_in(town.ann)
     form = {
-        "reader": "A neighbour", "not_staff": "on", "said": "The price.", "matches": "false",
+        "reader": "A neighbour", "not_staff": "on", "said": "The price.", "is_right": "false",
         "read_on": clock.today().isoformat(),
     }  # fmt: skip
     assert client.post(at(activity, "readers"), {**form, "not_staff": ""}).status_code == 422

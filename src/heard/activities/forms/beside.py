@@ -146,7 +146,7 @@ class ReadingForm(forms.Form):
         validators=[MaxLengthValidator(LONGEST)],
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    matches = forms.TypedChoiceField(
+    is_right = forms.TypedChoiceField(  # not “matches”: a form's own method of that name would be hidden
         label=gettext_lazy("Is that what they can change?"),
         choices=YES_OR_NO,
         coerce=lambda value: value == "true",
@@ -156,7 +156,8 @@ class ReadingForm(forms.Form):
 
     def said_back(self) -> dict[str, Any]:
         """What is kept; that they are not staff is a condition, not a fact about them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "not_staff"}
+        said = self.cleaned_data
+        return {name: said[name] for name in ("reader", "said", "read_on")} | {"matches": said["is_right"]}
 
 
 class RulingForm(forms.Form):
