@@ -5,7 +5,8 @@ Needs numpy only for equal shares and Phragmén; most votes first is whole numbe
 
 from heard.rules.budget.counting import COMPLETIONS, RULES, UTILITIES, Result, Terms, count, official_terms
 from heard.rules.budget.election import TIE_BREAK, Counted, Election, election_of
-from heard.rules.budget.pbfile import PbError, PbFile, Problem, read_pb, write_pb
+from heard.rules.budget.pbfile import PbError, PbFile, Problem, write_pb
+from heard.rules.budget.pbreader import read_pb
 
 __all__ = [
     "COMPLETIONS",

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from heard.rules.budget.blocs import Bloc, blocs_of
 from heard.rules.budget.election import Counted, Election, Step
+from heard.rules.budget.exact import NEAR
 from heard.rules.budget.greedy import NOBODY, plain
-from heard.rules.budget.shares import NEAR, Bloc, blocs_of
 
 
 def count_phragmen(election: Election, *, threshold: Fraction = Fraction(0)) -> Counted:

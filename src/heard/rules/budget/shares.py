@@ -12,29 +12,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from heard.rules.budget.blocs import blocs_of
 from heard.rules.budget.election import Counted, Election, Step
+from heard.rules.budget.exact import NEAR, Exact
 from heard.rules.budget.greedy import NOBODY, count_greedy, plain
 from heard.rules.budget.kernel import Kernel, load
-
-NEAR = 1e-9  # relative; sums of at most 1e7 classes over at most 1e4 steps in double precision err by less
-Numbers = Any  # a one-dimensional numpy array
-
-
-@dataclass(frozen=True, slots=True)
-class Bloc:
-    """The supporters of one project: their classes, how many voters each is, points each (None: one point each)."""
-
-    who: Numbers
-    voters: Numbers
-    points: Numbers | None
-    weight: float  # voters times points, all together
-    whole_weight: int
 
 
 class Shares:
@@ -76,7 +63,7 @@ class _Run:
         self.shares, self.endowment = shares, endowment
         self.money = np.full(shares.classes, float(endowment))
         self.bought: list[int] = []
-        self._exact: _Exact | None = None
+        self._exact: Exact | None = None
 
     def buy(self) -> list[int]:
         """Lazily: money only falls, so prices only rise, and an old price is a lower bound of the new one."""
@@ -179,121 +166,13 @@ class _Run:
             self.money[bloc.who] = np.maximum(left, 0.0)
         self.bought.append(place)
 
-    def exact(self) -> _Exact:
+    def exact(self) -> Exact:
         """The same run so far, in exact fractions."""
         if self._exact is None:
-            self._exact = _Exact(self.shares, self.endowment)
+            self._exact = Exact(self.shares, self.endowment)
         for place in self.bought[len(self._exact.prices) :]:
             self._exact.pay(place)
         return self._exact
-
-
-class _Exact:
-    """A run in exact fractions. A class has what it began with, less the prices of what it bought, or nothing.
-
-    So a sum over many classes needs, for each purchase, only how many points they bought at its price.
-    """
-
-    def __init__(self, shares: Shares, endowment: Fraction) -> None:
-        self.shares, self.endowment = shares, endowment
-        self.empty = np.zeros(shares.classes, dtype=bool)
-        # A purchase a row: the points for which every class still owes its price.
-        self.history = np.zeros((len(shares.blocs), shares.classes), dtype=np.int64)
-        self.prices: list[Fraction] = []
-        self.near_prices: list[float] = []
-        self.paying_all: list[int] = []
-
-    def floats(self, who: Numbers) -> Numbers:
-        """What each of these classes holds, nearly."""
-        owed = np.array(self.near_prices) @ self.history[: len(self.prices), who]
-        return np.where(self.empty[who], 0.0, float(self.endowment)) - owed
-
-    def _sum(self, who: Numbers, voters: Numbers) -> Fraction:
-        """What these classes hold together."""
-        owed = self.history[: len(self.prices), who] @ voters
-        spent = sum((self.prices[n] * int(owed[n]) for n in np.flatnonzero(owed)), Fraction(0))
-        return self.endowment * int(voters[~self.empty[who]].sum()) - spent
-
-    def one(self, who: int) -> Fraction:
-        """What one class holds."""
-        if self.empty[who]:
-            return Fraction(0)
-        return self._sum(np.array([who]), np.array([1]))
-
-    def money_of(self, place: int) -> Fraction:
-        """What the supporters of a project hold together."""
-        bloc = self.shares.blocs[place]
-        return self._sum(bloc.who, _whole(bloc.voters))
-
-    def solve(self, place: int) -> tuple[Fraction, Numbers]:
-        """The exact price of a point, and which supporters pay all they have. They can afford it."""
-        bloc, cost = self.shares.blocs[place], self.shares.election.costs[place]
-        voters = _whole(bloc.voters)
-        points = np.ones_like(voters) if bloc.points is None else _whole(bloc.points)
-        limits = self.floats(bloc.who) / points
-        binding = np.zeros(len(limits), dtype=bool)
-        price = Fraction(cost, bloc.whole_weight)
-        while True:
-            more = self._short(bloc.who, points, limits, price) & ~binding
-            if not more.any():
-                return price, binding
-            binding |= more
-            rest = int((voters * points)[~binding].sum())
-            if not rest:
-                return max(self.one(int(who)) / int(u) for who, u in zip(bloc.who, points, strict=True)), binding
-            price = (cost - self._sum(bloc.who[binding], voters[binding])) / rest
-
-    def _short(self, who: Numbers, points: Numbers, limits: Numbers, price: Fraction) -> Numbers:
-        """Who has less than the price; what floating point cannot tell is compared exactly."""
-        near = float(price)
-        short = limits < near * (1 - NEAR)
-        for place in np.flatnonzero(~short & (limits < near * (1 + NEAR))):
-            short[place] = self.one(int(who[place])) < price * int(points[place])
-        return short
-
-    def price_of(self, place: int) -> Fraction:
-        return self.solve(place)[0]
-
-    def pay(self, place: int) -> None:
-        """Buy a project at its exact price."""
-        bloc = self.shares.blocs[place]
-        price, binding = self.solve(place)
-        self.history[len(self.prices), bloc.who] = 1 if bloc.points is None else _whole(bloc.points)
-        self.prices.append(price)
-        self.near_prices.append(float(price))
-        spent = bloc.who[binding]
-        self.empty[spent] = True
-        self.history[: len(self.prices), spent] = 0
-        self.paying_all.append(int(_whole(bloc.voters)[binding].sum()))
-
-
-def _whole(numbers: Numbers) -> Numbers:
-    return numbers.astype(np.int64)
-
-
-def blocs_of(election: Election, eligible: Collection[int], *, alike: bool = False) -> dict[int, Bloc]:
-    """The supporters of every eligible project, by position. Points at or below nothing are no support.
-
-    `alike`: whoever supports it counts the same, whatever their points.
-    """
-    lengths = np.fromiter((len(one.projects) for one in election.ballots), dtype=np.int64, count=len(election.ballots))
-    size = int(lengths.sum())
-    places = np.fromiter((p for one in election.ballots for p in one.projects), dtype=np.int64, count=size)
-    points = np.fromiter((p for one in election.ballots for p in one.points), dtype=np.float64, count=size)
-    voters = np.fromiter((one.voters for one in election.ballots), dtype=np.float64, count=len(lengths))
-    classes = np.repeat(np.arange(len(lengths)), lengths)
-    order = np.argsort(places, kind="stable")
-    order = order[points[order] > 0]
-    starts = np.searchsorted(places[order], np.arange(len(election.ids) + 1))
-    found = {}
-    for place in eligible:
-        rows = order[starts[place] : starts[place + 1]]
-        if len(rows):
-            given, who = points[rows], classes[rows]
-            same = alike or bool((given == 1).all())
-            weight = float(voters[who].sum() if same else (given * voters[who]).sum())
-            found[place] = Bloc(who, voters[who], None if same else given, weight, int(weight))
-    return found
 
 
 def count_shares(
@@ -355,7 +234,7 @@ def _counted(
     shares: Shares, endowment: Fraction, run: list[int], threshold: Fraction, overspent: tuple[Fraction, int] | None
 ) -> Counted:
     """Replay the winning run in exact fractions: its prices prove it."""
-    election, exact = shares.election, _Exact(shares, endowment)
+    election, exact = shares.election, Exact(shares, endowment)
     steps = []
     for place in run:
         exact.pay(place)
@@ -381,7 +260,7 @@ def _counted(
     return Counted(tuple(steps), unfunded, support, certificate)
 
 
-def _why_not(shares: Shares, exact: _Exact, place: int, threshold: Fraction) -> tuple[str, Fraction]:
+def _why_not(shares: Shares, exact: Exact, place: int, threshold: Fraction) -> tuple[str, Fraction]:
     election = shares.election
     points = election.points[place]
     if points <= 0:
