@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.methods.survey.surveys import a_survey, ann_of
+from tests.methods.survey.test_batches import a_batch
 
 from heard.activities.models import Contribution, Passage, Strand
 from heard.activities.queries import find_by_receipt
@@ -161,6 +162,7 @@ def test_going_back_with_the_browser_and_sending_again_counts_once(visit: Open) 
 
 def test_an_officer_keys_in_two_forms_with_the_keyboard_alone(visit: Open) -> None:
     strand = a_survey()
+    batch = a_batch(strand, ann_of(strand))
     page = visit(reverse("survey:key_in", args=[strand.public_id]), ann_of(strand), **DESK)
     in_order(page)
     today = clock.today().isoformat()
@@ -171,7 +173,7 @@ def test_an_officer_keys_in_two_forms_with_the_keyboard_alone(visit: Open) -> No
         page.get_by_label("Every week").focus()
         page.keyboard.press("ArrowDown")
         page.get_by_label("What should change first").fill(f"Form number {number}")
-        page.get_by_label("Serial number").fill(f"S-{number}")
+        page.get_by_label("Serial number").fill(batch.serial(number).lower())
         page.keyboard.press("Enter")
         expect(page.get_by_text("Receipt of the last one")).to_be_visible()
     assert page.get_by_label("On paper").is_checked()
@@ -180,8 +182,8 @@ def test_an_officer_keys_in_two_forms_with_the_keyboard_alone(visit: Open) -> No
     in_order(page)
     assert sorted(Passage.objects.values_list("words", flat=True)) == ["Form number 1", "Form number 2"]
     assert set(Contribution.objects.values_list("channel", "provenance")) == {
-        ("paper", "serial:S-1"),
-        ("paper", "serial:S-2"),
+        ("paper", f"form:{batch.serial(1)}"),
+        ("paper", f"form:{batch.serial(2)}"),
     }
     assert [chosen.option.words for chosen in Chosen.objects.all() if chosen.option] == ["Every month"] * 2
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from heard.ground import clock
 from heard.methods.survey.actions import Incoming, NotTaken
@@ -44,6 +45,7 @@ class _No(Exception):
     def __init__(self, place: int | None, why: str) -> None:
         self.place, self.why = place, why
         super().__init__(why)
+LEFT_OUT = gettext_noop("Question %(number)d, which the web asks of everyone, is left out. The row counts all the same.")
 
 
 @dataclass
@@ -153,7 +155,13 @@ class RowReader:
         return Given(question, values=in_order(question.choices, typed, refuse))
 
     def _remarks(self, given: tuple[Given, ...]) -> Iterator[tuple[str, str]]:
-        """Answers to questions that the row's own answers pass over: taken in, and said."""
+        """What is taken in all the same, and said: required answers left out, answers that others lead past."""
+        answered = {one.question.ref for one in given}
+        for place, target in self.targets:
+            question = target.question
+            if question.required and not question.conditions and question.ref not in answered:
+                answered.add(question.ref)
+                yield self.names[place][:200], _(LEFT_OUT) % {"number": question.number}
         if not self.asked.branches:
             return
         for one in self.asked.passed_over(given):
