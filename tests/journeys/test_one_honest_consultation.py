@@ -288,6 +288,9 @@ def the_decision_owner_signs_that_nothing_is_decided(town: Town) -> None:
     )  # fmt: skip
     grace.page.locator("main form[method=post] button").first.click()
     grace.go(town.at("plan/declaration/")).sees("Grace Okafor")
+    town["olu"].go(town.at("asked-before/")).press("Compare, and ask the partners").sees(
+        "Compared. 0 matches to answer."
+    )
     town.move("olu", "Put it on the partners’ calendar", "Planned")
 
 
