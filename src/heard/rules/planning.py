@@ -107,7 +107,7 @@ def _faults(data: Mapping[str, Any]) -> Iterator[str]:
             continue
         for number, row in enumerate(rows, start=1):
             yield from _row_faults(f"{name} {number}", row, keys)
-        slugs = [row.get("slug") or row.get("name") for row in rows if isinstance(row, Mapping)]
+        slugs = [str(row.get("slug") or row.get("name")) for row in rows if isinstance(row, Mapping)]
         yield from (f"{name}: “{each}” stands twice" for each in sorted({s for s in slugs if slugs.count(s) > 1}))
 
 
@@ -117,7 +117,7 @@ def _row_faults(where: str, row: Any, keys: Mapping[str, type]) -> Iterator[str]
         return
     yield from (f"{where}: unknown key “{key}”" for key in sorted(set(row) - set(keys)))
     for key, kind in keys.items():
-        value = row.get(key)
+        value: Any = row.get(key)
         if type(value) is not kind or (kind is str and not value.strip()):
             yield f"{where}: “{key}” must be {'a day' if kind is date else kind.__name__}"
         elif kind is int and value < 0:

@@ -14,13 +14,15 @@ from heard.activities.models import Activity, CitedEvidence, OptionTerms, Reader
 
 def beside_of(activity: Activity) -> dict[str, list[dict[str, Any]]]:
     """``{"options": […], "evidence": […], "readings": […]}``: plain rows in the plan's order."""
-    found = Activity.objects.filter(pk=activity.pk).values(
-        options=_rows(OptionTerms.objects.order_by("ordinal", "id"), "option", "costs", "benefits"),
-        evidence=_rows(CitedEvidence.objects.order_by("ordinal", "id"), "title", "dated_on", "published"),
-        readings=_rows(
-            ReaderTest.objects.filter(set_aside_at=None).order_by("noted_at", "id"), "reader", "said", "matches"
-        ),
-    )[0]
+    found: dict[str, Any] = dict(
+        Activity.objects.filter(pk=activity.pk).values(
+            options=_rows(OptionTerms.objects.order_by("ordinal", "id"), "option", "costs", "benefits"),
+            evidence=_rows(CitedEvidence.objects.order_by("ordinal", "id"), "title", "dated_on", "published"),
+            readings=_rows(
+                ReaderTest.objects.filter(set_aside_at=None).order_by("noted_at", "id"), "reader", "said", "matches"
+            ),
+        )[0]
+    )
     for row in found["evidence"]:
         row["dated_on"] = date.fromisoformat(row["dated_on"]) if row["dated_on"] else None
     return found

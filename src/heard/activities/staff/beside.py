@@ -53,7 +53,7 @@ def readers(request: HttpRequest, activity: Activity, context: Context) -> HttpR
     by, at = opening.officer(request), clock.now()
     form = ReadingForm(request.POST if "reader" in request.POST else None)
     if key := request.POST.get("aside"):
-        reading = activity.reader_tests.filter(pk=key if key.isdigit() else None).first()
+        reading = activity.reader_tests.filter(pk=int(key) if key.isdigit() else 0).first()
         if reading is None:
             raise Http404(_("There is no such reading."))
         actions.set_reading_aside(reading=reading, by=by, at=at)

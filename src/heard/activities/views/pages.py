@@ -108,7 +108,7 @@ def _voided(declaration: Declaration | None, activity: Activity) -> list[str]:
 
 
 def _label(activity: Activity, name: str) -> Any:
-    owner = activity.plan if hasattr(activity.plan, name) else activity
+    owner: Any = activity.plan if hasattr(activity.plan, name) else activity
     return owner._meta.get_field(name).verbose_name
 
 

@@ -142,7 +142,8 @@ def a_key_decision_is_noticed_early(s: Snapshot, p: Parameters) -> Found:
     if decides is None:
         return fails("A key decision needs its day, so that its notice can be counted.", "decides_on")
     noticed = s.key_decision_noticed_on
-    left = (decides - (noticed or s.today)).days if noticed or s.today else None
+    since = noticed or s.today
+    left = (decides - since).days if since else None
     if left is not None and left < p["days"]:
         when = f"noticed on {in_words(noticed)}" if noticed else "not noticed yet"
         return fails(
