@@ -9,8 +9,9 @@ from tests.factories import a_partner, a_strand, an_account, an_activity
 
 from heard.activities.models import Activity, Stage, Strand
 from heard.ground import clock
-from heard.methods.survey import sample
-from heard.methods.survey.models import Option, Question, Section, Survey
+from heard.methods.survey import actions, sample
+from heard.methods.survey.models import Option, Question, Section, Survey, Version
+from heard.methods.survey.queries import phrases_of, questionnaire
 from heard.people.models import Account
 from heard.places.models import Place
 
@@ -74,3 +75,26 @@ def some_wards() -> list[Place]:
         ]
         for name in names
     ]
+
+
+ARABIC = {
+    "How often do you use the baths?": "كم مرة تستخدم المسبح؟",
+    "Every week": "كل أسبوع",
+    "Never": "أبدا",
+}
+
+
+def a_version(strand: Strand, language: str = "ar", format: str = "standard", *, mark: str = "ع ") -> Version:
+    """A whole version, published: each phrase is the English with a mark before it, or what stands in `ARABIC`."""
+    ann, bilal = ann_of(strand), an_account("Bilal Example", "engagement_lead", partner=strand.activity.lead)
+    when: dict[str, Any] = {"strand": strand, "at": clock.now()}
+    version = actions.start_version(language=language, format=format, by=ann, **when)
+    words = {
+        phrase.key: ARABIC.get(phrase.english, f"{mark}{phrase.english}")
+        for phrase in phrases_of(questionnaire(strand))
+    }
+    version = actions.write_version(
+        version=version, words=words, translator="Sample translation, not checked", by=ann, **when
+    )
+    version = actions.check_version(version=version, checker="Somebody Else", how="Read back", by=bilal, **when)
+    return actions.publish_version(version=version, by=bilal, **when)

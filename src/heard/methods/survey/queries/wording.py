@@ -73,7 +73,8 @@ def _keyed(question: Asked) -> list[tuple[str, Choice]]:
 
 def missing_from(words: Words, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
     """Phrases that a version must word and does not."""
-    return tuple(one for one in phrases if not one.may_stay and not words.get(one.key, {}).get("words", "").strip())
+    needed = (one for one in phrases if one.english.strip() and not one.may_stay)
+    return tuple(one for one in needed if not words.get(one.key, {}).get("words", "").strip())
 
 
 def stale_in(words: Words, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
