@@ -140,6 +140,7 @@ def test_both_names_stand_on_its_pages_on_the_lists_and_on_the_partner_s_page(cl
         reverse("compact:how_run", args=[activity.slug]),
         reverse("front:partner", args=[trust.slug]),
         reverse("front:whats_on"),
+        reverse("front:whats_on") + f"?partner={trust.slug}",
     ):
         shown = client.get(page).content.decode()
         assert trust.name in shown, page

@@ -94,6 +94,11 @@ class Activity(models.Model):
         return self.announced_on is not None
 
     @property
+    def led_by(self) -> str:
+        """The names of every partner that leads it, the first of them first."""
+        return ", ".join([self.lead.name, *(name for _slug, name in self.joint)])
+
+    @property
     def is_open(self) -> bool:
         return self.stage == Stage.OPEN
 

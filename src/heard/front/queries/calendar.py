@@ -99,7 +99,7 @@ def _days_of(activity: Activity) -> Iterable[Event]:
     for kind, day, words in days:
         if day is not None:
             uid = f"{activity.public_id}-{kind}"
-            yield Event(day, kind, words, activity.title, activity.lead.name, href, uid, activity.public_id)
+            yield Event(day, kind, words, activity.title, activity.led_by, href, uid, activity.public_id)
 
 
 def _decides_on(activity: Activity) -> date | None:
@@ -122,7 +122,7 @@ def _meeting(session: Session) -> Event:
     href = reverse("activities:strand", args=[activity.slug, session.gathering.strand.public_id])
     local = moment.astimezone(clock.LONDON)
     return Event(
-        clock.day_of(moment), "meets", session.title, activity.title, activity.lead.name, href, session.public_id,
+        clock.day_of(moment), "meets", session.title, activity.title, activity.led_by, href, session.public_id,
         activity.public_id, at=local, where=where,
     )  # fmt: skip
 
@@ -144,7 +144,7 @@ def asked_by(activity: Activity) -> Asked | None:
     if activity.opens_on is None or activity.closes_on is None:
         return None
     return Asked(
-        ref=activity.slug, title=activity.title, partner=activity.lead.name, first=activity.opens_on,
+        ref=activity.slug, title=activity.title, partner=activity.led_by, first=activity.opens_on,
         last=activity.closes_on, general_public=activity.plan.general_public, topics=frozenset(activity.topics or []),
         places=frozenset(place.name for place in activity.places.all()),
         groups=frozenset(group.name for group in activity.groups.all()),

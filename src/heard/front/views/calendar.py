@@ -111,7 +111,7 @@ def sheet_blocks(first: date, last: date) -> list[dict[str, Any]]:
             continue
         lines = [_line(event) for event in by_activity[activity.public_id]]
         phone = activity.lead.phone
-        told = _("Asked by %(who)s.") % {"who": activity.lead.name}
+        told = _("Asked by %(who)s.") % {"who": activity.led_by}
         if phone:
             told += " " + _("To take part by phone or on paper, ring %(number)s.") % {"number": phone}
         blocks += [
