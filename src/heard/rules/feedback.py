@@ -77,7 +77,8 @@ def read_feedback(text: str | bytes) -> FeedbackTerms:
             faults.append(f"“{name}” must be {'whole numbers that rise' if 'tuple' in str(kind) else 'a whole number'}")
     if faults:
         raise ValueError("\n".join(f"feedback: {fault}" for fault in faults))
-    return FeedbackTerms(**{name: tuple(value) if isinstance(value, list) else value for name, value in flat.items()})
+    terms: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in flat.items()}
+    return FeedbackTerms(**terms)
 
 
 def _flat(data: Mapping[str, Any]) -> Any:

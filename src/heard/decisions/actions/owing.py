@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -134,7 +135,7 @@ def _people(activity: Activity, to: str) -> list[Account]:
     )
 
 
-def _holding(activity: Activity, roles: object) -> list[Account]:
+def _holding(activity: Activity, roles: Iterable[str]) -> list[Account]:
     live = Role.objects.filter(
         Q(partner=activity.lead_id, activity_ref="") | Q(activity_ref=activity.public_id),
         role__in=roles, ended_at=None,

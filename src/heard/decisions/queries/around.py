@@ -59,7 +59,8 @@ class Around:
 
 def around(activity: Activity) -> Around:
     """What stands around an activity's decision and feedback. One query."""
-    found = Activity.objects.filter(pk=activity.pk).values(**{name: _of(*terms) for name, terms in ROWS.items()}).get()
+    asked: dict[str, Any] = {name: _of(*terms) for name, terms in ROWS.items()}
+    found: Mapping[str, Any] = Activity.objects.filter(pk=activity.pk).values(**asked).get()
     rows = {name: [_row(name, one) for one in found[name]] for name in ROWS}
     notice, owed = rows.pop("notice"), rows.pop("owed")
     return Around(notice=notice[0] if notice else None, owed=owed[0] if owed else None, **rows)

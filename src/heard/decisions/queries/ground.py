@@ -166,7 +166,7 @@ def asks_to_make(commitment: Commitment, kind: str) -> QuerySet[GroundAsk]:
 
 def asks_in_numbers(commitment: Commitment) -> list[dict[str, Any]]:
     """How many were asked, wait or could not be, a row for each way."""
-    rows = GroundAsk.objects.filter(check_made__commitment=commitment).order_by().values("kind")
+    rows: Any = GroundAsk.objects.filter(check_made__commitment=commitment).order_by().values("kind")
     return list(
         rows.annotate(
             sent=Count("pk", filter=Q(state="sent")), owed=Count("pk", filter=Q(state="owed")),

@@ -39,7 +39,7 @@ def _channels_of(activity: Activity, voices: Mapping[UUID, Sequence[str]]) -> di
 
 def _ordered(channel: str, left: Sequence[str]) -> list[str]:
     able = {*left, *(["text"] if "phone" in left and channel == Channel.TEXT_MESSAGE else [])}
-    return [kind for kind in ORDER[channel] if kind in able]  # type: ignore[index]
+    return [kind for kind in ORDER[channel] if kind in able]
 
 
 def address_kind(way: str) -> str:
