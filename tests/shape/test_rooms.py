@@ -34,7 +34,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 ROOMS_WITH_A_SHAPE = [room for room in FLOOR if room not in {"rules", "ground", "ui", "config"}]
 NAMES = {
     "models", "access", "queries", "actions", "forms", "views", "staff", "jobs", "api", "method", "methods", "urls",
-    "apps", "admin", "sample", "migrations", "templates", "templatetags", "static", "management", "__init__",
+    "apps", "admin", "sample", "migrations", "templates", "templatetags", "static", "typst", "management", "__init__",
 }  # fmt: skip
 WRITES = {"save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "asave", "adelete"}
 

@@ -6,22 +6,19 @@ Every action holds its batch, so that two desks never count the same form twice.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heard.activities.actions import Received, take_out_entry
 from heard.activities.models import Contribution, Strand
-from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
 from heard.methods.survey import access
+from heard.methods.survey.actions.paper_held import KEYABLE, held_batch, note, refuse_signed, refuse_unkeyable
 from heard.methods.survey.models import (
     Chosen,
     PaperBatch,
@@ -47,7 +44,6 @@ from heard.rules.paper import CODE_LENGTH, CODE_LETTERS
 
 State = PaperForm.State
 MOST = 2000
-KEYABLE = (State.ISSUED, State.RETURNED)
 
 
 def make_batch(
@@ -91,7 +87,7 @@ def make_batch(
         PaperForm.objects.bulk_create(
             PaperForm(batch=batch, number=number, draw=secrets.randbits(31)) for number in range(1, size + 1)
         )
-        _note(batch, "paper.batch_made", by, at, forms=size, language=language, format=format)
+        note(batch, "paper.batch_made", by, at, forms=size, language=language, format=format)
         app.configure_task("survey.keep_renderings").defer(activity_id=strand.activity_id)
     return batch
 
@@ -106,12 +102,12 @@ def _free_code() -> str:
 def replace_batch(*, batch: PaperBatch, by: Account, at: datetime) -> PaperBatch:
     """Say that a batch is pulped and another printed instead. Refused once any form of it was given out."""
     ask(access.may_key_in(by, batch.strand))
-    with _held(batch) as held:
+    with held_batch(batch) as held:
         if held.issues.exists():
             raise Conflict(_("Forms of this batch were given out, so it must be accounted for."))
         held.replaced_at = at
         held.save(update_fields=["replaced_at"])
-        _note(held, "paper.batch_replaced", by, at)
+        note(held, "paper.batch_replaced", by, at)
     return held
 
 
@@ -121,8 +117,8 @@ def issue_forms(*, batch: PaperBatch, place: str, count: int, issued_on: date, b
     Refused: not open yet, more than are left, a day to come, a batch that is signed or replaced.
     """
     ask(access.may_give_out(by, batch.strand))
-    with _held(batch) as held:
-        _refuse_signed(held)
+    with held_batch(batch) as held:
+        refuse_signed(held)
         if held.replaced_at:
             raise Conflict(_("This batch was replaced: give out the newer one."))
         if issued_on > clock.day_of(at):
@@ -137,7 +133,7 @@ def issue_forms(*, batch: PaperBatch, place: str, count: int, issued_on: date, b
             batch=held, place=place.strip(), first=first, last=first + count - 1, issued_on=issued_on, by=by, at=at
         )
         held.forms.filter(number__gte=made.first, number__lte=made.last).update(state=State.ISSUED)
-        _note(held, "paper.issued", by, at, forms=count)
+        note(held, "paper.issued", by, at, forms=count)
     return made
 
 
@@ -157,8 +153,8 @@ def count_returned(
     in all, serials that are not as many as were counted.
     """
     ask(access.may_key_in(by, batch.strand))
-    with _held(batch) as held:
-        _refuse_signed(held)
+    with held_batch(batch) as held:
+        refuse_signed(held)
         figures = figures_of(held)
         if count == 0 or figures.returned + count < 0:
             raise Conflict(_("Count at least one form; fewer than nought cannot have come back."))
@@ -179,7 +175,7 @@ def count_returned(
         made = PaperReturn.objects.create(
             batch=held, place=place.strip(), count=count, returned_on=returned_on, by=by, at=at
         )
-        _note(held, "paper.returned", by, at, forms=count)
+        note(held, "paper.returned", by, at, forms=count)
     return made
 
 
@@ -191,27 +187,27 @@ def spoil_form(*, form: PaperForm, because: str, by: Account, at: datetime) -> P
     ask(access.may_key_in(by, form.batch.strand))
     if because not in PaperForm.Spoilt.values:
         raise Conflict(_("Choose why the form cannot be keyed."))
-    with _held(form.batch) as held:
-        _refuse_signed(held)
-        locked = _refuse_unkeyable(form)
+    with held_batch(form.batch) as held:
+        refuse_signed(held)
+        locked = refuse_unkeyable(form)
         locked.state, locked.spoilt_because = State.SPOILT, because
         locked.keyed_by, locked.keyed_at = by, at
         locked.save(update_fields=["state", "spoilt_because", "keyed_by", "keyed_at"])
-        _note(held, "paper.spoilt", by, at, reason=because)
+        note(held, "paper.spoilt", by, at, reason=because)
     return locked
 
 
 def unspoil_form(*, form: PaperForm, by: Account, at: datetime) -> PaperForm:
     """A form was set aside by mistake: it can be keyed again."""
     ask(access.may_key_in(by, form.batch.strand))
-    with _held(form.batch) as held:
-        _refuse_signed(held)
+    with held_batch(form.batch) as held:
+        refuse_signed(held)
         locked = PaperForm.objects.select_for_update().get(pk=form.pk)
         if locked.state != State.SPOILT:
             raise Conflict(_("This form is not set aside."))
         locked.state, locked.spoilt_because, locked.keyed_by, locked.keyed_at = State.RETURNED, "", None, None
         locked.save(update_fields=["state", "spoilt_because", "keyed_by", "keyed_at"])
-        _note(held, "paper.unspoilt", by, at)
+        note(held, "paper.unspoilt", by, at)
     return locked
 
 
@@ -237,12 +233,12 @@ def key_form(
             _("No form of this survey has the serial %(serial)s.") % {"serial": serial[:40]},
             _("Check it sign by sign. Leave it empty for a form that was printed at home."),
         )
-    with _held(form.batch) as held:
+    with held_batch(form.batch) as held:
         locked = PaperForm.objects.select_for_update().get(pk=form.pk)
         name = held.serial(locked.number)
         if not (locked.state == State.KEYED and locked.token == token and locked.keyed_by_id == by.pk):
-            _refuse_signed(held)
-            locked = _refuse_unkeyable(form)
+            refuse_signed(held)
+            locked = refuse_unkeyable(form)
         received = keep(entry_key_of(held, locked.number), f"form:{name}")
         if locked.state != State.KEYED:
             locked.state, locked.contribution, locked.token = State.KEYED, received.contribution, token
@@ -260,8 +256,8 @@ def undo_form(*, form: PaperForm, by: Account, at: datetime) -> None:
     """Take out again what was just keyed from a form, as if it had not been: only by who keyed it."""
     if form.contribution is None:
         raise Conflict(_("Nothing is keyed from this form."))
-    with _held(form.batch) as held:
-        _refuse_signed(held)
+    with held_batch(form.batch) as held:
+        refuse_signed(held)
         locked = PaperForm.objects.select_for_update().get(pk=form.pk)
         one = Contribution.objects.select_related("strand__activity").get(pk=locked.contribution_id)
         locked.entries.all().delete()
@@ -289,8 +285,8 @@ def sign_batch(*, batch: PaperBatch, by: Account, at: datetime) -> PaperMark:
     A first signature lapses when a figure changes after it. Consequence: what did not come back is “not returned”.
     """
     ask(access.may_key_in(by, batch.strand))
-    with _held(batch) as held:
-        _refuse_signed(held)
+    with held_batch(batch) as held:
+        refuse_signed(held)
         figures = figures_of(held)
         problems = [*figures.problems(), *waits_for(held)]
         if problems:
@@ -326,7 +322,7 @@ def sign_batch(*, batch: PaperBatch, by: Account, at: datetime) -> PaperMark:
             held.forms.filter(state__in=KEYABLE).update(state=State.UNRETURNED)
             held.reconciled_at = at
             held.save(update_fields=["reconciled_at"])
-        _note(held, "paper.reconciled" if before else "paper.signed", by, at, **said)
+        note(held, "paper.reconciled" if before else "paper.signed", by, at, **said)
     return made
 
 
@@ -346,7 +342,7 @@ def reopen_batch(*, batch: PaperBatch, reason: str, by: Account, at: datetime) -
     ask(access.may_key_in(by, batch.strand))
     if not reason.strip():
         raise Conflict(_("Say what turned up, where and when."))
-    with _held(batch) as held:
+    with held_batch(batch) as held:
         if held.reconciled_at is None:
             raise Conflict(_("This batch is open already."))
         if Strand.objects.get(pk=held.strand_id).concluded_at:
@@ -360,59 +356,5 @@ def reopen_batch(*, batch: PaperBatch, reason: str, by: Account, at: datetime) -
         made = PaperMark.objects.create(
             batch=held, kind=PaperMark.Kind.REOPENED, reason=reason.strip()[:300], by=by, at=at
         )
-        _note(held, "paper.reopened", by, at, reason=made.reason)
+        note(held, "paper.reopened", by, at, reason=made.reason)
     return made
-
-
-@contextmanager
-def _held(batch: PaperBatch) -> Iterator[PaperBatch]:
-    """The batch, locked until the block ends, in one transaction."""
-    with transaction.atomic():
-        rows = PaperBatch.objects.select_for_update(of=("self",)).select_related("strand__activity")
-        yield rows.get(pk=batch.pk)
-
-
-def _refuse_signed(batch: PaperBatch) -> None:
-    if batch.reconciled_at:
-        raise Conflict(
-            _("This batch was signed off on %(day)s.") % {"day": date_format(batch.reconciled_at, "j F Y")},
-            _("If a form turned up, open the batch again with the reason."),
-        )
-
-
-def _refuse_unkeyable(form: PaperForm) -> PaperForm:
-    """The form, locked; refused where nothing can be keyed from it, with who did what to it and when."""
-    locked = PaperForm.objects.select_for_update(of=("self",)).select_related("keyed_by", "batch").get(pk=form.pk)
-    name = locked.batch.serial(locked.number)
-    if locked.state == State.KEYED and locked.keyed_by and locked.keyed_at:
-        raise Conflict(
-            _("%(serial)s was keyed by %(who)s on %(when)s, so it counts already.")
-            % {
-                "serial": name,
-                "who": locked.keyed_by.name,
-                "when": date_format(locked.keyed_at.astimezone(clock.LONDON), "j F Y, H:i"),
-            },
-            _("Check the serial. If the form was keyed wrong, put it right instead."),
-        )
-    if locked.state == State.SPOILT:
-        raise Conflict(
-            _("%(serial)s was set aside as spoilt: %(why)s.")
-            % {"serial": name, "why": locked.get_spoilt_because_display()},
-            _("Take it back first, on the page of its batch."),
-        )
-    if locked.state not in KEYABLE:
-        raise Conflict(
-            _("%(serial)s was never given out.") % {"serial": name},
-            _("Enter first, on the page of its batch, where it was issued."),
-        )
-    return locked
-
-
-def _note(batch: PaperBatch, what: str, by: Account, at: datetime, **public: Any) -> None:
-    record(
-        what=what,
-        about=f"activity:{batch.strand.activity.public_id}",
-        by=by,
-        at=at,
-        public={"strand": batch.strand.public_id, "batch": batch.number, **public},
-    )

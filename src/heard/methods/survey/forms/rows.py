@@ -39,13 +39,17 @@ _DAYS = {True: ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y"), False: ("%m/%d/
 _WRITTEN_DAYS = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%Y/%m/%d")
 
 
+LEFT_OUT = gettext_noop(
+    "Question %(number)d, which the web asks of everyone, is left out. The row counts all the same."
+)
+
+
 class _No(Exception):
     """This cell cannot be taken."""
 
     def __init__(self, place: int | None, why: str) -> None:
         self.place, self.why = place, why
         super().__init__(why)
-LEFT_OUT = gettext_noop("Question %(number)d, which the web asks of everyone, is left out. The row counts all the same.")
 
 
 @dataclass
