@@ -33,7 +33,7 @@ def test_the_sample_city_stands_at_every_turn_of_the_road_and_is_made_once() -> 
     on_line = came.filter(channel="web").count()
     assert came.exclude(channel="web").count() > 5 * on_line, "paper and rooms outnumber the web"
     assert Answer.objects.filter(decision__activity=baths).count() == 5
-    assert sorted(made.state for made in Commitment.objects.all()) == ["done", "done", "done", "promised"]
+    assert sorted(made.state for made in Commitment.objects.all()) == ["done", "done", "in_progress", "promised"]
     assert FindingContribution.objects.filter(finding__activity=baths).count() > 30
     assert not Delivery.objects.filter(activity=baths).exclude(state="sent").exists()
     assert Activity.objects.get(title__contains="Market").pre_decided

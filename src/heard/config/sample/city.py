@@ -10,7 +10,7 @@ from heard.activities.actions import ReplyTo, plan_activity
 from heard.audit.actions import seal_entries
 from heard.compact.actions import approve
 from heard.config.sample import cast as people
-from heard.config.sample import words
+from heard.config.sample import owing, words
 from heard.config.sample.hearing import found, read
 from heard.config.sample.standing import trained
 from heard.config.sample.telling import (
@@ -50,6 +50,7 @@ def load() -> bool:
         warm_rooms(cast)
         for story in (baths, library, market, park, centre, grants, crossing):
             story(cast)
+        owing.ask_about_data(cast)
     seal_entries()
     return True
 
@@ -157,6 +158,8 @@ def baths(cast: people.Cast) -> Story:
     _keep(
         story, promises[1], -38, "Measured every day in March: 24 °C in the changing rooms, 31 °C in the teaching pool."
     )
+    owing.hang(story, -139)
+    owing.contradict(story, promises[1], -30)
     _learn(story, -90)
     return story
 
@@ -274,6 +277,7 @@ def park(cast: people.Cast) -> Story:
         ],
         {"Keep it dark": "Taken up with the first finding: lights that turn down protect the bats."},
     )
+    owing.wait(story)
     return story
 
 
