@@ -176,7 +176,7 @@ def test_eight_thousand_real_comments_take_over_fifty_human_labels_at_once(share
     assert Coding.objects.count() == len(labelled)
     assert Reading.objects.count() == 7394
     assert took < 30
-    facts = {fact.name: fact.contributions for fact in queries.theme_facts(desk.activity)}
+    facts = {each.theme.name: each.contributions for each in queries.theme_counts(desk.activity)}
     assert facts == {name: Counter(labelled)[name] for name in names}
     [paper] = [count for count in queries.reconcile(desk.activity) if count.channel == "paper"]
     assert (paper.received, paper.analysed) == (7394, 7394)

@@ -23,8 +23,8 @@ def quality_draft(activity: Activity, kept: QualityStatement | None) -> dict[str
     received, analysed = sum(each.received for each in counts), sum(each.analysed for each in counts)
     ways = len({each.strand_id for each in counts})
     bases = ngettext(
-        "%(n)s contribution came in by %(ways)s ways; %(read)s are counted. A contribution is not a resident.",
-        "%(n)s contributions came in by %(ways)s ways; %(read)s are counted. Contributions are not residents.",
+        "%(n)s contribution came in; %(read)s counted; ways to take part: %(ways)s. A contribution is not a resident.",
+        "%(n)s contributions came in; %(read)s counted; ways to take part: %(ways)s. Contributions are not residents.",
         received,
     ) % {"n": received, "ways": ways, "read": analysed}
     return {

@@ -87,15 +87,20 @@ def evidence_of(finding: Finding) -> list[Evidence]:
 def quote_split(finding: Finding) -> list[dict[str, Any]]:
     """For each stance: how many contributions hold it under the finding's themes, how many quotes show it (UP-f)."""
     coded = Coding.objects.filter(counted("passage__contribution__"), theme__in=finding.themes.all()).exclude(stance="")
-    people = dict(coded.order_by().values_list("stance").annotate(Count("passage__contribution", distinct=True)))
-    quoted = Evidence.objects.filter(finding=finding, quoted=True, passage=OuterRef("passage"))
-    quotes = dict(
-        coded.filter(Exists(quoted)).order_by().values_list("stance").annotate(Count("passage", distinct=True))
+    quoted = Exists(Evidence.objects.filter(finding=finding, quoted=True, passage=OuterRef("passage")))
+    rows = (
+        coded.order_by()
+        .values_list("stance")
+        .annotate(
+            people=Count("passage__contribution", distinct=True),
+            quotes=Count("passage", distinct=True, filter=quoted),
+        )
     )
+    found = {stance: (people, quotes) for stance, people, quotes in rows}
     return [
-        {"stance": each, "word": stance_word(each), "people": people.get(each, 0), "quotes": quotes.get(each, 0)}
+        {"stance": each, "word": stance_word(each), "people": found[each][0], "quotes": found[each][1]}
         for each in STANCES
-        if each in people
+        if each in found
     ]
 
 
