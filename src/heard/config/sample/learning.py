@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from heard.config.sample.cast import TRUST
 from heard.config.sample.telling import Story
 from heard.evaluation import actions
@@ -23,7 +25,7 @@ def reach_out(story: Story, number: int) -> None:
     olu, activity = story.cast["olu"], story.activity
     groups = {group.name: group for group in activity.groups.all()}
     with story.on(number) as at:
-        terms = {"by": olu, "at": at}
+        terms: dict[str, Any] = {"by": olu, "at": at}
         actions.measure_group(group=groups["People over 75"], question="age", answers=["75-over"], **terms)
         actions.measure_group(
             group=groups["Disabled residents"], question="disability", answers=["a-lot", "a-little"], **terms
@@ -81,7 +83,7 @@ def judge(story: Story, number: int) -> None:
             activity=activity, standard="inclusion", words="True: we began with the schools too late. Both scores stay.",
             name="Olu Adeyemi", by=cast["olu"], at=at,
         )  # fmt: skip
-        terms = {"activity": activity, "by": cast["olu"], "at": at}
+        terms: dict[str, Any] = {"activity": activity, "by": cast["olu"], "at": at}
         actions.add_cost(kind="staff", words="Sessions, keying in, reading", half_hours=180, rate_pence=2450, **terms)
         actions.add_cost(kind="printing", words="Forms, posters and letters", pence=61_240, **terms)
         actions.add_cost(kind="venue", words="Three rooms", pence=18_000, **terms)

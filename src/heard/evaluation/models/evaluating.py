@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -13,7 +15,7 @@ from heard.ground.fields import PublicId
 from heard.people.models import Account, Partner
 
 
-def tags(label: object) -> ArrayField:
+def tags(label: Any) -> ArrayField:
     return ArrayField(models.CharField(max_length=160), default=list, blank=True, verbose_name=label)
 
 

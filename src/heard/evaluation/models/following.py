@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -81,7 +82,7 @@ class FollowUpAsk(models.Model):
         return f"{self.kind} {self.state}"
 
 
-def scale(label: object) -> models.PositiveSmallIntegerField:
+def scale(label: Any) -> models.PositiveSmallIntegerField:
     """1 (strongly disagree) to 5 (strongly agree); None: did not say."""
     return models.PositiveSmallIntegerField(
         label, null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]

@@ -130,12 +130,11 @@ def ask_by_secret(secret: str) -> FollowUpAsk:
 def asks_in_numbers(follow_up: FollowUp) -> list[dict[str, Any]]:
     """How many are to be asked, were asked, could not be asked, answered: a row for each way."""
     rows = FollowUpAsk.objects.filter(follow_up=follow_up).order_by().values("kind")
-    return list(
-        rows.annotate(
-            owed=Count("pk", filter=Q(state="owed")), sent=Count("pk", filter=Q(state="sent")),
-            failed=Count("pk", filter=Q(state="failed")), answered=Count("pk", filter=Q(answered=True)),
-        ).order_by("kind")
+    counted = rows.annotate(
+        owed=Count("pk", filter=Q(state="owed")), sent=Count("pk", filter=Q(state="sent")),
+        failed=Count("pk", filter=Q(state="failed")), answered=Count("pk", filter=Q(answered=True)),
     )  # fmt: skip
+    return [dict(row) for row in counted.order_by("kind")]
 
 
 def calls_to_make(follow_up: FollowUp) -> list[tuple[FollowUpAsk, VoiceAddress | None]]:

@@ -124,9 +124,10 @@ def _dimension(
     lookup: Lookup, compared: Compared, table: Comparator | None, why: Verdict, policy: Comparing
 ) -> dict[str, Any]:
     names = lookup.names()
+    withheld = compared.withheld or len(compared.lines) < 2  # everybody in one heap tells nothing
     return {
         "slug": lookup.question, "title": lookup.title, "standard": lookup.standard, "version": lookup.version,
-        "note": lookup.note, "base": compared.base, "asked": compared.asked, "withheld": compared.withheld,
+        "note": lookup.note, "base": compared.base, "asked": compared.asked, "withheld": withheld,
         "response_percent": compared.response_percent,
         "dissimilarity_percent": _percent(compared.dissimilarity),
         "lines": [

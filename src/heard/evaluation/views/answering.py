@@ -50,5 +50,4 @@ def _status(form: FollowUpForm | PartnerScoreForm) -> int:
 
 def _private(answer: HttpResponse) -> HttpResponse:
     answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
