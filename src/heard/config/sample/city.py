@@ -12,6 +12,7 @@ from heard.compact.actions import approve
 from heard.config.sample import cast as people
 from heard.config.sample import owing, words
 from heard.config.sample.hearing import found, read
+from heard.config.sample.learning import ask_how_it_was, judge, reach_out
 from heard.config.sample.standing import trained
 from heard.config.sample.telling import (
     Plot,
@@ -28,7 +29,7 @@ from heard.config.sample.telling import (
 from heard.config.sample.together import lead_together, read_together, trust_replies, warm_rooms
 from heard.decisions import actions as deciding
 from heard.decisions.models import Commitment
-from heard.evaluation.actions import add_lesson, write_evaluation
+from heard.evaluation.actions import add_lesson, share_lesson, write_evaluation
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.methods.gathering.models import Session
@@ -158,6 +159,7 @@ def baths(cast: people.Cast) -> Story:
     _keep(
         story, promises[1], -38, "Measured every day in March: 24 °C in the changing rooms, 31 °C in the teaching pool."
     )
+    ask_how_it_was(story, -125)
     owing.hang(story, -139)
     owing.contradict(story, promises[1], -30)
     _learn(story, -90)
@@ -192,6 +194,7 @@ def library(cast: people.Cast) -> Story:
     with story.on(-20) as at:
         arrange(story, "Tea and talk for carers", story.day(-9), cast["olu"], at)
         arrange(story, "Drop-in for families", story.day(12), cast["olu"], at)
+    reach_out(story, -2)
     return story
 
 
@@ -386,7 +389,9 @@ def _learn(story: Story, number: int) -> None:
             by=olu,
             at=at,
         )  # fmt: skip
-        add_lesson(
+        lesson = add_lesson(
             activity=story.activity, words="Ask the neighbours of a building, not only its users.", by=olu, at=at
         )
+        share_lesson(lesson=lesson, by=olu, at=at)
+    judge(story, number)
     story.go(number + 1, "evaluated")
