@@ -125,7 +125,7 @@ def test_a_plan_goes_from_refused_to_noticed_by_people_s_hands_without_script(
 ) -> None:
     gates = reverse("compact:gates", args=[planned.slug])
     ann = visit(gates, people.ann, java_script_enabled=False, **PHONE)
-    assert ann.get_by_text("Not yet said: how much influence people have.").is_visible()
+    assert ann.get_by_text("Not yet said: how much influence people have.", exact=True).is_visible()
     assert ann.get_by_role("button", name="Give notice").is_disabled()
     Plan.objects.filter(activity=planned).update(influence_statement="You can change the opening hours.")
 
