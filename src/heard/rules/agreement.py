@@ -14,11 +14,12 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 Z = 1.959963984540054  # 95 %
+Unit = TypeVar("Unit", bound=Hashable)
 WEAKEST = 0.6  # below this the handbook asks for a warning
 
 
@@ -175,7 +176,7 @@ def set_alpha(pairs: Sequence[tuple[frozenset[Any], frozenset[Any]]]) -> float |
 
 
 def compare_codings(
-    first: Mapping[Hashable, frozenset[str]], second: Mapping[Hashable, frozenset[str]], themes: Iterable[str] = ()
+    first: Mapping[Unit, frozenset[str]], second: Mapping[Unit, frozenset[str]], themes: Iterable[str] = ()
 ) -> CodingAgreement:
     """How alike two readers put the passages that both have read to themes.
 

@@ -13,6 +13,7 @@ from heard.activities.models import Activity
 from heard.audit.actions import record
 from heard.findings import access
 from heard.findings.models import AnalysisPlan
+from heard.findings.queries.standard import titled
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.models import Account
 from heard.rules.outcome import digest
@@ -51,7 +52,7 @@ def lock_analysis(*, plan: AnalysisPlan, by: Account, at: datetime) -> AnalysisP
     if plan.locked_at:
         raise Conflict(_("It is locked already."), _("To change it, write a new version with its reason."))
     if blank := [name for name in WORDS if not str(getattr(plan, name)).strip()]:
-        title = str(AnalysisPlan._meta.get_field(blank[0]).verbose_name)
+        title = titled(blank[0])
         raise Refused(_("Answer this first: %(question)s") % {"question": title})
     with transaction.atomic():
         plan.digest = digest({name: getattr(plan, name) for name in PLANNED} | {"version": plan.version})

@@ -84,7 +84,7 @@ class NeutralityForm(forms.Form):
         self.asked = list(asked)
         fixed = {
             f"is_{slug}": forms.ChoiceField(
-                label=words, choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect
+                label=str(words), choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect
             )
             for slug, words in NEUTRAL.items()
         }

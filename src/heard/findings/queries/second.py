@@ -108,7 +108,7 @@ def sampled_in(activity: Activity, pk: int) -> Sampled:
     one = with_shown(found.select_related("passage__contribution__strand", "sample__activity"), "passage").first()
     if one is None:
         raise Http404(_("This passage is not in the sample."))
-    return one  # type: ignore[no-any-return]
+    return one
 
 
 def first_themes(sampled: Sampled) -> set[int]:

@@ -144,7 +144,7 @@ def _facts(activity: Activity) -> dict[str, Any]:
 
 
 def _json(value: Any) -> Mapping[str, Any]:
-    return json.loads(value) if isinstance(value, str) else value  # type: ignore[no-any-return]
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _day(moment: str | None) -> Any:
@@ -234,10 +234,15 @@ def plan_versions(activity: Activity, *, locked: bool = True) -> list[PlanVersio
 def _changes(before: AnalysisPlan, plan: AnalysisPlan) -> tuple[tuple[str, str, str], ...]:
     names = ("how_read", "who", "frame", "second_percent", "campaigns", "late", "weighting", "not_done")
     return tuple(
-        (str(AnalysisPlan._meta.get_field(name).verbose_name), _said(getattr(before, name)), _said(getattr(plan, name)))
+        (titled(name), _said(getattr(before, name)), _said(getattr(plan, name)))
         for name in names
         if getattr(before, name) != getattr(plan, name)
     )
+
+
+def titled(name: str) -> str:
+    """The question that a field of the plan of analysis answers, in words."""
+    return next(str(each.verbose_name) for each in AnalysisPlan._meta.concrete_fields if each.name == name)
 
 
 def _said(value: Any) -> str:
