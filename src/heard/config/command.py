@@ -20,8 +20,7 @@ To see it
 
 To count and draw
   count FILE.pb           count a participatory budget exactly, and say why
-  draw POOL.csv TARGETS.csv --size N
-                          draw a citizens' panel by a lottery that can be proved fair
+  draw POOL.csv TARGETS.csv --size N   draw a citizens' panel by a lottery that can be proved fair
 
 To run it
   serve                   web pages and jobs, started again when they fall over

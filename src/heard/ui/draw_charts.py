@@ -13,6 +13,8 @@ from typing import TypeVar
 
 from heard.ui.one_page import table
 
+# Distances between marks: shares as parts of one, seats as whole numbers.
+STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, *(x * 10**n for n in range(7) for x in (1, 2, 5)))
 WIDTH, LABEL, ROW, TOP = 720, 250, 26, 44
 Row = TypeVar("Row")
 BLUE, BAND, GOLD, MADDER = "#1B4F9C", "#1F6B45", "#C98A00", "#B5432A"
@@ -56,7 +58,7 @@ def profile_chart(title: str, rows: Sequence[Seats]) -> str:
     words = "Band: what the targets allow. Dot: the panel. Ring: a panel just like the pool."
     heads = [("Group", False), ("Least", True), ("Most", True), ("Panel", True), ("If like the pool", True)]
     cells = [[r.group, str(r.least), str(r.most), str(r.panel), f"{r.alike:.1f}"] for r in rows]
-    return _figure(title, words, rows, lines, _ticks(top, place, str)) + table(title, heads, cells)
+    return _figure(title, words, rows, lines, _ticks(top, place, "{:.0f}".format)) + table(title, heads, cells)
 
 
 def chances_chart(title: str, rows: Sequence[Spread], floor: float, alike: float) -> str:
@@ -90,9 +92,9 @@ def _figure(title: str, words: str, rows: Sequence[Seats | Spread], lines: list[
         f'<text x="0" y="{y + 5}" font-size="14">{escape(_cut(row.group))}</text>' for row, y in _lines(rows)
     )
     return (
-        f'<figure><figcaption>{escape(title)}</figcaption><svg viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'xmlns="http://www.w3.org/2000/svg"><title>{escape(title)}</title><desc>{escape(words)}</desc>'
-        f"{ticks}{names}{''.join(lines)}</svg><p>{escape(words)}</p></figure>"
+        f'<figure><figcaption>{escape(title)}</figcaption><div class="wide">'
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" xmlns="http://www.w3.org/2000/svg"><title>{escape(title)}</title><desc>{escape(words)}</desc>'
+        f"{ticks}{names}{''.join(lines)}</svg></div><p>{escape(words)}</p></figure>"
     )
 
 
@@ -105,11 +107,11 @@ def _scale(top: float) -> Callable[[float], float]:
 
 
 def _ticks(top: float, place: Callable[[float], float], said: Callable[[float], str]) -> str:
-    step = max(1, round(top / 6)) if top > 1 else top / 5
+    step = next(each for each in STEPS if top / each <= 7)
     marks = []
     at = 0.0
     while at <= top * 1.001:
-        words = said(int(at) if top > 1 else at)
+        words = said(at)
         marks.append(
             f'<text x="{place(at):.1f}" y="22" font-size="13" text-anchor="middle">{words}</text>'
             f'<line x1="{place(at):.1f}" x2="{place(at):.1f}" y1="28" y2="33" stroke="currentColor"/>'

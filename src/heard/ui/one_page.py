@@ -10,7 +10,7 @@ body { margin: 0 auto; padding: 1rem; max-width: 60rem; background: var(--paper)
   font: 1.0625rem/1.5 "Atkinson Hyperlegible", system-ui, sans-serif; }
 h1 { font-size: 1.8rem; line-height: 1.2; } h2 { font-size: 1.3rem; margin: 2rem 0 .5rem; }
 p, li { max-width: 42rem; } figure { margin: 1rem 0; } figcaption { font-weight: 700; }
-svg { width: 100%; height: auto; max-width: 46rem; } svg text { fill: currentColor; }
+svg { width: 100%; height: auto; min-width: 32rem; max-width: 46rem; } svg text { fill: currentColor; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; } caption { text-align: start; font-weight: 700; }
 th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
 .number { text-align: end; font-variant-numeric: tabular-nums; } code { overflow-wrap: anywhere; }

@@ -12,6 +12,7 @@ ID_COLUMNS = ("id", "nationbuilder_id")
 BY_VALUE = ("feature", "value", "min", "max")
 BY_CATEGORY = ("category", "feature", "min", "max")
 FLEX = ("min_flex", "max_flex")
+BOM = b"\xef\xbb\xbf"
 MANY = 10**9
 Row = tuple[int, list[str]]
 
@@ -175,7 +176,7 @@ def _line(reader: Iterator[list[str]]) -> int:
 
 
 def _text(content: bytes, faults: _Faults) -> str:
-    if not content.strip():
+    if not content.removeprefix(BOM).strip():
         faults.add(0, "", "the file is empty.")
     elif (nul := content.find(b"\0")) >= 0:
         faults.add(content.count(b"\n", 0, nul) + 1, "", "holds a NUL byte: this is not a CSV file in UTF-8.")

@@ -82,7 +82,8 @@ class _Climb:
             prices = np.asarray(self.solver.getSolution().row_dual)
             tight = self.free & (dual > PRICED)
             if not tight.any():
-                tight = self.free & (dual >= dual[self.free].max())
+                # Only certainty itself holds the level down, so everybody left has it and weighs the same.
+                tight, dual = self.free.copy(), self.free * self.count.sum() / self.count[self.free].sum()
             total = self.count.sum()
             found.level.append(level)
             found.weight.append(np.where(tight, np.maximum(dual, 0), 0) / total)

@@ -20,8 +20,8 @@ REACH = 2
 MIXINGS = 40
 PATIENCE = 12
 LAST = 5
-FEW = 8
-NEARLY = 1e-7
+FEW, FEW_TYPES = 8, 40
+NEARLY = 1e-4
 
 
 def split(types: Types, chance: Numbers, panels: int, seed: int = 0, patience: int = PATIENCE) -> Whole | None:
@@ -101,7 +101,14 @@ def _parted(
     high = np.minimum(types.high * left, total - types.low * right)
     least = np.maximum(np.maximum(0, whole - right * types.count), down - REACH)
     most = np.minimum(np.minimum(whole, left * types.count), down + REACH + 1)
-    return _rounded(types, Puzzle(down, rest / height, low, high), least, most, random, last or len(whole) <= FEW)
+    return _rounded(
+        types,
+        Puzzle(down, rest / height, low, high),
+        least,
+        most,
+        random,
+        last or len(whole) <= FEW or len(types.count) <= FEW_TYPES,
+    )
 
 
 def _rounded(
@@ -118,8 +125,12 @@ def _rounded(
             break
     settled = np.ones(len(found), dtype=bool)
     settled[waiting] = False
+    answers: dict[bytes, NDArray[np.int64] | None] = {}
     for pile in waiting if last else ():
-        programmed = _programmed(types, puzzle, least[pile], most[pile], int(pile))
+        key = b"".join(each[pile].tobytes() for each in (puzzle.down, puzzle.part, puzzle.low, puzzle.high))
+        if key not in answers:
+            answers[key] = _programmed(types, puzzle, least[pile], most[pile], int(pile))
+        programmed = answers[key]
         settled[pile] = programmed is not None
         if programmed is not None:
             found[pile] = programmed
