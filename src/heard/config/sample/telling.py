@@ -14,7 +14,7 @@ from heard.activities.actions.stakeholders import secret_of
 from heard.activities.models import Activity, Strand
 from heard.compact.actions import answer_match, approve, compare, move
 from heard.compact.queries import newest_check
-from heard.config.sample import standing
+from heard.config.sample import desk, standing
 from heard.config.sample.cast import COUNCIL, Cast
 from heard.config.sample.words import READING
 from heard.decisions import actions as deciding
@@ -265,6 +265,9 @@ def answer(story: Story, channel: str, said: Sequence[str], days: range, reply: 
     assert story.survey is not None
     asked = questionnaire(story.survey)
     spread = list(days)
+    if channel == "paper":
+        desk.on_paper(story, asked, said, spread, reply, _given, about)
+        return
     for number, words in enumerate(said):
         story.count += 1
         with story.on(spread[number * len(spread) // len(said)]) as at:

@@ -259,7 +259,7 @@ def undo_form(*, form: PaperForm, by: Account, at: datetime) -> None:
     with held_batch(form.batch) as held:
         refuse_signed(held)
         locked = PaperForm.objects.select_for_update().get(pk=form.pk)
-        one = Contribution.objects.select_related("strand__activity").get(pk=locked.contribution_id)
+        one = Contribution.objects.select_related("strand__activity").get(pk=form.contribution.pk)
         locked.entries.all().delete()
         locked.state, locked.contribution, locked.token = State.RETURNED, None, ""
         locked.keyed_by, locked.keyed_at, locked.settled_at = None, None, None

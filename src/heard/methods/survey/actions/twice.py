@@ -36,14 +36,15 @@ def key_second(*, form: PaperForm, given: Sequence[Given], by: Account, at: date
         raise Conflict(_("There is no answer yet."), _("Key in what you read on the form."))
     with transaction.atomic():
         held = _held(form)
-        if held.keyed_by_id == by.pk:
+        first_by = held.keyed_by
+        if first_by is None or first_by.pk == by.pk:
             raise Conflict(_("You keyed this form first."), _("The second reading is somebody else's."))
         if held.entries.filter(ordinal=2).exists():
             raise Conflict(_("Two people have keyed this form already."))
         asked = questionnaire(strand)
         first, second = plain_answers(_answers(held), asked), plain_given(given)
         refs = differing(first, second)
-        PaperEntry.objects.create(form=held, ordinal=1, answers=first, by=held.keyed_by, at=held.keyed_at or at)
+        PaperEntry.objects.create(form=held, ordinal=1, answers=first, by=first_by, at=held.keyed_at or at)
         made = PaperEntry.objects.create(
             form=held, ordinal=2, answers=second, differed=len(refs), fields=len(asked.questions), by=by, at=at
         )
@@ -161,7 +162,7 @@ def _held(form: PaperForm) -> PaperForm:
 
 
 def _answers(form: PaperForm) -> Contribution:
-    return Contribution.objects.select_related("strand__activity").get(pk=form.contribution_id)
+    return Contribution.objects.select_related("strand__activity").get(pk=form.contribution_id or 0)
 
 
 def _note(form: PaperForm, what: str, by: Account, at: datetime, **public: Any) -> None:
