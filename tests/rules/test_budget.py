@@ -334,6 +334,18 @@ def test_the_command_writes_json_that_says_everything(tmp_path: Path, capsys: An
     assert found["digest"] in shown
 
 
+def test_the_page_stands_alone_and_every_picture_has_its_table(tmp_path: Path, capsys: Any) -> None:
+    path, out = tmp_path / "x.pb", tmp_path / "out.html"
+    path.write_bytes(pb([("a", 60), ("b", 60), ("<c>", 40)], ["a,b", "b", "b,<c>"]))
+    assert main([str(path), "--rule", "equal-shares", "--html", str(out)]) == 0
+    words = out.read_text("utf-8")
+    assert words.count("<svg") == words.count("<table") == 2
+    assert "Name &lt;c&gt;" in words
+    assert "http" not in words.replace("http://www.w3.org/2000/svg", ""), "nothing is fetched from anywhere"
+    assert "Left in the pot" in words
+    capsys.readouterr()
+
+
 def test_a_missing_file_is_one_sentence(capsys: Any) -> None:
     assert main(["/nowhere/x.pb"]) == 2
     assert "cannot be read" in capsys.readouterr().err

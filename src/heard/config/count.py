@@ -41,20 +41,27 @@ def main(arguments: Sequence[str]) -> int:
         print(f"heard count: {asked.file} cannot be counted.\n{error}", file=sys.stderr)
         return 2
     try:
-        _write(asked, result)
+        _write(asked, file, result)
     except OSError as error:
         print(f"heard count: the result cannot be written: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def _write(asked: argparse.Namespace, result: Result) -> None:
+def _write(asked: argparse.Namespace, file: PbFile, result: Result) -> None:
     if asked.json:
         text = json.dumps(result.plain(), ensure_ascii=False, indent=1) + "\n"
         if asked.json == "-":
             sys.stdout.write(text)
         else:
             Path(asked.json).write_text(text, "utf-8")
+    if asked.html:
+        from heard.config.count_page import count_page
+
+        named = " ".join(filter(None, (file.meta.get(key, "").strip() for key in ("unit", "subunit", "instance"))))
+        Path(asked.html).write_text(
+            count_page(result, f"The budget of {named}", file.meta.get("currency", "")), "utf-8"
+        )
     if asked.json != "-":
         sys.stdout.write(table(result))
 
@@ -70,6 +77,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--threshold", type=_amount, metavar="N", help="least votes or points a project needs")
     options.add_argument("--utility", choices=UTILITIES, help="what equal shares compares (default: cost)")
     options.add_argument("--json", metavar="OUT", help="write everything as JSON (- for standard output)")
+    options.add_argument("--html", metavar="OUT", help="write one page with pictures and tables")
     return options
 
 
