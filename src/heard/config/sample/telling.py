@@ -16,6 +16,7 @@ from heard.compact.actions import answer_match, approve, compare, move
 from heard.compact.queries import newest_check
 from heard.config.sample import desk, standing
 from heard.config.sample.cast import COUNCIL, Cast
+from heard.config.sample.languages import offer_versions
 from heard.config.sample.words import READING
 from heard.decisions import actions as deciding
 from heard.decisions.models import Answer, Commitment, Delivery
@@ -190,6 +191,7 @@ def _ways(story: Story, olu: Any, at: datetime) -> None:
             strand=story.survey, section=open_ if kind == "text" else closed, kind=kind, words=asked, options=options,
             scale_low="not at all", scale_high="very much", by=olu, at=at,
         )  # fmt: skip
+    offer_versions(story.survey, olu, story.cast["priya"], at)
     story.gathering = planning.add_strand(
         activity=activity, by=olu, at=at, method="gathering", title="Tea and talk", channels=["in_person"],
         why="People who would never fill in a form will talk over tea.", generic=False,
@@ -274,8 +276,19 @@ def answer(story: Story, channel: str, said: Sequence[str], days: range, reply: 
             surveys.keep_answers(
                 strand=story.survey, given=_given(asked, words, story.count), channel=channel,
                 by=None if channel == "web" else story.cast["olu"], at=at, entry_key=f"sample-{story.count}",
-                may_quote=story.count % 3 != 0, reply_to=reply[number : number + 1],
+                may_quote=story.count % 3 != 0, reply_to=reply[number : number + 1], monitoring=about(story.count),
             )  # fmt: skip
+
+
+def about(number: int) -> dict[str, str]:
+    """What an invented person says about themselves: everyone something else, one in seven nothing."""
+    if number % 7 == 0:
+        return {}
+    return {
+        "age": ("35-44", "65-74", "65-74", "75-over")[number % 4], "ethnic-group": "asian" if number % 3 else "white",
+        "disability": "no" if number % 2 else "a-little", "first-time": "yes" if number % 5 else "no",
+        "ward": "foleshill" if number % 5 else "longford",
+    }  # fmt: skip
 
 
 def _given(asked: Any, words: str, number: int) -> tuple[Given, ...]:

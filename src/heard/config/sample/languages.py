@@ -1,0 +1,60 @@
+"""The sample survey in Polish and in Easy Read. Sample wording that no translator has checked, and it says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from heard.activities.models import Strand
+from heard.methods.survey import actions as surveys
+from heard.methods.survey.queries import phrases_of, questionnaire
+
+WHO = "Sample translation, not checked"
+POLISH = {
+    "Six questions, at home": "Sześć pytań w domu",
+    "Every answer is read by a person.": "Każdą odpowiedź czyta człowiek.",
+    "Thank you. You will be told what became of it.": "Dziękujemy. Powiemy, co z tego wynikło.",
+    "About you and this place": "O tobie i o tym miejscu",
+    "In your own words": "Własnymi słowami",
+    "How often do you use it?": "Jak często z tego korzystasz?",
+    "Every week": "Co tydzień",
+    "Every month": "Co miesiąc",
+    "Less often": "Rzadziej",
+    "Never": "Nigdy",
+    "What matters most to you?": "Co jest dla ciebie najważniejsze?",
+    "Opening hours": "Godziny otwarcia",
+    "Price": "Cena",
+    "Getting there": "Dojazd",
+    "Feeling welcome": "Miła atmosfera",
+    "Warmth": "Ciepło",
+    "How much do you agree that it should stay open later?": "Czy powinno być otwarte dłużej?",
+    "1 – not at all": "1 – wcale nie",
+    "5 – very much": "5 – bardzo",
+    "What should change first, and why?": "Co zmienić najpierw i dlaczego?",
+    "Who is left out today?": "Kogo dziś pomijamy?",
+    "Is there anything else we should know?": "Co jeszcze powinniśmy wiedzieć?",
+}
+EASY = {
+    "How often do you use it?": "Do you go there a lot?",
+    "What matters most to you?": "What is important to you?",
+    "How much do you agree that it should stay open later?": "Should it be open later?",
+    "What should change first, and why?": "What should we change first? Why?",
+    "Who is left out today?": "Who can not use it now?",
+    "Is there anything else we should know?": "Do you want to tell us more?",
+}
+INFLUENCE = {"pl": "Twoja odpowiedź może zmienić plan.", "en": "What you say can change the plan."}
+
+
+def offer_versions(strand: Strand, by: Any, second: Any, at: datetime) -> None:
+    """Write, read back and publish both versions, through the same acts as an officer's."""
+    for language, format, said in (("pl", "standard", POLISH), ("en", "easy_read", EASY)):
+        version = surveys.start_version(strand=strand, language=language, format=format, by=by, at=at)
+        words = {
+            phrase.key: INFLUENCE[language] if phrase.key == "influence" else said.get(phrase.english, phrase.english)
+            for phrase in phrases_of(questionnaire(strand))
+        }
+        version = surveys.write_version(version=version, strand=strand, words=words, translator=WHO, by=by, at=at)
+        version = surveys.check_version(
+            version=version, strand=strand, checker="An invented second reader", how="Sample only", by=second, at=at
+        )
+        surveys.publish_version(version=version, strand=strand, by=second, at=at)
