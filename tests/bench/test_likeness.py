@@ -49,7 +49,7 @@ def a_city(number: int) -> None:
                 stage="archived",
                 opens_on=today - timedelta(days=200 + each % 400),
                 closes_on=today - timedelta(days=100 + each % 400),
-            )  # fmt: skip
+            )
         )
     Activity.objects.bulk_create(activities, batch_size=2000)
     Plan.objects.bulk_create(

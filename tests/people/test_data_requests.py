@@ -133,9 +133,7 @@ def test_more_time_is_taken_once_within_the_first_month_with_its_reason(council:
         actions.extend_data_request(request=late, because="Six archives.", by=dee, at=clock.now())
 
 
-def test_an_overdue_request_is_not_hidden_by_stopping_the_clock_and_stays_late(
-    council: Partner, dee: Account
-) -> None:
+def test_an_overdue_request_is_not_hidden_by_stopping_the_clock_and_stays_late(council: Partner, dee: Account) -> None:
     one = raised(council)
     with clock.stopped(date(2026, 10, 2)):
         with pytest.raises(Conflict, match="would hide that"):
@@ -146,9 +144,7 @@ def test_an_overdue_request_is_not_hidden_by_stopping_the_clock_and_stays_late(
             actions.close_data_request(request=one, outcome="refused", words="No.", by=dee, at=clock.now())
 
 
-def test_a_complaint_is_acknowledged_in_thirty_days_and_is_upheld_or_not(
-    council: Partner, dee: Account
-) -> None:
+def test_a_complaint_is_acknowledged_in_thirty_days_and_is_upheld_or_not(council: Partner, dee: Account) -> None:
     one = raised(council, "complaint")
     with clock.stopped(DAY + timedelta(days=31)):
         assert one.acknowledgement_is_overdue(clock.today())

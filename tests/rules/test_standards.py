@@ -44,7 +44,12 @@ def without_pay(**changes: Any) -> Snapshot:
         ({"voluntary_parts": ()}, "GP-e.1", "refused", "voluntary_parts"),
         ({"voluntary_parts": (), "voluntary_involved": False}, "GP-e.1", "pass", ""),
         ({"key_decision": True, "tier": "high"}, "GP-m.3", "advise", "key_decision_noticed_on"),
-        ({"key_decision": True, "key_decision_noticed_on": date(2027, 6, 1)}, "GP-m.3", "warn", "key_decision_noticed_on"),
+        (
+            {"key_decision": True, "key_decision_noticed_on": date(2027, 6, 1)},
+            "GP-m.3",
+            "warn",
+            "key_decision_noticed_on",
+        ),
         ({"key_decision": True, "key_decision_noticed_on": date(2027, 5, 18)}, "GP-m.3", "pass", ""),
     ],
 )  # fmt: skip

@@ -28,8 +28,8 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The sections, what stands in each, and where words can be put beside them."""
     activity = _opened(request, slug)
     written = queries.report_of(activity)
-    context = {"sections": queries.shown_report(activity, written), "report": written}
-    context["heads"] = [_("Section"), _("From the record"), _("Your words"), ""]
+    heads = [_("Section"), _("From the record"), _("Your words"), _("Change")]
+    context = {"sections": queries.shown_report(activity, written), "report": written, "heads": heads}
     return _shown(request, "reports/staff_report.html", activity, context)
 
 

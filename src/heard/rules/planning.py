@@ -118,9 +118,9 @@ def _row_faults(where: str, row: Any, keys: Mapping[str, type]) -> Iterator[str]
     yield from (f"{where}: unknown key “{key}”" for key in sorted(set(row) - set(keys)))
     for key, kind in keys.items():
         value: Any = row.get(key)
-        if type(value) is not kind or (kind is str and not value.strip()):
+        if type(value) is not kind or (isinstance(value, str) and not value.strip()):
             yield f"{where}: “{key}” must be {'a day' if kind is date else kind.__name__}"
-        elif kind is int and value < 0:
+        elif isinstance(value, int) and value < 0:
             yield f"{where}: “{key}” must not be negative"
     begins, polling = row.get("begins_on"), row.get("polling_on")
     if type(begins) is date and type(polling) is date and begins > polling:

@@ -62,7 +62,6 @@ __all__ = [
     "calls_waiting",
     "came_in_by_channel",
     "changed_since_signing",
-    "came_in_by_channel",
     "changes_of",
     "channel_counts",
     "contribution_by_trace",

@@ -66,13 +66,13 @@ def found(story: Story, number: int, statements: Sequence[tuple[str, str, str]],
                     finding=made, passage=passage, quoted=True, checked=True, by=tomasz, at=at,
                     cleared_because="It fits many people of the city, and names nobody.",
                 )  # fmt: skip
-        statement = finding.write_quality(
+        quality = finding.write_quality(
             activity=story.activity, methods="Everything was read by people; a tenth was read twice, blind.",
             limits="People chose to take part; young people are few among them.",
             bases="Every number is of contributions as they came in, on every channel. None is weighted.",
             by=tomasz, at=at,
         )  # fmt: skip
-        finding.sign_quality(statement=statement, by=story.cast["hannah"], at=at)
+        finding.sign_quality(statement=quality, by=story.cast["hannah"], at=at)
     story.go(number + 1, "found", reason="Fewer than thirty passages came in words, and all of them were read twice.")
     with story.on(number + 4) as at:
         sharing = finding.share_findings(

@@ -72,7 +72,7 @@ def send_code(draft_id: int) -> None:
     draft = SavedDraft.objects.select_related("survey__strand__activity").filter(pk=draft_id).first()
     if draft is None or not draft.letter:
         return
-    letter, strand = json.loads(draft.letter), draft.survey.strand
+    letter, strand = json.loads(str(draft.letter)), draft.survey.strand
     key = f"survey.code:{draft.pk}:{draft.saved_at.isoformat()}"
     path = reverse("survey:come_back", args=[strand.activity.slug, strand.public_id])
     slots = {"code": letter["code"], "address": f"{settings.SITE_URL}{path}", "until": draft.expires_at}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from heard.activities.models import Contribution, Strand
 from heard.ground import clock
@@ -22,7 +23,7 @@ QUESTIONS = (
     ("scale", "How easy is it to get in and get around?", ()),
     ("text", "What should change first, and why?", ()),
 )
-MORE = (
+MORE: tuple[Any, ...] = (
     (
         "rank",
         "What should come first, if there is money for some of it only?",

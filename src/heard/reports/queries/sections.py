@@ -7,6 +7,7 @@ those of `ui.pdf`: lead, text, list, facts, table, quote, notice, small. Source 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -23,6 +24,7 @@ from heard.evaluation.models import Evaluation, ReachAction, Reading
 from heard.findings.queries.public import published_counts, published_findings, published_themes, said_reasons
 from heard.findings.queries.sharing import sharings_of
 from heard.findings.queries.standard import quality_of
+from heard.ground import clock
 from heard.reports.queries.blocks import Block, day, facts, heading, listed, small, table, text
 from heard.ui.words import LEVEL_PROMISES, LEVELS
 
@@ -102,7 +104,8 @@ def _purpose(f: Facts) -> list[Block]:
 def _timeline(f: Facts) -> list[Block]:
     a = f.activity
     steps = [
-        [step.label, day(step.on if not hasattr(step.on, "date") else step.on.date())] for step in compact.steps_of(a)
+        [step.label, day(clock.day_of(step.on) if isinstance(step.on, datetime) else step.on)]
+        for step in compact.steps_of(a)
     ]
     moved = [
         _("The closing day moved from %(was)s to %(became)s: %(reason)s")
@@ -310,7 +313,7 @@ def _overrides(f: Facts) -> list[Block]:
 
 def _lessons(f: Facts) -> list[Block]:
     lessons = [one.words for one in evaluation.lessons_of(f.activity) if one.shared_at or f.evaluated.published_at]
-    shared = sorted({one.partner.name for one in sharings_of(f.activity) if getattr(one, "partner", None)})
+    shared = sorted({to.partner.name for one in sharings_of(f.activity) for to in one.recipients.all()})
     return [
         *text(f.evaluated.learned),
         *listed(lessons),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Protocol
 
@@ -19,7 +18,7 @@ class Setting(Protocol):
 
     election: Election
     classes: int
-    blocs: Mapping[int, Bloc]
+    blocs: dict[int, Bloc]
 
 
 class Exact:

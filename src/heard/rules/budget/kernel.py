@@ -54,7 +54,7 @@ class Kernel:
         for bloc in blocs.values():
             voters[bloc.who] = bloc.voters
         points = [np.ones(len(b.who)) if b.points is None else b.points for b in blocs.values()]
-        self.arrays = {
+        self.arrays: dict[str, Any] = {
             "start": np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32),
             "who": np.concatenate([bloc.who for bloc in blocs.values()]).astype(np.int32),
             "points": np.ascontiguousarray(np.concatenate(points), dtype=np.float64),
@@ -67,7 +67,7 @@ class Kernel:
         number = len(self.places)
         pointers = {name: array.ctypes.data for name, array in self.arrays.items()}
         self.set = _Set(projects=number, classes=classes, near=near, **pointers)
-        self.work = (
+        self.work: tuple[Any, ...] = (
             np.empty(classes), np.empty(number), np.empty(number),
             *(np.empty(number, dtype=np.int32) for _each in range(3)),
         )  # fmt: skip

@@ -197,7 +197,7 @@ class _Reader:
         return columns, ballots, self.voter_ids.number, None if rows is None else tuple(rows)
 
     def _chunk(
-        self, lines: list[int] | range, table: list[list[str]], columns: tuple[str, ...], places: list[int],
+        self, lines: Sequence[int], table: list[list[str]], columns: tuple[str, ...], places: list[int],
         rows: list[tuple[str, ...]] | None,
     ) -> None:  # fmt: skip
         if set(map(len, table)) != {len(columns)}:

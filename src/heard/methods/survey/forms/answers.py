@@ -107,7 +107,7 @@ def field_for(question: Asked, page: Questionnaire, *, enforce: bool = True, pat
     def say(words: str) -> str:
         return message(page, words)
 
-    needs = say(NEEDS.get(question.kind, "Choose an answer to “%(question)s”.")) % {"question": question.words}
+    needs = say(NEEDS.get(Kind(question.kind), "Choose an answer to “%(question)s”.")) % {"question": question.words}
     make = _PARTS.get(question.kind)
     if make:
         field = make(question, say, needs, shared)

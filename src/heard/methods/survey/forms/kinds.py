@@ -114,7 +114,7 @@ class PartsField(forms.Field):
     def __init__(self, *, say: Say, needs: str | Promise, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.say = say
-        self.error_messages["required"] = needs
+        self.error_messages["required"] = str(needs)
 
     def refuse(self, words: str, **said: Any) -> forms.ValidationError:
         return forms.ValidationError(self.say(words) % said)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -153,7 +154,7 @@ class RowReader:
         """An order from a column for each option; the first column of the question is named where it is wrong."""
         first = next(place for place, target in self.targets if target.question.ref == question.ref)
 
-        def refuse(words: str, **said: object) -> _No:
+        def refuse(words: str, **said: object) -> Any:
             return _No(first, _(words) % said)
 
         return Given(question, values=in_order(question.choices, typed, refuse))

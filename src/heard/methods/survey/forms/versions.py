@@ -45,10 +45,9 @@ class VersionForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, standing: Standing, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, standing: Standing, data: Any = None) -> None:
         version = standing.version
-        initial: dict[str, Any] = {"translator": version.translator}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial={"translator": version.translator})
         self.standing, self.stale = standing, {phrase.key for phrase in standing.stale}
         for phrase in standing.phrases:
             self.fields[_name(phrase)] = _box(phrase, standing)

@@ -20,7 +20,7 @@ def with_paths(asked: Questionnaire) -> Questionnaire:
             question,
             only_if=_only_if(asked, question, by_ref),
             go_on=tuple(_go_on(asked, question)),
-            how_to=message(asked, HOW_TO[question.kind]) if question.kind in HOW_TO else "",
+            how_to=message(asked, HOW_TO[Kind(question.kind)]) if question.kind in HOW_TO else "",
         )
         for question in asked.questions
     )
