@@ -55,11 +55,18 @@ check: .venv/.heard-dev
 	$(BIN)/python -m pytest -q tests/shape
 	$(BIN)/heard makemigrations --check --dry-run
 
-bench: .venv/.heard-dev
+# The peers live in an environment of their own: some are GPL, and none is needed to run or test Heard.
+.venv-bench/.heard: requirements/bench.txt .venv/.heard-dev
+	@echo 'Installing what benchmarks compare with…'
+	@$(BIN)/python -m venv --clear .venv-bench
+	@.venv-bench/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: .venv/.heard-dev .venv-bench/.heard
 	$(BIN)/python -m pytest -q -s tests/bench
 
 lock: .venv/.heard-dev
 	@command -v $(BIN)/uv >/dev/null || $(PIP) uv
-	cd requirements && for name in base dev; do \
+	cd requirements && for name in base dev bench; do \
 	  ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header $$name.in -o $$name.txt || exit 1; done

@@ -1,9 +1,9 @@
 """The rules that find chances: leximin, maximin, nash and stratified, all as mixtures of whole panels.
 
 Leximin over shares (`relaxed`) says what is best on paper; splitting a thousand panels' seats (`splitting`) and mixing
-them (`mixing`) shows that whole panels reach it. Where they cannot, columns (`exact`) either mix the panels or find a
-cut, and leximin begins again below the cut. Every result is reached by the panels it lists: nothing is promised that
-the mixture does not give.
+them (`mixing`) shows that whole panels reach it. Where that finds no way, columns (`exact`) either mix the panels or
+prove that it cannot be, and leximin is found from whole panels alone (`stages`). Nothing is promised that the mixture
+of panels does not give.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from heard.rules.lottery.numbering import PANELS, numbered
 from heard.rules.lottery.relaxed import NOTHING, Cut, Levels, leximin
 from heard.rules.lottery.solver import Numbers
 from heard.rules.lottery.splitting import split, stirred
+from heard.rules.lottery.stages import by_stages
 from heard.rules.lottery.stratified import stratified
 from heard.rules.lottery.types import Types, Whole
 
-CUTS = 400
+CUTS = 100
 ROUNDS = 20000
 SPARE = 1.6
 SMALL = 40
@@ -50,7 +51,6 @@ class Chances:
     seats: Numbers
     thousand: Whole
     levels: Levels
-    exact: bool
     weight: Numbers
     most: float
 
@@ -65,14 +65,10 @@ def find(types: Types, best: Best, method: str, seed: int = 0) -> Chances:
     """Chances by one of the `METHODS`, from whole panels. There must be a panel at all."""
     if method == "stratified":
         return _by_trial(types, seed)
-    aims: dict[str, tuple[Aim, Aim]] = {
-        "leximin": (lambda cuts: leximin(types, cuts),) * 2,
-        "maximin": (lambda cuts: leximin(types, cuts), lambda cuts: leximin(types, cuts, only_floor=True)),
-        "nash": (lambda cuts: nash(types, cuts),) * 2,
-    }
-    first, then = aims[method]
-    quick = _quickly(types, first([]), seed) if len(types.count) > SMALL else None
-    return quick if quick is not None else _slowly(types, best, then, seed)
+    aims: dict[str, Aim] = {"nash": lambda cuts: nash(types, cuts)}
+    aim = aims.get(method, lambda cuts: leximin(types, cuts))
+    quick = _quickly(types, aim([]), seed) if len(types.count) > SMALL else None
+    return quick if quick is not None else _slowly(types, best, aim, method, seed)
 
 
 def _by_trial(types: Types, seed: int) -> Chances:
@@ -81,7 +77,7 @@ def _by_trial(types: Types, seed: int) -> Chances:
         raise Unlikely(len(thousand), tried)
     panels, share = _counted(thousand)
     nothing = Levels(thousand.sum(axis=0) / types.count / PANELS)
-    return Chances(panels, share, share @ panels, thousand, nothing, False, np.zeros(len(types.count)), 0.0)
+    return Chances(panels, share, share @ panels, thousand, nothing, np.zeros(len(types.count)), 0.0)
 
 
 def _quickly(types: Types, levels: Levels, seed: int) -> Chances | None:
@@ -91,7 +87,7 @@ def _quickly(types: Types, levels: Levels, seed: int) -> Chances | None:
         return None
     if len(types.count) > WIDE:
         panels, share = _counted(thousand)
-        return _chances(types, panels, share, thousand, levels, exact=False)
+        return _chances(types, panels, share, thousand, levels)
     many = fresh = thousand
     while len(many) < SPARE * len(types.count):
         stir = stirred(types, fresh, seed + len(many))
@@ -103,28 +99,30 @@ def _quickly(types: Types, levels: Levels, seed: int) -> Chances | None:
     mixed = mix(panels, share, seats)
     if mixed is None:
         return None
-    return _chances(types, panels, mixed, thousand, levels, exact=True)
+    return _chances(types, panels, mixed, thousand, levels)
 
 
-def _slowly(types: Types, best: Best, aim: Aim, seed: int) -> Chances:
+def _slowly(types: Types, best: Best, aim: Aim, method: str, seed: int) -> Chances:
+    """By columns. Where whole panels cannot give what shares promise, nash goes on below cuts, the others by stages."""
     first = best.panel(np.zeros(len(types.count)))
     if first is None:
         raise ArithmeticError("No panel keeps the targets.")
     known, cuts = first[0][None, :], list[Cut]()
-    levels = aim(cuts)
     while True:
-        seats = levels.chance * types.count
-        settled = settle(types, seats, known, best, ROUNDS)
-        if settled.cut is None or len(cuts) == CUTS:
+        levels = aim(cuts)
+        settled = settle(types, levels.chance * types.count, known, best, ROUNDS)
+        if settled.cut is None or method != "nash" or len(cuts) == CUTS:
             break
         known = np.unique(np.vstack([known, settled.panels]), axis=0)
         cuts.append(settled.cut)
-        levels = aim(cuts)
-    seats = settled.share @ settled.panels
+    panels, share = settled.panels, settled.share
+    if settled.cut is not None and method != "nash":
+        panels, share, levels = by_stages(types, best, panels, method == "maximin")
+    seats = share @ panels
     thousand = split(types, seats / types.count, PANELS, seed, patience=2)
     if thousand is None:
-        thousand = numbered(types, settled.panels, settled.share, seats)
-    return _chances(types, settled.panels, settled.share, thousand, levels, exact=settled.cut is None)
+        thousand = numbered(types, panels, share, seats)
+    return _chances(types, panels, share, thousand, levels)
 
 
 def _counted(panels: Whole) -> tuple[Whole, Numbers]:
@@ -132,8 +130,8 @@ def _counted(panels: Whole) -> tuple[Whole, Numbers]:
     return distinct, times / times.sum()
 
 
-def _chances(types: Types, panels: Whole, share: Numbers, thousand: Whole, levels: Levels, *, exact: bool) -> Chances:
+def _chances(types: Types, panels: Whole, share: Numbers, thousand: Whole, levels: Levels) -> Chances:
     used = share > 0
     panels, share = panels[used], share[used] / share[used].sum()
     floor = next((i for i, level in enumerate(levels.level) if level > NOTHING), len(levels.level) - 1)
-    return Chances(panels, share, share @ panels, thousand, levels, exact, levels.weight[floor], levels.level[floor])
+    return Chances(panels, share, share @ panels, thousand, levels, levels.weight[floor], levels.level[floor])
