@@ -332,7 +332,14 @@ def decide(
             conflicts="None declared.", source="Sample minute 7", by=grace, at=at,
         )  # fmt: skip
         given: list[Answer] = [
-            deciding.answer_finding(finding=one, kind=kind, reason=reason, by=grace, at=at)
+            deciding.answer_finding(
+                finding=one,
+                kind=kind,
+                reason=reason,
+                by=grace,
+                at=at,
+                referred_to="Sample Buses Ltd" if kind == "outside_power" else "",
+            )  # fmt: skip
             for one, (kind, reason) in zip(story.findings, answers, strict=True)
         ]
         kept = [
