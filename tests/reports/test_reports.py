@@ -137,7 +137,11 @@ def test_before_the_findings_are_published_only_its_own_staff_read_it(scene: dic
     activity = scene["activity"]
     type(activity).objects.update(stage="closed")
     address = f"/activities/{activity.slug}/report/"
-    assert Client().get(address).status_code == 404
+    actions.write_report(activity=activity, by=scene["ann"], at=clock.now())
+    told = Client().get(address)
+    assert (told.status_code, "report-section" in told.content.decode()) == (200, False)
+    assert "The report can be read once the findings are published." in told.content.decode()
+    assert Client().get(address.removesuffix("/") + ".pdf").status_code == 404
     client = Client()
     client.force_login(scene["ann"])
     assert "A draft" in client.get(address).content.decode()

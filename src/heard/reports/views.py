@@ -23,20 +23,22 @@ from heard.ui.pdf import render as render_pdf
 
 
 def report(request: HttpRequest, slug: str) -> HttpResponse:
-    """The report of an activity. Before its findings are published only staff see it, as a draft."""
-    activity, is_draft = _opened(request, slug)
-    written = queries.report_of(activity)
+    """The report of an activity. Before its findings are published staff see a draft, all others when it comes."""
+    activity = activity_by_slug(slug, request.user)
+    public = access.is_public(activity)
+    may_write = bool(request.user.is_authenticated and access.may_write(request.user, activity))
+    written = queries.report_of(activity) if public or may_write else None
     context = {
-        "activity": activity, "sections": queries.shown_report(activity, written), "report": written,
-        "is_draft": is_draft, "current_tab": request.path,
-        "may_write": bool(request.user.is_authenticated and access.may_write(request.user, activity)),
+        "activity": activity, "sections": queries.shown_report(activity, written) if written else [],
+        "report": written, "is_draft": may_write and not public, "held": None if public or may_write else public,
+        "current_tab": request.path, "may_write": may_write,
     }  # fmt: skip
     return render(request, "reports/report.html", context)
 
 
 def report_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The same in print: tagged PDF."""
-    activity, _is_draft = _opened(request, slug)
+    activity = _opened(request, slug)
     written = queries.report_of(activity)
     if written is None:
         raise Http404(_("The report has not been written yet."))
@@ -104,13 +106,12 @@ def _is_plain(value: Any) -> bool:
     return isinstance(value, int | str) or value is None
 
 
-def _opened(request: HttpRequest, slug: str) -> tuple[Activity, bool]:
+def _opened(request: HttpRequest, slug: str) -> Activity:
     activity = activity_by_slug(slug, request.user)
-    if access.is_public(activity):
-        return activity, False
-    if request.user.is_authenticated and access.may_write(request.user, activity):
-        return activity, True
-    raise Http404(str(access.is_public(activity).why))
+    public = access.is_public(activity)
+    if public or (request.user.is_authenticated and access.may_write(request.user, activity)):
+        return activity
+    raise Http404(str(public.why))
 
 
 def _charts(made: Record) -> dict[str, BarChart]:
