@@ -317,3 +317,24 @@ def test_the_public_pools_have_their_published_floors(shared: Path) -> None:
         assert outcome.found["floor"] == pytest.approx(floor, abs=1e-6)
         assert outcome.found["certificate"]["gap"] < 1e-6
         assert problems(published(outcome), pool) == []
+
+
+def test_the_guides_example_comes_out_as_it_says() -> None:
+    """docs/guides/how-a-panel-is-drawn.md, by hand."""
+    rows = (
+        "Amina,woman,young\nBeth,woman,old\nCarol,woman,old\nDev,man,young\nEli,man,young\nFred,man,young\nGreg,man,old"
+    )
+    targets = read_targets(b"feature,value,min,max\ngender,woman,1,1\ngender,man,1,1\nage,young,1,1\nage,old,1,1\n")
+    pool = read_pool(f"id,gender,age\n{rows}\n".encode(), targets)
+    outcome = draw(pool, size=2, seed=417)
+    quarter = dict.fromkeys(["Amina", "Dev", "Eli", "Fred", "Greg"], 0.25)
+    assert outcome.found["chances"] == pytest.approx({**quarter, "Beth": 0.375, "Carol": 0.375})
+    times = Counter(tuple(sorted(panel)) for panel in outcome.found["panels"])
+    assert times == {
+        ("Amina", "Greg"): 250,
+        **{(woman, man): 125 for woman in ("Beth", "Carol") for man in ("Dev", "Eli", "Fred")},
+    }
+    again = draw(pool, size=2, seed=1, staying=("Beth",), left=("Dev",))
+    assert again.found["chances"]["Eli"] == again.found["chances"]["Fred"] == pytest.approx(0.5)
+    with pytest.raises(Impossible, match="smallest"):
+        draw(pool, size=2, seed=1, staying=("Greg",), left=("Amina",))

@@ -25,9 +25,10 @@ from heard.rules.lottery.stratified import stratified
 from heard.rules.lottery.types import Types, Whole
 
 CUTS = 100
-ROUNDS = 20000
+ROUNDS, FEW_ROUNDS = 3000, 60
 SPARE = 1.6
 SMALL = 40
+STIRS = 8
 WIDE = 4000
 
 
@@ -67,8 +68,10 @@ def find(types: Types, best: Best, method: str, seed: int = 0) -> Chances:
         return _by_trial(types, seed)
     aims: dict[str, Aim] = {"nash": lambda cuts: nash(types, cuts)}
     aim = aims.get(method, lambda cuts: leximin(types, cuts))
-    quick = _quickly(types, aim([]), seed) if len(types.count) > SMALL else None
-    return quick if quick is not None else _slowly(types, best, aim, method, seed)
+    levels = aim([])
+    known = _known(types, best, levels, seed)
+    quick = _mixed(types, levels, known, seed) if len(types.count) > SMALL else None
+    return quick if quick is not None else _slowly(types, best, aim, method, known, seed)
 
 
 def _by_trial(types: Types, seed: int) -> Chances:
@@ -80,47 +83,54 @@ def _by_trial(types: Types, seed: int) -> Chances:
     return Chances(panels, share, share @ panels, thousand, nothing, np.zeros(len(types.count)), 0.0)
 
 
-def _quickly(types: Types, levels: Levels, seed: int) -> Chances | None:
-    seats = levels.chance * types.count
-    thousand = split(types, levels.chance, PANELS, seed)
-    if thousand is None:
-        return None
-    if len(types.count) > WIDE:
-        panels, share = _counted(thousand)
-        return _chances(types, panels, share, thousand, levels)
-    many = fresh = thousand
-    while len(many) < SPARE * len(types.count):
-        stir = stirred(types, fresh, seed + len(many))
-        if stir is None:
-            break
-        fresh = stir
-        many = np.vstack([many, fresh])
-    panels, share = _counted(many)
-    mixed = mix(panels, share, seats)
-    if mixed is None:
-        return None
-    return _chances(types, panels, mixed, thousand, levels)
-
-
-def _slowly(types: Types, best: Best, aim: Aim, method: str, seed: int) -> Chances:
-    """By columns. Where whole panels cannot give what shares promise, nash goes on below cuts, the others by stages."""
+def _known(types: Types, best: Best, levels: Levels, seed: int) -> Whole:
+    """Panels to begin with: of many types a thousand near the chances (fewer if some stuck), else any."""
+    found = split(types, levels.chance, PANELS, seed) if len(types.count) > SMALL else types.count[:0, None]
+    if len(found):
+        return found
     first = best.panel(np.zeros(len(types.count)))
     if first is None:
         raise ArithmeticError("No panel keeps the targets.")
-    known, cuts = first[0][None, :], list[Cut]()
+    return first[0][None, :]
+
+
+def _mixed(types: Types, levels: Levels, known: Whole, seed: int) -> Chances | None:
+    """The chances from panels near them, more of which are made by stirring. None if that finds no way."""
+    whole = len(known) == PANELS
+    if len(types.count) > WIDE and whole:
+        panels, share = _counted(known)
+        return _chances(types, panels, share, known, levels)
+    many = fresh = known
+    for stir in range(STIRS):
+        if len(many) >= SPARE * len(types.count) or len(fresh) < 2:
+            break
+        fresh = stirred(types, fresh, seed + stir + 1)
+        many = np.vstack([many, fresh])
+    panels, share = _counted(many)
+    mixed = mix(panels, share, levels.chance * types.count)
+    if mixed is None:
+        return None
+    thousand = known if whole else numbered(types, panels, mixed, mixed @ panels)
+    return _chances(types, panels, mixed, thousand, levels)
+
+
+def _slowly(types: Types, best: Best, aim: Aim, method: str, known: Whole, seed: int) -> Chances:
+    """By columns. Where whole panels cannot give what shares promise, nash goes on below cuts, the others by stages."""
+    known, cuts = np.unique(known, axis=0), list[Cut]()
+    rounds = ROUNDS if method == "nash" or len(types.count) <= SMALL else FEW_ROUNDS
     while True:
         levels = aim(cuts)
-        settled = settle(types, levels.chance * types.count, known, best, ROUNDS)
+        settled = settle(types, levels.chance * types.count, known, best, rounds)
         if settled.cut is None or method != "nash" or len(cuts) == CUTS:
             break
         known = np.unique(np.vstack([known, settled.panels]), axis=0)
         cuts.append(settled.cut)
     panels, share = settled.panels, settled.share
-    if settled.cut is not None and method != "nash":
-        panels, share, levels = by_stages(types, best, panels, method == "maximin")
+    if method != "nash" and not settled.done:
+        panels, share, levels = by_stages(types, best, settled.known, levels, method == "maximin")
     seats = share @ panels
     thousand = split(types, seats / types.count, PANELS, seed, patience=2)
-    if thousand is None:
+    if len(thousand) < PANELS:
         thousand = numbered(types, panels, share, seats)
     return _chances(types, panels, share, thousand, levels)
 

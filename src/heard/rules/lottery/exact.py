@@ -21,11 +21,15 @@ VIOLATED = 1e-7
 
 @dataclass(slots=True)
 class Settled:
-    """Panels with their shares, or the cut that forbids the chances (or neither: the rounds ran out)."""
+    """Panels with their shares, all panels known by then, whether the chances are reached, and a cut that forbids them.
+
+    Neither reached nor forbidden: the rounds ran out.
+    """
 
     panels: Whole
     share: Numbers
-    missing: float
+    known: Whole
+    done: bool
     cut: Cut | None = None
 
 
@@ -34,7 +38,6 @@ class Best:
 
     def __init__(self, types: Types) -> None:
         self.types = types
-        self.asked = 0
         self.solver = program(
             np.zeros(len(types.count)),
             np.zeros(len(types.count)),
@@ -48,7 +51,6 @@ class Best:
 
     def panel(self, gain: Numbers) -> tuple[Whole, float] | None:
         """The panel with the largest Σ gain·seats and a bound that no panel exceeds; None if there is no panel."""
-        self.asked += 1
         self.solver.changeColsCost(len(gain), self.places, np.ascontiguousarray(gain, dtype=float))
         if not solved(self.solver):
             return None
@@ -63,16 +65,17 @@ def settle(types: Types, seats: Numbers, known: Whole, best: Best, rounds: int) 
     for _ in range(rounds):
         price, missing = master.solve()
         if missing < MISSING:
-            return master.settled(missing)
+            return master.settled(done=True)
         price = np.maximum(price, 0)
         answer = best.panel(price)
         if answer is None:
             raise ArithmeticError("No panel keeps the targets.")
         panel, bound = answer
         if price @ seats > bound + VIOLATED:
-            return master.settled(missing, Cut(price, bound))
+            return master.settled(cut=Cut(price, bound))
         master.add(panel)
-    return master.settled(master.solve()[1])
+    missing = master.solve()[1]
+    return master.settled(done=missing < MISSING)
 
 
 class _Master:
@@ -107,8 +110,9 @@ class _Master:
         rows = np.append(where, len(panel)).astype(np.int32)
         self.solver.addCol(0.0, 0.0, INFINITE, len(rows), rows, np.append(panel[where], 1).astype(float))
 
-    def settled(self, missing: float, cut: Cut | None = None) -> Settled:
+    def settled(self, *, done: bool = False, cut: Cut | None = None) -> Settled:
         share = np.maximum(values(self.solver)[len(self.seats) :], 0)
         share = np.append(share, np.zeros(len(self.panels) - len(share)))
         used = share > 1e-12
-        return Settled(np.array(self.panels)[used], share[used] / share.sum(), missing, cut)
+        known = np.array(self.panels)
+        return Settled(known[used], share[used] / share.sum(), known, done, cut)

@@ -30,7 +30,7 @@ def nash(types: Types, cuts: list[Cut]) -> Levels:
     chance[can] = _straight(matrix, low, high, count / np.maximum(1.0, worth @ matrix)) / count
     weight = np.zeros(len(chance))
     weight[can] = 1 / (count.sum() * chance[can])
-    return Levels(chance, [1.0], [weight], [worth])
+    return Levels(chance, [1.0], [weight])
 
 
 def _straight(matrix: Numbers, low: Numbers, high: Numbers, seats: Numbers) -> Numbers:

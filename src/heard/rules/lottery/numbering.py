@@ -26,8 +26,10 @@ def numbered(types: Types, panels: Whole, share: Numbers, seats: Numbers) -> Who
         best = int(worse.argmin())
         times[best] += 1
         missing = missing - panels[best]
+    weighed = panels * scale
+    alike = 2 * weighed @ weighed.T
     for _ in range(SWAPS):
-        better = _exchange(panels, times, missing, scale)
+        better = _exchange(weighed, alike, times, missing * scale)
         if better is None:
             break
         out, into = better
@@ -37,13 +39,11 @@ def numbered(types: Types, panels: Whole, share: Numbers, seats: Numbers) -> Who
     return np.repeat(panels, times, axis=0)
 
 
-def _exchange(panels: Whole, times: Whole, missing: Numbers, scale: Numbers) -> tuple[int, int] | None:
+def _exchange(weighed: Numbers, alike: Numbers, times: Whole, missing: Numbers) -> tuple[int, int] | None:
     """The panel to use once less and the one to use once more that help most; None if none helps."""
-    weighed = panels * scale
-    square = (weighed**2).sum(axis=1)
-    along = weighed @ (missing * scale)
+    square, along = alike.diagonal() / 2, weighed @ missing
     out = np.where(times > 0, square + 2 * along, np.inf)
-    change = out[:, None] + (square - 2 * along)[None, :] - 2 * weighed @ weighed.T
+    change = out[:, None] + (square - 2 * along)[None, :] - alike
     best = np.unravel_index(int(change.argmin()), change.shape)
     return (int(best[0]), int(best[1])) if change[best] < -1e-9 else None
 

@@ -7,7 +7,7 @@ is a fault with its line and its column, and all faults are told at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from heard.rules.outcome import digest
@@ -74,7 +74,6 @@ class Pool:
     targets: tuple[Target, ...]
     same_address: tuple[str, ...] = ()
     id_column: str | None = None
-    notes: tuple[str, ...] = field(default=())
 
     @cached_property
     def features(self) -> tuple[str, ...]:

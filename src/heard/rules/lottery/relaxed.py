@@ -33,16 +33,11 @@ class Cut:
 
 @dataclass(slots=True)
 class Levels:
-    """Chances by type, and for each level its chance and the weights (per person of a type) that prove it.
-
-    `prices[s]` has one number for each row of targets (positive presses on the most, negative on the least) and
-    then one for each cut.
-    """
+    """Chances by type, and for each level its chance and the weights (per person of a type) that prove it."""
 
     chance: Numbers
     level: list[float] = field(default_factory=list)
     weight: list[Numbers] = field(default_factory=list)
-    prices: list[Numbers] = field(default_factory=list)
 
 
 def leximin(types: Types, cuts: list[Cut], only_floor: bool = False) -> Levels:
@@ -79,7 +74,6 @@ class _Climb:
         while self.free.any():
             level = self._raise()
             dual = np.asarray(self.solver.getSolution().col_dual)[1:] * -1
-            prices = np.asarray(self.solver.getSolution().row_dual)
             tight = self.free & (dual > PRICED)
             if not tight.any():
                 # Only certainty itself holds the level down, so everybody left has it and weighs the same.
@@ -87,7 +81,6 @@ class _Climb:
             total = self.count.sum()
             found.level.append(level)
             found.weight.append(np.where(tight, np.maximum(dual, 0), 0) / total)
-            found.prices.append(prices[: len(self.low)] / total)
             found.chance[tight] = level
             if only_floor and level > NOTHING:
                 found.chance[self.free] = level

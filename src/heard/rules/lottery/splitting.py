@@ -24,8 +24,8 @@ FEW, FEW_TYPES = 8, 40
 NEARLY = 1e-4
 
 
-def split(types: Types, chance: Numbers, panels: int, seed: int = 0, patience: int = PATIENCE) -> Whole | None:
-    """`panels` typed panels whose sums are chance·count·panels rounded up or down; None if no way was found.
+def split(types: Types, chance: Numbers, panels: int, seed: int = 0, patience: int = PATIENCE) -> Whole:
+    """Typed panels whose sums are chance·count·panels rounded up or down: `panels` of them, fewer if some stuck.
 
     `patience` is how often piles that cannot be split are mixed without fewer being left.
     """
@@ -35,30 +35,27 @@ def split(types: Types, chance: Numbers, panels: int, seed: int = 0, patience: i
     part = np.where(exact - down > NEARLY, exact - down, 0.0)
     all_seats = Puzzle(down, part, types.low[None] * panels, types.high[None] * panels)
     piles, done = _rounded(types, all_seats, down, down + (part > 0), random, last=True)
-    if not done.all():
-        return None
-    heights = np.array([panels])
+    piles, heights = piles[done], np.array([panels])[done]
     while (heights > 1).any():
-        halves = _halved(types, piles, heights, random, patience)
-        if halves is None:
-            return None
-        piles, heights = halves
+        piles, heights = _halved(types, piles, heights, random, patience)
     return piles
 
 
-def stirred(types: Types, panels: Whole, seed: int) -> Whole | None:
-    """As many panels with the same sums, other than these: every two are put together and split anew."""
+def stirred(types: Types, panels: Whole, seed: int) -> Whole:
+    """Other panels than these, with sums like theirs: every two are put together and split anew."""
     random = np.random.default_rng(seed)
     order = random.permutation(len(panels) // 2 * 2).reshape(2, -1)
     pairs = panels[order[0]] + panels[order[1]]
-    halves = _halved(types, pairs, np.full(len(pairs), 2), random)
-    return None if halves is None else halves[0]
+    return _halved(types, pairs, np.full(len(pairs), 2), random)[0]
 
 
 def _halved(
     types: Types, piles: Whole, heights: Whole, random: np.random.Generator, patience: int = PATIENCE
-) -> tuple[Whole, Whole] | None:
-    """Split every pile higher than one panel. Piles that cannot be are mixed with others and tried again."""
+) -> tuple[Whole, Whole]:
+    """Split every pile higher than one panel. Piles that cannot be are mixed with others and tried again.
+
+    What stays stuck is left out.
+    """
     tall = heights > 1
     whole, height = piles[tall], heights[tall]
     left = (height + random.integers(0, 2, len(height))) // 2
@@ -71,7 +68,7 @@ def _halved(
             break
         stuck, fine = np.flatnonzero(~done), np.flatnonzero(done)
         if not len(fine):
-            return None
+            break
         stuck = stuck[: len(fine)]
         others = random.choice(fine, len(stuck), replace=False)
         both = whole[stuck] + whole[others]
@@ -81,8 +78,7 @@ def _halved(
         again = np.concatenate([stuck, others])
         last = LAST < patience < since + LAST
         first[again], done[again] = _parted(types, whole[again], height[again], left[again], random, last)
-    if not done.all():
-        return None
+    first, whole, left, height = first[done], whole[done], left[done], height[done]
     return (
         np.concatenate([first, whole - first, piles[~tall]]),
         np.concatenate([left, height - left, heights[~tall]]),

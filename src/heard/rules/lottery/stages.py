@@ -17,18 +17,24 @@ from heard.rules.lottery.solver import INFINITE, Columns, Numbers, program, solv
 from heard.rules.lottery.types import Types, Whole
 
 HELPS = 1e-8
-SPARE = 1e-10
+SPARE, REACHED = 1e-9, 1e-9
 
 
-def by_stages(types: Types, best: Best, known: Whole, only_floor: bool) -> tuple[Whole, Numbers, Levels]:
-    """Panels, their shares and the levels; with `only_floor` no more than the first level above nothing."""
-    return _Stages(types, best, known).climb(only_floor)
+def by_stages(
+    types: Types, best: Best, known: Whole, shares: Levels, only_floor: bool
+) -> tuple[Whole, Numbers, Levels]:
+    """Panels, their shares and the levels; with `only_floor` no more than the first level above nothing.
+
+    `shares` are the levels over shares. As long as panels reach them, they prove themselves.
+    """
+    return _Stages(types, best, known, shares).climb(only_floor)
 
 
 class _Stages:
     """Columns: the floor, then a share for each panel. Rows: each type, then “shares are one”. Kept warm."""
 
-    def __init__(self, types: Types, best: Best, known: Whole) -> None:
+    def __init__(self, types: Types, best: Best, known: Whole, shares: Levels) -> None:
+        self.proved = list(zip(shares.level, shares.weight, strict=True))
         self.types, self.best, self.panels = types, best, list(known)
         self.count = types.count.astype(float)
         self.free = np.ones(len(self.count), dtype=bool)
@@ -47,14 +53,13 @@ class _Stages:
     def climb(self, only_floor: bool) -> tuple[Whole, Numbers, Levels]:
         found = Levels(np.zeros(len(self.count)))
         while self.free.any():
-            level, price = self._raised()
+            level, price = self._raised(*self.proved.pop(0)) if self.proved else self._raised()
             total = float((price * self.count)[self.free].sum())
             tight = self.free & (price > PRICED)
             if not tight.any():
                 tight, price, total = self.free.copy(), self.free.astype(float), float(self.count[self.free].sum())
             found.level.append(level)
             found.weight.append(np.where(self.free, price, 0.0) / total)
-            found.prices.append(price)
             found.chance[tight] = level
             if only_floor and level > NOTHING:
                 break
@@ -64,11 +69,13 @@ class _Stages:
         panels, share = np.array(self.panels)[used], share[used] / share[used].sum()
         return panels, share, found
 
-    def _raised(self) -> tuple[float, Numbers]:
+    def _raised(self, over_shares: float = 1.0, weight: Numbers | None = None) -> tuple[float, Numbers]:
         """The highest floor over all panels there are, and the price of each type."""
         while True:
             if not solved(self.solver):
                 raise ArithmeticError("The shares do not add up.")
+            if weight is not None and float(values(self.solver)[0]) >= over_shares - REACHED:
+                return over_shares, weight * self.count.sum()
             dual = -np.asarray(self.solver.getSolution().row_dual)
             price = np.maximum(dual[:-1], 0)
             answer = self.best.panel(price)
@@ -76,6 +83,7 @@ class _Stages:
                 raise ArithmeticError("No panel keeps the targets.")
             panel, worth = answer
             if worth <= -dual[-1] + HELPS * max(1.0, self.count.sum()) or self._knows(panel):
+                self.proved = []
                 return float(values(self.solver)[0]), price
             self._add(panel)
 

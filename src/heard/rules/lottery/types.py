@@ -36,8 +36,6 @@ class Types:
     belongs: Whole
     low: Whole
     high: Whole
-    names: tuple[str, ...]
-    kind: tuple[int | None, ...]
     homes: tuple[tuple[int, ...] | None, ...]
 
     @cached_property
@@ -97,12 +95,6 @@ def types_of(pool: Pool, size: int) -> Types:
         belongs=np.array(belongs, dtype=np.int64).reshape(len(keys), len(pool.features) + 2),
         low=np.array([t.least for t in pool.targets] + [size] + [0] * len(kinds), dtype=np.int64),
         high=np.array([t.most for t in pool.targets] + [size] + [in_kind[each] for each in kinds], dtype=np.int64),
-        names=(
-            *map(str, pool.targets),
-            "the size of the panel",
-            *(f"households of kind {i + 1}" for i in range(len(kinds))),
-        ),
-        kind=tuple(kind_row.get(signature) for _values, signature in keys),
         homes=tuple(
             tuple(number[pool.people[i].address or ""] for i in those) if signature else None
             for (_values, signature), those in zip(keys, members, strict=True)
