@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from heard.rules.budget.pbfile import VOTE_TYPES, Ballot, PbError, PbFile, Problem, Project, number, short
+from heard.rules.budget.pbquick import ballots_of
 
 POINTS = ("cumulative", "scoring")
 CHUNK = 1 << 24  # characters of ballots looked at in one go, so that ten million of them do not fill the memory
@@ -184,6 +185,8 @@ class _Reader:
         columns = self._columns(line, _fields(self.text[start:stop]), needed)
         if not set(needed) <= set(columns):
             return columns, (), 0, None
+        if quick := self._quickly(stop + 1, columns, vote_type, meta):
+            return columns, *quick, None
         places = [columns.index(name) for name in needed]
         self.counted: dict[tuple[str, str], int] = {}
         self.first_line: dict[tuple[str, str], int] = {}
@@ -195,6 +198,15 @@ class _Reader:
             self.wrong(again, "voter_id", f"“{short(who)}” stands in line {before} as well")
         ballots = self._ballots(vote_type, meta)
         return columns, ballots, self.voter_ids.number, None if rows is None else tuple(rows)
+
+    def _quickly(
+        self, at: int, columns: tuple[str, ...], vote_type: str, meta: dict[str, str]
+    ) -> tuple[tuple[Ballot, ...], int] | None:
+        """The common case; None where anything has to be looked at line by line."""
+        said = meta.get("max_length", "").strip()
+        if self.keep_votes or self.problems or (vote_type == "ordinal" and not said.isdecimal()):
+            return None
+        return ballots_of(self.text, at, columns, vote_type, self.place, int(said) if said.isdecimal() else 0)
 
     def _chunk(
         self, lines: Sequence[int], table: list[list[str]], columns: tuple[str, ...], places: list[int],
