@@ -280,6 +280,19 @@ def a_stakeholder_accepts_by_the_link_in_a_letter(town: Town) -> None:
     friend.write(answer="accept", name="Rosa Sample", role="Chair").press("Send my answer").sees("Rosa Sample")
 
 
+def an_officer_says_how_it_will_be_read_and_locks_it(town: Town) -> None:
+    """GP-i.4: before anybody answers, from the page of the activity where its user looks for it."""
+    olu = town["olu"].go(town.at("standard/")).follow("Write or change it")
+    olu.write(
+        how_read="Every answer is read by a person, on paper, by telephone and on the web alike.",
+        who="Tomasz reads; Olu reads a tenth again.", frame="Homework\nQuiet",
+        campaigns="Counted in full, read once.", late="Read, counted apart, and said so.",
+        weighting="None: too few say how old they are.", not_done="We do not say “residents”.",
+    )  # fmt: skip
+    olu.press("Save").sees("It counts once it is locked.", "not locked yet")
+    olu.follow("Write or change it").press("Lock it").sees("Locked.", "locked on 11 January 2027 by Olu Adeyemi")
+
+
 def the_decision_owner_signs_that_nothing_is_decided(town: Town) -> None:
     grace = town["grace"].go(town.at("plan/declaration/"))
     grace.write(
@@ -420,6 +433,20 @@ def findings_are_written_and_the_gate_counts_them(town: Town) -> None:
     tomasz.press("List it with this reason")
 
 
+def somebody_independent_signs_how_it_was_read(town: Town) -> None:
+    """GP-i.4: the analyst writes what it rests on, somebody of another partner signs it; until then it is held."""
+    gate = town["tomasz"].go(town.at("gates/")).page.get_by_role("button", name="Publish what we heard")
+    assert gate.is_disabled()
+    tomasz = town["tomasz"].go(town.at("standard/quality/"))
+    tomasz.write(
+        methods="One person read it all, a second a tenth.", limits="Few people under 18 answered.",
+        bases="Every number is of contributions, not of residents.",
+    ).press("Save the statement")  # fmt: skip
+    assert not tomasz.go(town.at("standard/quality/")).page.get_by_role("button", name="Sign it").count()
+    hannah = town["hannah"].go(town.at("standard/quality/")).press("Sign it")
+    hannah.sees("Signed by Hannah Reeve on 1 July 2027")
+
+
 def what_was_heard_is_published(town: Town) -> None:
     town.calendar.turn_to(date(2027, 7, 8))
     town.move("tomasz", "Publish what we heard", "published")
@@ -518,6 +545,15 @@ def a_resident_follows_the_receipt_to_the_promise_and_back(town: Town) -> None:
     assert FindingContribution.objects.filter(contribution=mine).exists()
 
 
+def what_was_found_is_shared_with_every_partner(town: Town) -> None:
+    """GP-l.2: it reaches the lead of each other partner by e-mail, and is logged."""
+    olu = town["olu"].go(town.at("sharing/")).write(lessons="Ask at the school gate.").press("Share with all partners")
+    olu.sees("Sample Health Trust: Wen Li")
+    town.work()
+    assert "wen@sample.example" in {one["To"] for one in town.post}
+    olu.go(town.at("sharing/")).sees("Wen Li, sent 8 July 2027")
+
+
 def it_is_evaluated(town: Town) -> None:
     town.calendar.turn_to(date(2027, 9, 20))
     olu = town["olu"].go(town.at("evaluation/"))
@@ -550,6 +586,7 @@ STEPS: tuple[Callable[[Town], None], ...] = (
     an_officer_writes_the_plan_page_by_page,
     an_officer_adds_two_ways_to_take_part,
     a_stakeholder_accepts_by_the_link_in_a_letter,
+    an_officer_says_how_it_will_be_read_and_locks_it,
     the_decision_owner_signs_that_nothing_is_decided,
     two_people_approve_and_notice_is_given,
     it_opens,
@@ -559,7 +596,9 @@ STEPS: tuple[Callable[[Town], None], ...] = (
     it_closes,
     an_analyst_codes_by_keyboard,
     findings_are_written_and_the_gate_counts_them,
+    somebody_independent_signs_how_it_was_read,
     what_was_heard_is_published,
+    what_was_found_is_shared_with_every_partner,
     the_decision_owner_is_refused_until_the_evidence_is_opened,
     every_finding_is_answered_and_something_is_promised,
     everyone_is_told_by_the_way_they_asked_for,
