@@ -146,7 +146,9 @@ def _certificate(types: Types, chances: Chances, terms: Terms) -> Mapping[str, A
     }
     if terms.method == "stratified":
         return {"proves": "nothing", "mixture": mixture}
-    weights = [float(f"{each:.12g}") for each in chances.weight]
+    # The largest weight is 1, so that prices to ten places are fine enough for a pool of any size.
+    scale = 1.0 if terms.method == "nash" else float(chances.weight.max())
+    weights = [float(f"{each / scale:.12g}") for each in chances.weight]
     most = 1.0 if terms.method == "nash" else chances.most * float(np.dot(weights, types.count))
     proof = prove(types, np.array(weights), most)
     proved = bound(types, weights, proof)
