@@ -289,6 +289,20 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert [(one.line, one.field) for one in found.value.problems] == [(11, "cost"), (15, "vote"), (16, "vote")]
 
 
+def test_a_voter_who_stands_twice_among_very_many_is_named_with_both_lines(monkeypatch: Any) -> None:
+    from heard.rules.budget import pbquick, pbreader
+
+    monkeypatch.setattr(pbquick, "FEW", 3)
+    monkeypatch.setattr(pbquick, "CHUNK", 20)
+    monkeypatch.setattr(pbreader, "CHUNK", 20)
+    monkeypatch.setattr(pbreader._Unique, "FEW", 3)
+    content = pb([("a", 10)], ["a"] * 9)
+    assert read_pb(content).voters == 9
+    with pytest.raises(PbError) as found:
+        read_pb(content.replace(b"v8;", b"v2;"))
+    assert str(found.value) == "line 21, voter_id: “v2” stands in line 15 as well"
+
+
 def test_another_encoding_is_named_with_its_line() -> None:
     with pytest.raises(PbError, match="line 11: it is not UTF-8"):
         read_pb(GOOD.replace("Name a", "Straße").encode("latin-1"))

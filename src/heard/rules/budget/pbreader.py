@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +13,7 @@ from heard.rules.budget.pbfile import VOTE_TYPES, Ballot, PbError, PbFile, Probl
 from heard.rules.budget.pbquick import ballots_of
 
 POINTS = ("cumulative", "scoring")
+Chunks = Iterator[tuple[Sequence[int], list[list[str]]]]
 CHUNK = 1 << 24  # characters of ballots looked at in one go, so that ten million of them do not fill the memory
 
 
@@ -194,7 +195,7 @@ class _Reader:
         rows: list[tuple[str, ...]] | None = [] if self.keep_votes else None
         for first, cells in _chunks(self.text, stop + 1, line + 1):
             self._chunk(first, cells, columns, places, rows)
-        for again, before, who in self.voter_ids.repeated():
+        for again, before, who in self.voter_ids.repeated(lambda: _chunks(self.text, stop + 1, line + 1), places[0]):
             self.wrong(again, "voter_id", f"“{short(who)}” stands in line {before} as well")
         ballots = self._ballots(vote_type, meta)
         return columns, ballots, self.voter_ids.number, None if rows is None else tuple(rows)
@@ -329,19 +330,24 @@ class _Unique:
             self.many = array("q", map(hash, self.lines))
         self.many.extend(map(hash, ids))
 
-    def repeated(self) -> Iterator[tuple[int, int, str]]:
-        """Line, earlier line and id of each that stands twice. Beyond a million only that there are any."""
-        yield from self.twice
-        if self.many is not None:
-            import numpy
+    def repeated(self, again: Callable[[], Chunks], voter: int) -> Iterator[tuple[int, int, str]]:
+        """Line, earlier line and id of each that stands twice; beyond a million by reading the file `again`."""
+        if self.many is None:
+            yield from self.twice
+            return
+        import numpy
 
-            ordered = numpy.sort(numpy.frombuffer(self.many, dtype="int64"))
-            number = int((ordered[1:] == ordered[:-1]).sum())
-            if number:
-                yield 0, 0, f"{number} ids of voters"
+        ordered = numpy.sort(numpy.frombuffer(self.many, dtype="int64"))
+        suspects = set(ordered[1:][ordered[1:] == ordered[:-1]].tolist())
+        first: dict[str, int] = {}
+        for lines, table in again() if suspects else ():
+            for line, cells in zip(lines, table, strict=True):
+                who = cells[voter] if len(cells) > voter else ""
+                if who and hash(who) in suspects and first.setdefault(who, line) != line:
+                    yield line, first[who], who
 
 
-def _chunks(text: str, at: int, line: int) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+def _chunks(text: str, at: int, line: int) -> Chunks:
     """The rows of the ballots in chunks: the line of each and its fields. Blank lines are passed over."""
     plain = text.find('"', at) < 0
     while at < len(text):
@@ -361,7 +367,7 @@ def _chunks(text: str, at: int, line: int) -> Iterator[tuple[Sequence[int], list
         at = stop + 1
 
 
-def _quoted(text: str, line: int) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+def _quoted(text: str, line: int) -> Chunks:
     reader = csv.reader(io.StringIO(text), delimiter=";")
     lines, table, before = [], [], 0
     for cells in reader:
