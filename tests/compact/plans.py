@@ -63,7 +63,7 @@ class Box(Method):
 
     def groups_met(self, strand: Strand) -> set[int]:
         """Somebody of every group was seen: reach has tests of its own."""
-        return set(strand.groups.values_list("pk", flat=True))
+        return {group.pk for group in strand.groups.all()}
 
     def conclude(self, strand: Strand) -> Outcome:
         return Outcome("box/1", {"contributions": strand.contributions.count()}, ("Each was counted once.",))

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from heard.activities.models import Strand
+from heard.ground.asking import Asking, at_hand
 from heard.rules.outcome import Outcome
 from heard.rules.snapshot import ChannelTerms
 
@@ -91,6 +92,18 @@ class Method(ABC):
     def groups_met(self, strand: Strand) -> set[int]:
         """The groups of the plan (their numbers) that somebody was seen to come from. None, unless the method knows."""
         return set()
+
+    def blockers_asked(self, strand: Strand) -> Asking[list[str]]:
+        """`blockers`, asked of several strands at once. A method that asks the database much says here how."""
+        return at_hand(self.blockers(strand))
+
+    def facts_asked(self, strand: Strand) -> Asking[StrandFacts]:
+        """`facts`, asked of several strands at once."""
+        return at_hand(self.facts(strand))
+
+    def groups_met_asked(self, strand: Strand) -> Asking[set[int]]:
+        """`groups_met`, asked of several strands at once."""
+        return at_hand(self.groups_met(strand))
 
     @abstractmethod
     def conclude(self, strand: Strand) -> Outcome:

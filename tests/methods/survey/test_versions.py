@@ -226,9 +226,10 @@ def test_scenario_40_english_standard_only_is_refused_for_easy_read_and_warned_f
     access = Access(includes_learning_disabled=True, formats=("easy_read",), languages_spoken=("Romanian",))
 
     def judged(check: str) -> str:
-        from heard.compact.queries.snapshot import _strand
+        from heard.compact.queries.snapshot import _strand_asked
+        from heard.ground.asking import ask
 
-        found = Snapshot(access=access, strands=(_strand(strand, asks_blockers=False),))
+        found = Snapshot(access=access, strands=(ask(_strand_asked(strand, asks_blockers=False)),))
         return REGISTRY[check].function(found, {}).result
 
     assert (judged("GP-g.7"), judged("GP-g.8")) == ("fail", "fail")

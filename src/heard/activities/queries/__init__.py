@@ -9,6 +9,7 @@ from heard.activities.queries.activities import (
     plan_of,
     public_activities,
     strand_by_id,
+    strands_asked,
     strands_of,
 )
 from heard.activities.queries.beside import beside_of
@@ -31,7 +32,7 @@ from heard.activities.queries.history import Change, changes_of, told_changes
 from heard.activities.queries.joint import joint_asked, joint_leads, led_by, partners_joined
 from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_field
 from heard.activities.queries.policy import elections_near, least_days, planning_policy
-from heard.activities.queries.targets import GroupTarget, Targets, targets_of
+from heard.activities.queries.targets import GroupTarget, Targets, group_targets, targets_of
 from heard.activities.queries.telling import (
     bodies_to_tell,
     calls_waiting,
@@ -74,6 +75,7 @@ __all__ = [
     "extensions_of",
     "field_url",
     "find_by_receipt",
+    "group_targets",
     "is_counted",
     "joint_asked",
     "joint_leads",
@@ -99,6 +101,7 @@ __all__ = [
     "shown_words",
     "signed_text",
     "strand_by_id",
+    "strands_asked",
     "strands_of",
     "targets_of",
     "told_changes",

@@ -9,7 +9,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities import access
-from heard.activities.models import Activity, DateChange, Declaration, Plan, Strand
+from heard.activities.models import Activity, ChannelTerms, DateChange, Declaration, Plan, Strand
+from heard.ground.asking import Asking, keep_at_hand
 
 
 def public_activities() -> QuerySet[Activity]:
@@ -49,6 +50,21 @@ def activity_for_staff(slug: str) -> Activity:
 def strands_of(activity: Activity) -> QuerySet[Strand]:
     """The ways of taking part that were not dropped, in the plan's order, with their terms."""
     return activity.strands.filter(dropped_because="").prefetch_related("terms")
+
+
+def strands_asked(activity: Activity) -> Asking[list[Strand]]:
+    """`strands_of` with terms and groups at hand, for asking it beside others: one turn."""
+    found = activity.strands.filter(dropped_because="")
+    pairs = Strand.groups.through.objects.filter(strand__activity=activity).order_by().values_list("strand", "group")
+    strands, terms, groups, links = yield [
+        found, ChannelTerms.objects.filter(strand__activity=activity), activity.groups.all(), pairs
+    ]  # fmt: skip
+    for strand in strands:
+        strand.activity = activity
+        linked = {group for one, group in links if one == strand.pk}
+        keep_at_hand(strand, "terms", [each for each in terms if each.strand_id == strand.pk])
+        keep_at_hand(strand, "groups", [each for each in groups if each.pk in linked])
+    return list(strands)
 
 
 def strand_by_id(activity: Activity, public_id: str) -> Strand:

@@ -93,10 +93,10 @@ def channel_counts(strand: Strand) -> Mapping[str, int]:
     return {row["channel"]: row["n"] for row in rows}
 
 
-def came_in_by_channel(activity: Activity) -> list[dict[str, Any]]:
+def came_in_by_channel(activity: Activity) -> QuerySet[Any, Any]:
     """How many contributions came in by each channel of an activity and count: rows of channel and n. One query."""
     rows = Contribution.objects.filter(strand__activity=activity, state=Contribution.State.RECEIVED).order_by()
-    return [dict(row) for row in rows.values("channel").annotate(n=Count("pk")).order_by("channel")]
+    return rows.values("channel").annotate(n=Count("pk")).order_by("channel")
 
 
 def counts_of(activity: Activity) -> list[dict[str, Any]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from heard.activities.models import Activity
+from heard.activities.models import Activity, Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,15 @@ class Targets:
         return bool(self.outcome.strip() and self.known_by.strip() and self.number is not None)
 
 
+def group_targets(groups: Iterable[Group]) -> tuple[GroupTarget, ...]:
+    """What was hoped for each group."""
+    return tuple(GroupTarget(each.pk, each.name, each.target, each.most_affected, each.seldom_heard) for each in groups)
+
+
 def targets_of(activity: Activity) -> Targets:
     """The targets of a plan as they stand, groups in the plan's order. At most two queries (plan, groups)."""
     plan = activity.plan
-    groups = tuple(
-        GroupTarget(each.pk, each.name, each.target, each.most_affected, each.seldom_heard)
-        for each in activity.groups.all()
-    )
+    groups = group_targets(activity.groups.all())
     return Targets(
         plan.outcome, plan.outcome_known_by, plan.outcome_number, plan.outcome_unit, plan.target_participants, groups
     )

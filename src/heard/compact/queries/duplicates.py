@@ -17,6 +17,7 @@ from heard.activities.models import Activity, JointLead
 from heard.compact.models import DuplicateAnswer, DuplicateCheck, DuplicateMatch, Enquiry
 from heard.findings.models import Finding, Sharing
 from heard.ground import clock
+from heard.ground.asking import Asking, ask
 from heard.people.models import Account, Partner
 from heard.people.queries import staff_who_may
 from heard.rules.calendar import working_days_between
@@ -117,9 +118,15 @@ def joint_of(activity: Activity) -> list[JointLead]:
 
 def duplicate_facts(whole: Any) -> Duplicates:
     """What GP-d and P-3 look at, for an activity that `snapshot_of` has gathered with its plan. One query."""
-    row = _newest_whole(whole)
-    if row is None:
+    return ask(duplicate_facts_asked(whole))
+
+
+def duplicate_facts_asked(whole: Any) -> Asking[Duplicates]:
+    """`duplicate_facts`, for asking it beside others."""
+    (rows,) = yield [_newest_whole(whole)]
+    if not rows:
         return Duplicates()
+    row = rows[0]
     answers: dict[int, Mapping[str, Any]] = {each["other"]: each for each in row.answer_rows}
     return Duplicates(
         checked_on=clock.day_of(row.at),
@@ -163,7 +170,7 @@ def _newest_whole(whole: Any) -> Any:
         enquiry_rows=ArraySubquery(asked.values(row=replied)),
         place_slugs=ArraySubquery(places.values("place__slug")),
     )
-    return rows.first()
+    return rows[:1]
 
 
 def _alike_work(row: Mapping[str, Any], whole: Any, answer: Mapping[str, Any]) -> AlikeWork:

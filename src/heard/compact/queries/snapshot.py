@@ -30,15 +30,22 @@ from heard.activities.models import (
     TrainingRecord,
     VoluntaryPart,
 )
-from heard.activities.queries import came_in_by_channel, changed_since_signing, elections_near, least_days
+from heard.activities.queries import (
+    came_in_by_channel,
+    changed_since_signing,
+    elections_near,
+    least_days,
+    strands_asked,
+)
 from heard.compact.models import Approval, Governing, Override
 from heard.compact.queries.asked import names_asked
-from heard.compact.queries.duplicates import duplicate_facts
+from heard.compact.queries.duplicates import duplicate_facts_asked
 from heard.compact.queries.packs import kept_pack, pack_in_force
 from heard.decisions import queries as decisions
 from heard.evaluation import queries as evaluation
 from heard.findings import queries as findings
 from heard.ground import clock
+from heard.ground.asking import Asking, ask, at_hand, only, side_by_side
 from heard.people.access import role_pack
 from heard.people.models import Role
 from heard.rules import snapshot as s
@@ -60,30 +67,44 @@ APPROVED = (
     *PLAN_TEXTS, *PLAN_LISTS,
 )  # fmt: skip
 
-GATHERERS: dict[str, Callable[[Activity], Any]] = {
-    "came_in": lambda activity: tuple(s.CameIn(row["channel"], row["n"]) for row in came_in_by_channel(activity)),
-    "counts": lambda activity: tuple(findings.reconcile(activity)),
-    "themes": lambda activity: tuple(findings.theme_facts(activity)),
-    "findings": lambda activity: tuple(decisions.finding_facts(activity)),
-    "commitments": lambda activity: tuple(decisions.commitment_facts(activity)),
-    "feedback": decisions.feedback_facts,
-    "evaluation": evaluation.evaluation_facts,
-    "reach": evaluation.reach_facts,
+
+def _came_in_asked(activity: Activity) -> Asking[tuple[s.CameIn, ...]]:
+    rows = yield from only(came_in_by_channel(activity))
+    return tuple(s.CameIn(row["channel"], row["n"]) for row in rows)
+
+
+GATHERERS: dict[str, Callable[[Activity], Asking[Any]]] = {
+    "came_in": _came_in_asked,
+    "counts": findings.reconcile_asked,
+    "themes": findings.theme_facts_asked,
+    "findings": decisions.finding_facts_asked,
+    "commitments": decisions.commitment_facts_asked,
+    "feedback": decisions.feedback_facts_asked,
+    "evaluation": evaluation.evaluation_facts_asked,
+    "reach": evaluation.reach_facts_asked,
 }
 
 
 def snapshot_of(activity: Activity, today: date, guard: str = "") -> s.Snapshot:
     """Everything a gate may look at, as it stands now; `today` is the day on which it is judged.
 
-    Four queries, what each strand's method asks, and after opening what the higher rooms ask of theirs, as far as a
-    check of the moves from here looks at it (see `asked`); with `guard`, of that move alone.
+    One query for the plan; then all rooms and methods together, one query a turn (see `ground.asking`), as far as a
+    check of the moves from here looks at what they tell (see `asked`); with `guard`, of that move alone.
     Before notice is given, notice counts from `today`: giving it is the move that is judged.
     """
     whole = _with_plan(activity, today)
     plan, asked = whole.plan, names_asked(_pack_of(whole), whole.stage, guard)
     noticed = whole.noticed_on if whole.stage not in (Stage.IDEA, Stage.PLANNED) else today
     groups = tuple(_group(row) for row in whole.group_rows)
-    made = decisions.decision_facts(whole)
+    made, strands, duplicates, analysis, afterwards = ask(
+        side_by_side(
+            decisions.decision_facts_asked(whole),
+            _strands_asked(whole, "blockers" in asked),
+            duplicate_facts_asked(whole) if "duplicates" in asked else at_hand(s.Duplicates()),
+            findings.analysis_facts_asked(whole, asked) if "analysis" in asked else at_hand(s.Analysis()),
+            _afterwards_asked(whole, asked),
+        )
+    )
     gathered = s.Snapshot(
         title=whole.title,
         lead_partner=whole.lead.name,
@@ -102,7 +123,7 @@ def snapshot_of(activity: Activity, today: date, guard: str = "") -> s.Snapshot:
         closes_on_at_opening=whole.closes_on_at_opening,
         statutory_minimum_days=least_days(plan.statutory_duty, plan.statutory_minimum_days),
         groups=groups,
-        strands=_strands(whole, "blockers" in asked),
+        strands=strands,
         stakeholders=tuple(_stakeholder(row, number) for number, row in enumerate(whole.stakeholder_rows, start=1)),
         declaration=_declaration(whole.declaration_rows, whole, plan),
         lead_modules=tuple(whole.lead_modules),
@@ -114,11 +135,11 @@ def snapshot_of(activity: Activity, today: date, guard: str = "") -> s.Snapshot:
         access=_access(plan),
         privacy=s.Privacy(plan.lawful_basis, plan.controller, plan.retention, plan.impact_assessment),
         decision=made,
-        duplicates=duplicate_facts(whole) if "duplicates" in asked else s.Duplicates(),
+        duplicates=duplicates,
         overrides=tuple(_override(row) for row in whole.override_rows),
         today=today,
-        analysis=findings.analysis_facts(whole, asked) if "analysis" in asked else s.Analysis(),
-        **_afterwards(whole, asked),
+        analysis=analysis,
+        **afterwards,
     )
     return _with_approvals(gathered, whole.approval_rows, {whole.owner_id, plan.updated_by_id})
 
@@ -318,15 +339,17 @@ def _access(plan: Any) -> s.Access:
     )
 
 
-def _strands(activity: Activity, asks_blockers: bool) -> tuple[s.Strand, ...]:
+def _strands_asked(activity: Activity, asks_blockers: bool) -> Asking[tuple[s.Strand, ...]]:
     """Each way of taking part, as its method answers for it. Dropped ones are counted, but no longer offered."""
-    found = activity.strands.filter(dropped_because="").prefetch_related("terms")
-    return tuple(_strand(strand, asks_blockers) for strand in found)
+    found = yield from strands_asked(activity)
+    return (yield from side_by_side(*(_strand_asked(strand, asks_blockers) for strand in found)))
 
 
-def _strand(strand: Strand, asks_blockers: bool) -> s.Strand:
+def _strand_asked(strand: Strand, asks_blockers: bool) -> Asking[s.Strand]:
     method = method_of(strand)
-    facts = method.facts(strand)
+    facts, blockers = yield from side_by_side(
+        method.facts_asked(strand), method.blockers_asked(strand) if asks_blockers else at_hand([])
+    )
     return s.Strand(
         title=strand.title,
         method=strand.method,
@@ -335,18 +358,20 @@ def _strand(strand: Strand, asks_blockers: bool) -> s.Strand:
         generic=strand.generic,
         method_chosen_on=strand.method_chosen_on,
         terms=tuple(facts.terms),
-        blockers=tuple(method.blockers(strand)) if asks_blockers else (),
+        blockers=tuple(blockers),
         capture_owed=tuple(facts.capture_owed),
         published_languages=facts.languages,
         published_formats=facts.formats,
     )
 
 
-def _afterwards(activity: Activity, asked: frozenset[str]) -> dict[str, Any]:
+def _afterwards_asked(activity: Activity, asked: frozenset[str]) -> Asking[dict[str, Any]]:
     """What the rooms above the plan hold, as far as a gate from this stage asks for it, once there can be any."""
     if activity.stage in (Stage.IDEA, Stage.PLANNED, Stage.NOTICED):
         return {}
-    return {name: gather(activity) for name, gather in GATHERERS.items() if name in asked}
+    names = [name for name in GATHERERS if name in asked]
+    gathered = yield from side_by_side(*(GATHERERS[name](activity) for name in names))
+    return dict(zip(names, gathered, strict=True))
 
 
 def _date(day: str | None) -> date | None:

@@ -68,7 +68,12 @@ def pack_by_hash(activity: Activity, hash: str) -> EvidencePack:
 
 def was_opened(pack: EvidencePack) -> bool:
     """Has somebody who decides opened this pack?"""
-    return pack.openings.filter(account__in=_deciders(pack.activity)).exists()
+    return openings_by_deciders(pack.activity).filter(pack=pack).exists()
+
+
+def openings_by_deciders(activity: Activity) -> QuerySet[PackOpening]:
+    """Every time that somebody who decides opened a pack."""
+    return PackOpening.objects.filter(account__in=_deciders(activity))
 
 
 def _deciders(activity: Activity) -> QuerySet[Any]:
@@ -121,8 +126,13 @@ def pack_body(activity: Activity) -> dict[str, Any]:
 
 def owed_channels(activity: Activity) -> tuple[str, ...]:
     """The channels by which people took part, and so must be told. Those who withdrew are not."""
+    return tuple(sorted(owed_channel_rows(activity)))
+
+
+def owed_channel_rows(activity: Activity) -> QuerySet[Any, Any]:
+    """The channels by which people took part, each once, in no order."""
     rows = Contribution.objects.filter(strand__activity=activity).exclude(state="withdrawn").order_by()
-    return tuple(sorted(rows.values_list("channel", flat=True).distinct()))
+    return rows.values_list("channel", flat=True).distinct()
 
 
 def deciding_desk(activity: Activity, *, promises: bool = True) -> list[dict[str, Any]]:

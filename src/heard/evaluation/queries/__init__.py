@@ -35,12 +35,14 @@ from heard.evaluation.queries.missing import (
     raised_on,
     reach_actions,
     reach_facts,
+    reach_facts_asked,
     who_is_missing,
 )
 from heard.evaluation.queries.record import (
     cost_for,
     counts_from_the_record,
     evaluation_facts,
+    evaluation_facts_asked,
     evaluation_of,
     lessons_of,
 )
@@ -81,6 +83,7 @@ __all__ = [
     "cost_table",
     "counts_from_the_record",
     "evaluation_facts",
+    "evaluation_facts_asked",
     "evaluation_of",
     "follow_up_email",
     "follow_up_of",
@@ -108,6 +111,7 @@ __all__ = [
     "rater_email",
     "reach_actions",
     "reach_facts",
+    "reach_facts_asked",
     "scores_of",
     "second_rater",
     "shared_lessons",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,12 +11,13 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from heard.activities.methods import method_of
-from heard.activities.models import Activity, Contribution
-from heard.activities.queries import GroupTarget, targets_of
+from heard.activities.models import Activity, Contribution, Strand
+from heard.activities.queries import GroupTarget, group_targets, strands_asked, targets_of
 from heard.audit.queries import entries
 from heard.evaluation.models import GroupMeasure, ReachAction, Reading
 from heard.evaluation.queries.policy import Suggestion, missing_policy
 from heard.evaluation.queries.taking_part import newest_reading
+from heard.ground.asking import Asking, ask, only, side_by_side
 from heard.rules import snapshot
 from heard.rules.snapshot import DIGITAL
 
@@ -70,7 +71,7 @@ def who_is_missing(activity: Activity, today: date) -> Missing:
     for row in rows.values("channel", "strand").annotate(n=Count("pk")).order_by("channel", "strand"):
         channels[row["channel"]] = channels.get(row["channel"], 0) + row["n"]
         came.add(row["strand"])
-    reached = _reach(activity, reading, targets.groups, came)
+    reached = ask(_reach(activity, reading, targets.groups, came))
     under = tuple(_under(reading))
     percent = non_digital_percent(channels)
     low = percent is not None and 2 * percent < missing_policy().non_digital_percent
@@ -112,10 +113,13 @@ def non_digital_percent(channels: Mapping[str, int]) -> int | None:
 
 def _reach(
     activity: Activity, reading: Reading | None, targets: Iterable[GroupTarget], came: set[int]
-) -> tuple[Reached, ...]:
+) -> Asking[tuple[Reached, ...]]:
     """Each group of the plan, in its order. `came`: the strands that brought something."""
-    measures = {each.group_id: each for each in GroupMeasure.objects.filter(group__activity=activity)}
-    met, tried = _met_in(activity, came)
+    strands, rows = yield from side_by_side(
+        strands_asked(activity), only(GroupMeasure.objects.filter(group__activity=activity))
+    )
+    measures = {each.group_id: each for each in rows}
+    met, tried = yield from _met_in(strands, came)
     found = []
     for target in targets:
         state, count, how = _measured(reading, measures.get(target.group_id))
@@ -129,20 +133,30 @@ def _reach(
 
 def reach_facts(activity: Activity) -> tuple[snapshot.Reach, ...]:
     """Each group's reach as the gates read it: they keep it in public for ever, so no number of people heard."""
+    return ask(reach_facts_asked(activity))
+
+
+def reach_facts_asked(activity: Activity) -> Asking[tuple[snapshot.Reach, ...]]:
+    """`reach_facts`, for asking it beside others: two turns, and what the methods ask of whom they met."""
     rows = Contribution.objects.filter(strand__activity=activity, state="received").order_by()
-    came = set(rows.values_list("strand", flat=True).distinct())
-    reached = _reach(activity, newest_reading(activity), targets_of(activity).groups, came)
+    came, readings, groups = yield [
+        rows.values_list("strand", flat=True).distinct(),
+        Reading.objects.filter(activity=activity)[:1],
+        activity.groups.all(),
+    ]
+    reading = readings[0] if readings else None
+    reached = yield from _reach(activity, reading, group_targets(groups), set(came))
     return tuple(
         snapshot.Reach(each.target.name, each.target.most_affected, each.state, each.target.people) for each in reached
     )
 
 
-def _met_in(activity: Activity, came: set[int]) -> tuple[set[int], set[int]]:
+def _met_in(strands: Sequence[Strand], came: set[int]) -> Asking[tuple[set[int], set[int]]]:
     """Groups met (a way made with them brought something, or a host counted them), and groups such a way exists for."""
-    met: set[int] = set()
+    seen = yield from side_by_side(*(method_of(strand).groups_met_asked(strand) for strand in strands))
+    met: set[int] = set().union(*seen)
     tried: set[int] = set()
-    for strand in activity.strands.filter(dropped_because="").prefetch_related("groups"):
-        met |= method_of(strand).groups_met(strand)
+    for strand in strands:
         if not strand.generic:
             groups = {group.pk for group in strand.groups.all()}
             tried |= groups

@@ -14,6 +14,7 @@ from heard.evaluation.models import Evaluation, FollowUp, Lesson, Score
 from heard.evaluation.models.scoring import Rater
 from heard.evaluation.queries.scoring import Cost, cost_of
 from heard.findings.models import Finding
+from heard.ground.asking import Asking, ask
 from heard.rules import snapshot
 
 
@@ -54,21 +55,31 @@ def counts_from_the_record(activity: Activity) -> dict[str, Any]:
 
 
 def evaluation_facts(activity: Activity) -> snapshot.Evaluation:
-    """The five answers as the gate reads them."""
-    written = evaluation_of(activity)
+    """The five answers as the gate reads them: one query."""
+    return ask(evaluation_facts_asked(activity))
+
+
+def evaluation_facts_asked(activity: Activity) -> Asking[snapshot.Evaluation]:
+    """`evaluation_facts`, for asking it beside others: one turn."""
     now = Score.objects.filter(activity=activity, replaced_at=None).order_by()
-    scored = dict(now.values_list("rater").annotate(n=Count("pk")))
+    shared = Lesson.objects.filter(activity=activity, shared_at__isnull=False).order_by()
+    rows, scores, begun, lessons = yield [
+        Evaluation.objects.filter(activity=activity)[:1],
+        now.values("rater").annotate(n=Count("pk")).values_list("rater", "n"),
+        FollowUp.objects.filter(activity=activity, started_at__isnull=False).values_list("pk")[:1],
+        shared.values("activity").annotate(n=Count("pk")).values_list("n", flat=True),
+    ]
+    written, scored = (rows[0] if rows else Evaluation(activity=activity)), dict(scores)
     return snapshot.Evaluation(
         learned=written.learned,
         how_many=written.how_many,
         representative=written.representative,
         what_changed=written.what_changed,
         better_informed_or_able=written.better_informed_or_able,
-        follow_up_sent=written.follow_up_sent_on is not None
-        or FollowUp.objects.filter(activity=activity, started_at__isnull=False).exists(),
+        follow_up_sent=written.follow_up_sent_on is not None or bool(begun),
         own_scores=scored.get(Rater.LEAD, 0),
         second_scores=scored.get(Rater.PARTNER, 0),
-        lessons_shared=Lesson.objects.filter(activity=activity, shared_at__isnull=False).count(),
+        lessons_shared=lessons[0] if lessons else 0,
     )
 
 

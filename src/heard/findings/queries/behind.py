@@ -8,6 +8,7 @@ from django.db.models.expressions import RawSQL
 
 from heard.activities.models import Activity, Contribution
 from heard.findings.models import Finding, FindingContribution
+from heard.ground.asking import Statement, answers_to
 
 # A finding rests on every counted contribution coded to one of its themes, or cited as its evidence; a finding
 # without themes (one that reads choices that were ticked) rests on all that came in to its strands.
@@ -42,12 +43,13 @@ OF_FINDING = LINKS.format(column="id")
 
 def bases(activity: Activity) -> dict[int, int]:
     """How many counted contributions stand behind each finding of an activity now, by the finding's key."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT finding_id, count(*) FROM ({OF_ACTIVITY}) links GROUP BY finding_id",  # noqa: S608 (no outside text)
-            [activity.pk] * 3,
-        )
-        return dict(cursor.fetchall())
+    return dict(answers_to([bases_question(activity)])[0])
+
+
+def bases_question(activity: Activity) -> Statement:
+    """Rows of a finding's key and its live base."""
+    counted = f"SELECT finding_id, count(*) FROM ({OF_ACTIVITY}) links GROUP BY finding_id"  # noqa: S608 (no outside text)
+    return Statement(counted, [activity.pk] * 3, columns=2)
 
 
 def base_of(finding: Finding) -> int:

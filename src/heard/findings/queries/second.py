@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity, Passage
 from heard.findings.models import Coding, DoubleSample, Reading, Sampled, Theme
 from heard.findings.queries.desk import with_shown
+from heard.ground.asking import Statement, answers_to
 from heard.people.models import Account
 from heard.rules.agreement import CodingAgreement, compare_codings
 
@@ -55,19 +56,20 @@ class Pair:
 
 def pairs_of(activity: Activity) -> list[Pair]:
     """Every passage that two people have read, as each read it before they talked: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(PAIRS, [activity.pk])
-        rows = cursor.fetchall()
+    return read_pairs(answers_to([pairs_question(activity)])[0])
+
+
+def pairs_question(activity: Activity) -> Statement:
+    """What `read_pairs` reads."""
+    return Statement(PAIRS, [activity.pk], columns=6)
+
+
+def read_pairs(rows: Sequence[Sequence[Any]]) -> list[Pair]:
+    """The rows of `pairs_question`, a pair each."""
     return [
-        Pair(sampled, passage, by, settled, frozenset(_listed(first)), frozenset(_listed(second)))
+        Pair(sampled, passage, by, settled, frozenset(first), frozenset(second))
         for sampled, passage, by, settled, first, second in rows
     ]
-
-
-def _listed(value: Any) -> list[int]:
-    if isinstance(value, str):
-        return [int(each) for each in value.strip("[]").split(",") if each.strip()]
-    return list(value)
 
 
 def agreement_of(pairs: list[Pair], themes: dict[int, str]) -> CodingAgreement:
@@ -82,7 +84,12 @@ def agreement_of(pairs: list[Pair], themes: dict[int, str]) -> CodingAgreement:
 
 def theme_names(activity: Activity) -> dict[int, str]:
     """The names of the themes by key, in their order."""
-    return dict(Theme.objects.filter(activity=activity).order_by("ordinal", "pk").values_list("pk", "name"))
+    return dict(theme_rows(activity))
+
+
+def theme_rows(activity: Activity) -> QuerySet[Any, Any]:
+    """Key and name of every theme, in their order."""
+    return Theme.objects.filter(activity=activity).order_by("ordinal", "pk").values_list("pk", "name")
 
 
 def sample_of(activity: Activity) -> DoubleSample | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,11 +10,12 @@ from typing import Any
 from django.db import connection
 
 from heard.activities.models import Activity, Stage
-from heard.findings.models import AnalysisPlan, FrameVersion, QualityStatement
+from heard.findings.models import AnalysisPlan, FrameVersion, LeadingQuestion, QualityStatement
 from heard.findings.queries.behind import OF_ACTIVITY
 from heard.findings.queries.neutrality import questions_of, reviews_of, still_leading
-from heard.findings.queries.second import agreement_of, pairs_of, theme_names
+from heard.findings.queries.second import Pair, agreement_of, pairs_question, read_pairs, theme_rows
 from heard.ground import clock
+from heard.ground.asking import Asking, Question, Statement, answers_to, ask
 from heard.rules import snapshot as s
 
 SIDES = ("for", "against", "mixed")
@@ -24,21 +24,21 @@ BEFORE = (Stage.IDEA, Stage.PLANNED, Stage.NOTICED)
 # Everything the gates ask that one look can tell. Days are counted in Coventry.
 FACTS = """
 SELECT json_build_object(
-  'locked_at', (SELECT min(locked_at) FROM findings_analysisplan WHERE activity_id = %(a)s AND locked_at IS NOT NULL),
+  'locked_at', (SELECT min(locked_at) FROM findings_analysisplan WHERE activity_id = %s AND locked_at IS NOT NULL),
   'changed', (SELECT json_build_array(locked_at, reason) FROM findings_analysisplan
-               WHERE activity_id = %(a)s AND version > 1 AND locked_at IS NOT NULL ORDER BY version DESC LIMIT 1),
-  'peers', (SELECT json_build_array(count(*), count(*) FILTER (WHERE partner_id <> %(lead)s))
-              FROM findings_neutralityreview WHERE activity_id = %(a)s),
+               WHERE activity_id = %s AND version > 1 AND locked_at IS NOT NULL ORDER BY version DESC LIMIT 1),
+  'peers', (SELECT json_build_array(count(*), count(*) FILTER (WHERE partner_id <> %s))
+              FROM findings_neutralityreview WHERE activity_id = %s),
   'quality', (SELECT json_build_array(q.methods, q.limits, a.name, q.reviewed_at, q.dissent <> '')
                 FROM findings_qualitystatement q LEFT JOIN people_account a ON a.id = q.reviewed_by_id
-               WHERE q.activity_id = %(a)s),
-  'published_at', (SELECT min(published_at) FROM findings_finding WHERE activity_id = %(a)s),
-  'shared_at', (SELECT min(at) FROM findings_sharing WHERE activity_id = %(a)s),
+               WHERE q.activity_id = %s),
+  'published_at', (SELECT min(published_at) FROM findings_finding WHERE activity_id = %s),
+  'shared_at', (SELECT min(at) FROM findings_sharing WHERE activity_id = %s),
   'cited', (SELECT json_agg(json_build_array(e.source, e.collected_on,
                                              e.published_where <> '' AND (f.id IS NULL OR f.published_at IS NOT NULL),
                                              e.currency_note) ORDER BY e.id)
               FROM findings_evidencecited e LEFT JOIN findings_finding f ON f.id = e.finding_id
-             WHERE e.activity_id = %(a)s AND e.dropped_at IS NULL))
+             WHERE e.activity_id = %s AND e.dropped_at IS NULL))
 """
 WORDS = """
 SELECT count(*), count(d.id) FILTER (WHERE d.at IS NOT NULL)
@@ -100,29 +100,44 @@ def bases_and_sides(activity: Activity) -> tuple[dict[int, int], dict[int, dict[
 
 
 def analysis_facts(activity: Activity, asked: frozenset[str] | None = None) -> s.Analysis:
+    """What the gates ask of this room's standard. `asked`: the names that a check looks at (None: all of them)."""
+    return ask(analysis_facts_asked(activity, asked))
+
+
+def analysis_facts_asked(activity: Activity, asked: frozenset[str] | None = None) -> Asking[s.Analysis]:
     """What the gates ask of this room's standard. `asked`: the names that a check looks at (None: all of them).
 
-    One query; before opening one more and what each way of taking part asks; after closing three more.
+    One turn; before opening, where a peer finds a question leading, what each way of taking part asks besides.
     """
     looked = asked if asked is not None else frozenset({"leading_open", "read_twice", "agreement", "quotes"})
-    facts = _facts(activity)
+    closed = activity.stage not in BEFORE
+    questions: dict[str, Question] = {"facts": _facts_question(activity)}
+    if not closed and "leading_open" in looked:
+        questions["leading"] = LeadingQuestion.objects.filter(review__activity=activity).values_list("pk")[:1]
+    if closed and "read_twice" in looked:
+        questions["words"] = Statement(WORDS, [activity.pk], columns=2)
+    if closed and ("agreement" in looked or "theme_agreements" in looked):
+        questions |= {"pairs": pairs_question(activity), "themes": theme_rows(activity)}
+    if closed and "quotes" in looked:
+        questions["quotes"] = Statement(BALANCE, [activity.pk], columns=4)
+    rows = dict(zip(questions, (yield list(questions.values())), strict=True))
     words: dict[str, Any] = {}
-    if activity.stage in BEFORE and "leading_open" in looked:
+    if rows.get("leading"):
         words["leading_open"] = leading_of(activity)
-    if activity.stage not in BEFORE:
-        if "read_twice" in looked:
-            words["free_text"], words["read_twice"] = read_twice(activity)
-        if "agreement" in looked or "theme_agreements" in looked:
-            words |= _agreement(activity)
-        if "quotes" in looked:
-            words["quotes"] = quote_balances(activity)
-    return s.Analysis(**facts, **words)
+    if "words" in rows:
+        words["free_text"], words["read_twice"] = rows["words"][0]
+    if "pairs" in rows:
+        words |= _agreement(read_pairs(rows["pairs"]), dict(rows["themes"]))
+    if "quotes" in rows:
+        words["quotes"] = _balances(rows["quotes"])
+    return s.Analysis(**_facts(activity, rows["facts"][0][0]), **words)
 
 
-def _facts(activity: Activity) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(FACTS, {"a": activity.pk, "lead": activity.lead_id})
-        row = _json(cursor.fetchone()[0])
+def _facts_question(activity: Activity) -> Statement:
+    return Statement(FACTS, [*[activity.pk] * 2, activity.lead_id, *[activity.pk] * 5], columns=1)
+
+
+def _facts(activity: Activity, row: Mapping[str, Any]) -> dict[str, Any]:
     changed_at, reason = row["changed"] or (None, "")
     methods, limits, name, reviewed_at, dissents = row["quality"] or ("", "", "", None, False)
     late = _day(changed_at) and activity.closes_on and _day(changed_at) > activity.closes_on
@@ -141,10 +156,6 @@ def _facts(activity: Activity) -> dict[str, Any]:
         "shared_on": _day(row["shared_at"]),
         "cited": tuple(s.Cited(source, _iso(on), public, note) for source, on, public, note in row["cited"] or ()),
     }
-
-
-def _json(value: Any) -> Mapping[str, Any]:
-    return json.loads(value) if isinstance(value, str) else value
 
 
 def _day(moment: str | None) -> Any:
@@ -171,11 +182,10 @@ def read_twice(activity: Activity) -> tuple[int, int]:
     return int(words), int(twice)
 
 
-def _agreement(activity: Activity) -> dict[str, Any]:
-    pairs = pairs_of(activity)
+def _agreement(pairs: list[Pair], themes: dict[int, str]) -> dict[str, Any]:
     if not pairs:
         return {}
-    found = agreement_of(pairs, theme_names(activity))
+    found = agreement_of(pairs, themes)
     return {
         "agreement": None if found.alpha is None else hundredths(found.alpha),
         "theme_agreements": tuple(
@@ -192,9 +202,10 @@ def hundredths(alpha: float) -> int:
 
 def quote_balances(activity: Activity) -> tuple[s.QuoteBalance, ...]:
     """How people stood (whole per cent) and how the quotes show it: the report (finding ""), then each finding."""
-    with connection.cursor() as cursor:
-        cursor.execute(BALANCE, [activity.pk])
-        rows = cursor.fetchall()
+    return _balances(answers_to([Statement(BALANCE, [activity.pk], columns=4)])[0])
+
+
+def _balances(rows: list[list[Any]]) -> tuple[s.QuoteBalance, ...]:
     found: dict[str, dict[str, tuple[int, int]]] = {}
     for ref, stance, people, quotes in rows:
         found.setdefault(ref or "", {})[stance] = (people, quotes)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from heard.activities.models import Activity, Channel, Contribution, Stage, Strand
-from heard.findings.models import Coding, Finding, Reading, Theme, ThemeGroup
+from heard.findings.models import Coding, Finding, Theme, ThemeGroup
+from heard.ground.asking import Asking, Statement, ask
 from heard.people.models import Exclusion
 from heard.rules import snapshot
 
@@ -75,7 +75,7 @@ SELECT strand_id, channel, excluded_because,
        count(*) FILTER (WHERE state = 'excluded'),
        count(*) FILTER (WHERE state = 'withdrawn' OR state = 'received' AND erased_at IS NOT NULL),
        count(*) FILTER (WHERE counts AND passages > readings),
-       count(*) FILTER (WHERE counts AND passages = 0 AND concluded_at IS NULL AND NOT %(to_be_tallied)s)
+       count(*) FILTER (WHERE counts AND passages = 0 AND concluded_at IS NULL AND NOT %s)
   FROM (SELECT c.strand_id, c.channel, c.excluded_because, c.state, c.erased_at, s.concluded_at,
                c.state = 'received' AND c.erased_at IS NULL AS counts,
                count(p.id) AS passages, count(r.passage_id) AS readings
@@ -83,23 +83,29 @@ SELECT strand_id, channel, excluded_because,
           JOIN activities_contribution c ON c.strand_id = s.id
           LEFT JOIN activities_passage p ON p.contribution_id = c.id
           LEFT JOIN findings_reading r ON r.passage_id = p.id
-         WHERE s.activity_id = %(activity)s
+         WHERE s.activity_id = %s
          GROUP BY c.id, s.id) each_one
  GROUP BY strand_id, channel, excluded_because
 """
 
 
 def tallies(activity: Activity, *, strict: bool = False) -> list[Tally]:
-    """What came in on every channel of every strand, and what became of it: two queries.
+    """What came in on every channel of every strand, and what became of it: one query."""
+    return ask(tallies_asked(activity, strict=strict))
+
+
+def tallies_asked(activity: Activity, *, strict: bool = False) -> Asking[list[Tally]]:
+    """What came in on every channel of every strand, and what became of it, in one turn.
 
     Closed answers alone count as analysed once their strand's answers are added up. The move to “found” adds them up
     before it publishes, so from closing on they count; with `strict` (at publication) only what has been added up does.
     """
     to_be_tallied = not strict and activity.stage not in {Stage.OPEN, Stage.NOTICED, Stage.PLANNED, Stage.IDEA}
-    with connection.cursor() as cursor:
-        cursor.execute(RECONCILED, {"activity": activity.pk, "to_be_tallied": to_be_tallied})
-        rows = cursor.fetchall()
-    strands = {strand.pk: strand for strand in Strand.objects.filter(activity=activity).order_by("ordinal", "pk")}
+    rows, ordered = yield [
+        Statement(RECONCILED, [to_be_tallied, activity.pk], columns=8),
+        Strand.objects.filter(activity=activity).order_by("ordinal", "pk"),
+    ]
+    strands = {strand.pk: strand for strand in ordered}
     found: dict[tuple[int, str], list[int]] = {}
     reasons: dict[tuple[int, str], dict[str, int]] = {}
     for strand_id, channel, because, received, excluded, *rest in rows:
@@ -163,10 +169,15 @@ class ThemeCount:
         return self.must_appear(floor_percent) and not self.is_answered
 
 
-def coded_base(activity: Activity) -> int:
-    """How many counted contributions have had at least one of their passages read."""
-    read = Reading.objects.filter(counted("passage__contribution__"), passage__contribution__strand__activity=activity)
-    return read.aggregate(n=Count("passage__contribution", distinct=True))["n"]
+# How many counted contributions have had at least one of their passages read.
+CODED_BASE = """
+SELECT count(DISTINCT p.contribution_id)
+  FROM findings_reading r
+  JOIN activities_passage p ON p.id = r.passage_id
+  JOIN activities_contribution c ON c.id = p.contribution_id AND c.state = 'received' AND c.erased_at IS NULL
+  JOIN activities_strand s ON s.id = c.strand_id
+ WHERE s.activity_id = %s
+"""
 
 
 def with_groups(themes: QuerySet[Theme]) -> QuerySet[Any]:
@@ -178,16 +189,25 @@ def with_groups(themes: QuerySet[Theme]) -> QuerySet[Any]:
 
 
 def theme_counts(activity: Activity) -> list[ThemeCount]:
-    """Every theme in its order with its counts: three queries, whatever the number of contributions."""
-    base = coded_base(activity)
+    """Every theme in its order with its counts: one query, whatever the number of contributions."""
+    return ask(theme_counts_asked(activity))
+
+
+def theme_counts_asked(activity: Activity) -> Asking[list[ThemeCount]]:
+    """Every theme in its order with its counts, in one turn."""
     carried = Coding.objects.filter(counted("passage__contribution__"), theme__activity=activity).order_by()
     people = {"total": Count("passage__contribution", distinct=True)} | {
         stance: Count("passage__contribution", distinct=True, filter=Q(stance=stance)) for stance in STANCES
     }
-    numbers: dict[int, Any] = {row["theme_id"]: row for row in carried.values("theme_id").annotate(**people)}
     holding = Finding.objects.filter(themes=OuterRef("pk")).order_by("ordinal", "pk").values("public_id")
     themes = with_groups(Theme.objects.filter(activity=activity)).annotate(held_by=ArraySubquery(holding))
-    return [_theme_count(theme, numbers.get(theme.pk, {}), base) for theme in themes.order_by("ordinal", "pk")]
+    base, counts, ordered = yield [
+        Statement(CODED_BASE, [activity.pk], columns=1),
+        carried.values("theme_id").annotate(**people),
+        themes.order_by("ordinal", "pk"),
+    ]
+    numbers: dict[int, Any] = {row["theme_id"]: row for row in counts}
+    return [_theme_count(theme, numbers.get(theme.pk, {}), base[0][0]) for theme in ordered]
 
 
 def _theme_count(theme: Any, numbers: Mapping[str, int], base: int) -> ThemeCount:

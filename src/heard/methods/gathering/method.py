@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from heard.activities.methods import Method, Paper, Question, StrandFacts
 from heard.activities.models import Strand
 from heard.ground import clock
+from heard.ground.asking import Asking, ask, only
 from heard.methods.gathering import queries, views
 from heard.rules.outcome import Outcome
 from heard.rules.snapshot import ChannelTerms
@@ -29,10 +30,14 @@ class Gathering(Method):
     desks = ((gettext_lazy("Sessions and their notes"), "gathering:sessions"),)
 
     def blockers(self, strand: Strand) -> list[str]:
+        return ask(self.blockers_asked(strand))
+
+    def blockers_asked(self, strand: Strand) -> Asking[list[str]]:
+        kept, planned = yield [queries.gathering_rows(strand), queries.session_rows(strand)]
         missing = []
-        if not queries.gathering_of(strand).prompts:
+        if not (kept and kept[0].prompts):
             missing.append(_("“%(strand)s” has no question to ask in the room.") % {"strand": strand.title})
-        sessions = [session for session in queries.sessions_of(strand) if not session.cancelled_because]
+        sessions = [session for session in planned if not session.cancelled_because]
         if not sessions:
             missing.append(_("“%(strand)s” has no session with a date, a place and a host.") % {"strand": strand.title})
         missing += [
@@ -56,8 +61,7 @@ class Gathering(Method):
 
     def questions(self, strand: Strand) -> tuple[Question, ...]:
         """The prompts, as questions in people's own words."""
-        prompts = queries.gathering_of(strand).prompts
-        return tuple(Question(f"p{n}", words, "text") for n, words in enumerate(prompts, start=1))
+        return _questions(queries.gathering_of(strand).prompts)
 
     def venues(self, strand: Strand) -> tuple[str, ...]:
         """The venues of its public sessions that were held."""
@@ -67,8 +71,15 @@ class Gathering(Method):
         """The groups that a host counted at least one person of."""
         return queries.groups_met(strand)
 
+    def groups_met_asked(self, strand: Strand) -> Asking[set[int]]:
+        return set((yield from only(queries.groups_met_rows(strand))))
+
     def facts(self, strand: Strand) -> StrandFacts:
-        questions = self.questions(strand)
+        return ask(self.facts_asked(strand))
+
+    def facts_asked(self, strand: Strand) -> Asking[StrandFacts]:
+        kept, owed = yield [queries.gathering_rows(strand), queries.note_rows_owed(strand)]
+        questions = _questions(kept[0].prompts if kept else ())
         own = {terms.channel: terms for terms in strand.terms.all()}
         return StrandFacts(
             questions=questions,
@@ -86,8 +97,8 @@ class Gathering(Method):
             capture_owed=tuple(
                 _("“%(session)s” on %(day)s has no note yet.")
                 % {"session": session.title, "day": clock.day_of(session.starts_at).isoformat()}
-                for session in queries.notes_owed(strand.activity)
-                if session.starts_at and session.gathering_id == strand.pk
+                for session in owed
+                if session.starts_at
             ),
             method_name=str(self.name),
         )
@@ -117,3 +128,7 @@ class Gathering(Method):
                 "said": session.said_count,
                 "confidence": session.confidence,
             }
+
+
+def _questions(prompts: Iterable[str]) -> tuple[Question, ...]:
+    return tuple(Question(f"p{n}", words, "text") for n, words in enumerate(prompts, start=1))

@@ -25,6 +25,16 @@ def gathering_of(strand: Strand) -> Gathering:
     return Gathering.objects.filter(strand=strand).first() or Gathering(strand=strand)
 
 
+def gathering_rows(strand: Strand) -> QuerySet[Gathering]:
+    """The settings of a gathering strand: no row or one."""
+    return Gathering.objects.filter(strand=strand)
+
+
+def session_rows(strand: Strand) -> QuerySet[Session]:
+    """Every session of a strand, by date, and nothing around it."""
+    return Session.objects.filter(gathering__strand=strand)
+
+
 def strand_for_staff(public_id: str) -> Strand:
     """A gathering strand with its activity and lead; 404 with a sentence."""
     strand = Strand.objects.select_related("activity__lead").filter(public_id=public_id, method="gathering").first()
@@ -85,6 +95,11 @@ def notes_owed(activity: Activity | None = None, at: datetime | None = None) -> 
     return owed.filter(gathering__strand__activity__stage__in=[Stage.OPEN, Stage.CLOSED])
 
 
+def note_rows_owed(strand: Strand) -> QuerySet[Session]:
+    """Sessions of one strand that have taken place and have no note, and nothing around them."""
+    return notes_owed(strand.activity).filter(gathering=strand.pk).select_related(None)
+
+
 def venues_used(strand: Strand) -> tuple[str, ...]:
     """The places of a strand's public sessions that were held, each once."""
     held = Session.objects.filter(gathering__strand=strand, is_public=True, cancelled_because="")
@@ -94,8 +109,13 @@ def venues_used(strand: Strand) -> tuple[str, ...]:
 
 def groups_met(strand: Strand) -> set[int]:
     """The groups of the plan that somebody came from, as the hosts of a strand's sessions counted."""
+    return set(groups_met_rows(strand))
+
+
+def groups_met_rows(strand: Strand) -> QuerySet[Any, Any]:
+    """The keys of the groups that a host counted somebody of."""
     counted = Attendance.objects.filter(session__gathering__strand=strand, count__gt=0)
-    return set(counted.values_list("group_id", flat=True))
+    return counted.values_list("group_id", flat=True)
 
 
 def is_late(session: Session) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.activities.methods import Method, Paper, Question, StrandFacts
 from heard.activities.models import Strand
+from heard.ground.asking import Asking, ask
 from heard.methods.survey import queries, views
 from heard.rules.outcome import Outcome
 from heard.rules.snapshot import ChannelTerms
@@ -33,19 +34,11 @@ class Survey(Method):
     )
 
     def blockers(self, strand: Strand) -> list[str]:
-        asked = queries.questionnaire(strand)
-        missing = []
-        if not asked.questions:
-            missing.append(_("“%(strand)s” has no question yet.") % {"strand": strand.title})
-        missing += [
-            _("Question %(number)d of “%(strand)s” has fewer than two answers to choose from.")
-            % {"number": question.number, "strand": strand.title}
-            for question in asked.questions
-            if question.is_closed and len(question.choices) < (1 if question.kind == "place" else 2)
-        ]
-        if not strand.channels:
-            missing.append(_("“%(strand)s” has no way to take part.") % {"strand": strand.title})
-        return missing
+        return _blockers(strand, queries.questionnaire(strand))
+
+    def blockers_asked(self, strand: Strand) -> Asking[list[str]]:
+        asked = yield from queries.questionnaire_asked(strand)
+        return _blockers(strand, asked)
 
     def page(self, request: HttpRequest, strand: Strand) -> HttpResponse:
         return views.strand_page(request, strand)
@@ -61,25 +54,17 @@ class Survey(Method):
 
     def questions(self, strand: Strand) -> tuple[Question, ...]:
         """Every question as any channel asks it."""
-        return tuple(
-            Question(
-                ref=question.ref,
-                words=question.words,
-                kind=question.kind,
-                help=question.help,
-                options=question.on_offer,
-                required=question.required,
-                section=question.section,
-            )
-            for question in queries.questionnaire(strand).questions
-        )
+        return _questions(queries.questionnaire(strand))
 
     def facts(self, strand: Strand) -> StrandFacts:
         """Every channel is made from the same questions, so each asks as many and shows the influence on offer."""
-        questions = self.questions(strand)
+        return ask(self.facts_asked(strand))
+
+    def facts_asked(self, strand: Strand) -> Asking[StrandFacts]:
+        found = yield from queries.gated_asked(strand)
+        questions, lacking = _questions(found.asked), found.lacking
         own = {terms.channel: terms for terms in strand.terms.all()}
         says_influence = bool(strand.activity.plan.influence_statement)
-        lacking, offered = queries.lacking(strand), queries.offered_to(strand)
         return StrandFacts(
             questions=questions,
             terms=tuple(
@@ -94,10 +79,10 @@ class Survey(Method):
                 )
                 for channel in strand.channels
             ),
-            capture_owed=(*queries.owed(strand), *queries.paper_owed(strand)),
+            capture_owed=found.owed,
             method_name=str(self.name),
-            languages=tuple(dict.fromkeys(queries.language_of(code).name for code, _format in offered)),
-            formats=tuple(dict.fromkeys(format for _code, format in offered)),
+            languages=tuple(dict.fromkeys(queries.language_of(code).name for code, _format in found.offered)),
+            formats=tuple(dict.fromkeys(format for _code, format in found.offered)),
         )
 
     def conclude(self, strand: Strand) -> Outcome:
@@ -105,3 +90,33 @@ class Survey(Method):
 
     def rows(self, strand: Strand) -> Iterable[Mapping[str, Any]]:
         return queries.open_rows(strand)
+
+
+def _questions(asked: queries.Questionnaire) -> tuple[Question, ...]:
+    return tuple(
+        Question(
+            ref=question.ref,
+            words=question.words,
+            kind=question.kind,
+            help=question.help,
+            options=question.on_offer,
+            required=question.required,
+            section=question.section,
+        )
+        for question in asked.questions
+    )
+
+
+def _blockers(strand: Strand, asked: queries.Questionnaire) -> list[str]:
+    missing = []
+    if not asked.questions:
+        missing.append(_("“%(strand)s” has no question yet.") % {"strand": strand.title})
+    missing += [
+        _("Question %(number)d of “%(strand)s” has fewer than two answers to choose from.")
+        % {"number": question.number, "strand": strand.title}
+        for question in asked.questions
+        if question.is_closed and len(question.choices) < (1 if question.kind == "place" else 2)
+    ]
+    if not strand.channels:
+        missing.append(_("“%(strand)s” has no way to take part.") % {"strand": strand.title})
+    return missing

@@ -15,12 +15,14 @@ from heard.methods.survey.queries.asking import (
     is_open_on,
     minutes_for,
     questionnaire,
+    questionnaire_asked,
     questions_in,
     strand_for_staff,
     strand_to_answer,
     survey_of,
 )
 from heard.methods.survey.queries.bank import BankQuestion, monitoring_bank
+from heard.methods.survey.queries.gating import gated_asked
 from heard.methods.survey.queries.imports import (
     import_by_id,
     imports_of,
@@ -51,6 +53,7 @@ __all__ = [
     "answers_of",
     "counts_of",
     "days_open",
+    "gated_asked",
     "import_by_id",
     "imports_of",
     "in_words_of",
@@ -73,6 +76,7 @@ __all__ = [
     "paper_owed",
     "phrases_of",
     "questionnaire",
+    "questionnaire_asked",
     "questions_in",
     "refused_of",
     "refused_reasons",

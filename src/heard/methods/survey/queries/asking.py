@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import cast
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Stage, Strand
 from heard.activities.queries import activity_by_slug, strand_by_id
-from heard.methods.survey.models import Condition, Format, Question, Survey, Version
+from heard.ground.asking import Asking, ask, keep_at_hand
+from heard.methods.survey.models import Condition, Format, Option, Question, Section, Survey, Version
 from heard.methods.survey.queries.asked import ENGLISH, Asked, Choice, Questionnaire
 from heard.methods.survey.queries.paths import with_paths
 from heard.methods.survey.queries.wording import worded
@@ -25,8 +26,8 @@ def survey_of(strand: Strand) -> Survey | None:
 
 
 def questionnaire(strand: Strand) -> Questionnaire:
-    """Every question in English, in order. Five queries; none for a while once it is open and they are fixed."""
-    return _kept(strand, f"survey:questions:{strand.pk}", lambda: _read(strand))
+    """Every question in English, in order. One query; none for a while once it is open and they are fixed."""
+    return _kept(strand, f"survey:questions:{strand.pk}", lambda: ask(questionnaire_asked(strand)))
 
 
 def _kept(strand: Strand, key: str, read: Callable[[], Questionnaire]) -> Questionnaire:
@@ -40,18 +41,37 @@ def _kept(strand: Strand, key: str, read: Callable[[], Questionnaire]) -> Questi
     return known
 
 
-def _read(strand: Strand) -> Questionnaire:
-    survey = survey_of(strand)
+def questionnaire_asked(strand: Strand) -> Asking[Questionnaire]:
+    """Every question in English, in order, for asking it beside others: one turn."""
+    surveys, rows, sections, options, conditions = yield [
+        Survey.objects.filter(pk=strand.pk),
+        Question.objects.filter(section__survey=strand.pk).order_by("section__ordinal", "section_id", "ordinal", "id"),
+        Section.objects.filter(survey=strand.pk),
+        Option.objects.filter(question__section__survey=strand.pk),
+        Condition.objects.filter(question__section__survey=strand.pk),
+    ]
     influence = strand.activity.plan.influence_statement
-    if survey is None:
+    if not surveys:
         return Questionnaire(title=strand.title, influence=influence)
+    _bind(rows, sections, options, conditions)
+    return _built(strand.title, influence, surveys[0], rows)
+
+
+def _bind(
+    rows: Sequence[Question], sections: Iterable[Section], options: Sequence[Option], conditions: Sequence[Condition]
+) -> None:
+    """Put together what was asked apart: each question's section, answers and conditions."""
+    by_key, titled = {row.pk: row for row in rows}, {section.pk: section for section in sections}
+    for condition in conditions:
+        condition.on = by_key[condition.on_id]
+    for row in rows:
+        row.section = titled[row.section_id]
+        keep_at_hand(row, "options", [each for each in options if each.question_id == row.pk])
+        keep_at_hand(row, "conditions", [each for each in conditions if each.question_id == row.pk])
+
+
+def _built(title: str, influence: str, survey: Survey, rows: Iterable[Question]) -> Questionnaire:
     asked: list[Asked] = []
-    rows = (
-        Question.objects.filter(section__survey=survey)
-        .select_related("section")
-        .prefetch_related("options", "conditions__on")
-        .order_by("section__ordinal", "section_id", "ordinal", "id")
-    )
     before = None
     for number, row in enumerate(rows, start=1):
         choices, judged = _on_offer(row)
@@ -78,7 +98,7 @@ def _read(strand: Strand) -> Questionnaire:
         before = row.section_id
     return with_paths(
         Questionnaire(
-            title=strand.title,
+            title=title,
             introduction=survey.introduction,
             influence=influence,
             thanks=survey.thanks,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Strand
-from heard.methods.survey.models import Import, RefusedRow
+from heard.ground.asking import Asking, ask, only
+from heard.methods.survey.models import Import, RefusedRow, Response
 
 
 def imports_of(strand: Strand) -> QuerySet[Import]:
@@ -54,9 +55,18 @@ def refused_reasons(batch: Import, most: int = 20) -> list[tuple[str, str, int]]
 
 def owed(strand: Strand) -> list[str]:
     """Imports that were begun and not ended, each as a sentence: the result waits for them."""
-    begun = imports_of(strand).filter(state__in=[Import.State.RUNNING, Import.State.FAILED])
+    return ask(owed_asked(strand))
+
+
+def owed_asked(strand: Strand) -> Asking[list[str]]:
+    """`owed`, for asking it beside others: one turn."""
+    begun = Import.objects.filter(survey=strand.pk, state__in=[Import.State.RUNNING, Import.State.FAILED])
+    taken = Exists(Response.objects.filter(batch=OuterRef("pk")))
+    rows = yield from only(
+        begun.order_by("-at", "-id").annotate(taken=taken).values_list("file_name", "state", "taken")
+    )
     return [
-        _("The import of “%(file)s” is not finished.") % {"file": batch.file_name}
-        for batch in begun
-        if batch.state == Import.State.RUNNING or batch.responses.exists()
+        _("The import of “%(file)s” is not finished.") % {"file": name}
+        for name, state, taken in rows
+        if state == Import.State.RUNNING or taken
     ]

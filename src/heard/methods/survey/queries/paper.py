@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from heard.activities.models import Contribution, Layer, Strand
 from heard.activities.queries.corrections import correction_before
+from heard.ground.asking import Asking, ask, only
 from heard.methods.survey.models import (
     Chosen,
     Format,
@@ -82,6 +83,11 @@ def figures_of(batch: PaperBatch) -> Figures:
 
 def all_figures(batches: Sequence[PaperBatch]) -> dict[int, Figures]:
     """The figures of several batches: one query, however many."""
+    return ask(figures_asked(batches))
+
+
+def figures_asked(batches: Sequence[PaperBatch]) -> Asking[dict[int, Figures]]:
+    """`all_figures`, for asking it beside others."""
     pks = [batch.pk for batch in batches]
     returned = PaperReturn.objects.filter(batch=OuterRef("batch")).order_by().values("batch").annotate(n=Sum("count"))
     rows = PaperForm.objects.filter(batch__in=pks).order_by().values("batch")
@@ -91,8 +97,9 @@ def all_figures(batches: Sequence[PaperBatch]) -> dict[int, Figures]:
         spoilt=Count("pk", filter=Q(state=State.SPOILT)),
         back=Subquery(returned.values("n")),
     )
+    found = yield from only(counted)
     return {pk: Figures() for pk in pks} | {
-        row["batch"]: Figures(row["issued"], row["back"] or 0, row["keyed"], row["spoilt"]) for row in counted
+        row["batch"]: Figures(row["issued"], row["back"] or 0, row["keyed"], row["spoilt"]) for row in found
     }
 
 
@@ -213,8 +220,14 @@ def issues_of(batch: PaperBatch) -> list[PaperIssue]:
 
 def paper_owed(strand: Strand) -> list[str]:
     """Batches that were given out and are not signed off by two people: the result waits for them (I-18)."""
-    rows = list(PaperBatch.objects.filter(strand=strand, reconciled_at=None, issues__isnull=False).distinct())
-    figures = all_figures(rows) if rows else {}
+    return ask(paper_owed_asked(strand))
+
+
+def paper_owed_asked(strand: Strand) -> Asking[list[str]]:
+    """`paper_owed`, for asking it beside others: two turns."""
+    issued = PaperIssue.objects.filter(batch=OuterRef("pk"))
+    rows = yield from only(PaperBatch.objects.filter(Exists(issued), strand=strand, reconciled_at=None))
+    figures = (yield from figures_asked(rows)) if rows else {}
     return [
         _("Paper batch %(number)d is not signed off: %(count)s.")
         % {"number": batch.number, "count": figures[batch.pk].sentence}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -47,13 +48,16 @@ def lacking(strand: Strand) -> dict[str, tuple[Lacking, ...]]:
 
     Three queries and one for each version; none for versions while the activity is open.
     """
-    asked = questionnaire(strand)
-    batches = [Lacking(batch_label(batch), _numbers(asked, batch.asked)) for batch in live_batches(strand)]
-    versions = [
-        Lacking(offer_label(offer), _numbers(asked, _worded(strand, offer)))
-        for offer in offers_of(strand)
-        if not _is_english(offer)
-    ]
+    said = {offer: _worded(strand, offer) for offer in offers_of(strand) if not _is_english(offer)}
+    return lacking_from(strand, questionnaire(strand), live_batches(strand), said)
+
+
+def lacking_from(
+    strand: Strand, asked: Questionnaire, printed: Iterable[PaperBatch], said: Mapping[Offer, Collection[str]]
+) -> dict[str, tuple[Lacking, ...]]:
+    """`lacking`, of rows that are at hand. `said`: the questions that each version but English standard words."""
+    batches = [Lacking(batch_label(batch), _numbers(asked, batch.asked)) for batch in printed]
+    versions = [Lacking(offer_label(offer), _numbers(asked, refs)) for offer, refs in said.items()]
     by_channel: dict[str, tuple[Lacking, ...]] = {}
     for channel in strand.channels:
         mine = (batches if channel == "paper" else []) + (versions if channel in {"web", "paper"} else [])
@@ -64,7 +68,12 @@ def lacking(strand: Strand) -> dict[str, tuple[Lacking, ...]]:
 
 def live_batches(strand: Strand) -> list[PaperBatch]:
     """Batches that are, or may still be, given out; the strand as it is at hand."""
-    return list(PaperBatch.objects.filter(strand=strand, replaced_at=None).order_by("number")[:100])
+    return list(live_batch_rows(strand))
+
+
+def live_batch_rows(strand: Strand) -> QuerySet[PaperBatch]:
+    """The rows of `live_batches`."""
+    return PaperBatch.objects.filter(strand=strand, replaced_at=None).order_by("number")[:100]
 
 
 def _worded(strand: Strand, offer: Offer) -> list[str]:

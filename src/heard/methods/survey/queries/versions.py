@@ -46,13 +46,23 @@ def offers_of(strand: Strand) -> tuple[Offer, ...]:
     key = offers_key(strand)
     if strand.activity.stage == Stage.OPEN and (known := caches["pages"].get(key)) is not None:
         return tuple(known)
-    rows = Version.objects.filter(survey_id=strand.pk, published_at__isnull=False).order_by("format", "language")
-    named = rows.values_list("language", "format", "published_translator")
-    found = [_offer(ENGLISH, Format.STANDARD), *(_offer(*row) for row in named)]
-    found.sort(key=lambda offer: (offer.language != ENGLISH, offer.language, offer.format != Format.STANDARD))
+    found = offers_from(published_versions(strand).values_list("language", "format", "published_translator"))
     if strand.activity.stage == Stage.OPEN:
-        caches["pages"].set(key, tuple(found), 60)
-    return tuple(found)
+        caches["pages"].set(key, found, 60)
+    return found
+
+
+def published_versions(strand: Strand) -> QuerySet[Version]:
+    """The versions that people can answer in, English standard apart."""
+    return Version.objects.filter(survey_id=strand.pk, published_at__isnull=False).order_by("format", "language")
+
+
+def offers_from(rows: Iterable[tuple[str, str, str]]) -> tuple[Offer, ...]:
+    """Offers of published versions (language, format, translator), with English standard, which is always there."""
+    found = [_offer(ENGLISH, Format.STANDARD), *(_offer(*row) for row in rows)]
+    return tuple(
+        sorted(found, key=lambda offer: (offer.language != ENGLISH, offer.language, offer.format != Format.STANDARD))
+    )
 
 
 def offers_key(strand: Strand) -> str:
