@@ -30,7 +30,7 @@ def problems(document: Mapping[str, Any], pool: Pool) -> Iterator[str]:
     """Each thing that does not hold, in words; nothing if the draw is what it says."""
     try:
         yield from _problems(document, pool)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError) as error:
         yield f"The draw is not written as it should be ({type(error).__name__}: {error})."
 
 
