@@ -50,7 +50,7 @@ def ask(asking: Asking[T]) -> T:
         while True:
             questions = asking.send(answers_to(questions))
     except StopIteration as done:
-        return done.value  # type: ignore[no-any-return]
+        return done.value
 
 
 def side_by_side(*askings: Asking[Any]) -> Asking[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from heard.activities import access, queries
 from heard.activities.models import Activity, Channel, Group, Stakeholder, Strand
 from heard.activities.staff import opening
+from heard.people.access import StaffRequest, look_up_roles
 from heard.rules.money import pounds
 from heard.ui.parts import Row
 from heard.ui.words import LEVEL_PROMISES
@@ -60,9 +61,10 @@ class Section:
 
 
 @login_required
-def plan(request: HttpRequest, slug: str) -> HttpResponse:
+def plan(request: StaffRequest, slug: str) -> HttpResponse:
     """The whole plan."""
     activity = opening.opened(request, slug)
+    look_up_roles(request.user, partner=activity.lead_id, activity_ref=activity.public_id)
     sections = list(_sections(activity))
     return opening.shown(
         request,
