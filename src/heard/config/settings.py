@@ -124,20 +124,34 @@ ACTIVITY_MORE = [
     ("reports:report", _("The report")),
 ]
 ACTIVITY_STAFF_PAGES = [
-    ("activities:plan", _("Plan")),
-    ("compact:gates", _("Gates")),
-    ("survey:parity", _("Every way")),
-    ("compact:duplicates", _("Asked before?")),
-    ("compact:together", _("Together")),
-    ("front:clashes", _("Calendar")),
-    ("activities:contributions", _("What came in")),
-    ("findings:coding", _("Coding")),
-    ("findings:staff_findings", _("Findings")),
-    ("findings:standard", _("To a standard")),
-    ("decisions:staff_decision", _("Decision")),
-    ("decisions:staff_feedback", _("Feedback")),
-    ("evaluation:staff_evaluation", _("Evaluation")),
-    ("reports:staff_report", _("Report")),
+    (
+        _("Plan it"),
+        [
+            ("activities:plan", _("Plan")),
+            ("compact:gates", _("Gates")),
+            ("compact:duplicates", _("Asked before?")),
+            ("compact:together", _("Together")),
+            ("front:clashes", _("Calendar")),
+        ],
+    ),
+    (_("Ask"), [("survey:parity", _("Every way")), ("activities:contributions", _("What came in"))]),
+    (
+        _("Read"),
+        [
+            ("findings:coding", _("Coding")),
+            ("findings:staff_findings", _("Findings")),
+            ("findings:standard", _("To a standard")),
+        ],
+    ),
+    (
+        _("Answer"),
+        [
+            ("decisions:staff_decision", _("Decision")),
+            ("decisions:staff_feedback", _("Feedback")),
+            ("evaluation:staff_evaluation", _("Evaluation")),
+            ("reports:staff_report", _("Report")),
+        ],
+    ),
 ]
 
 MIDDLEWARE = [
