@@ -29,6 +29,7 @@ PLOT: dict[str, Any] = {
     "closed_matters": ["The baths stay open"],
     "influence": "You can change the hours.",
     "options": ["Mornings", "Evenings"],
+    "topics": ["leisure"],
 }
 EASY_READ = "Easy Read comes two weeks later, and its readers get two weeks longer."
 RATIONALE = "The grant ends in March. Whoever is away at Christmas loses out, so two more sessions are held."
