@@ -35,7 +35,7 @@ def questions(client: Client, address: str, **headers: Any) -> int:
 
 def grown(activity: Activity, cast: Cast) -> Activity:
     """Two more ways of taking part, and two more findings that rest on them."""
-    group = activity.groups.first()
+    group = activity.groups.all()[0]
     for number in (1, 2):
         strand = factories.a_strand(activity, "box", f"Box {number}", why="Nearer.", generic=False)
         strand.groups.add(group)
