@@ -339,7 +339,7 @@ def decide(
                 by=grace,
                 at=at,
                 referred_to="Sample Buses Ltd" if kind == "outside_power" else "",
-            )  # fmt: skip
+            )
             for one, (kind, reason) in zip(story.findings, answers, strict=True)
         ]
         kept = [
