@@ -30,7 +30,7 @@ def activity_tabs(activity: Activity) -> list[Link]:
 @register.simple_tag
 def activity_staff_pages(activity: Activity) -> list[tuple[str, list[Link]]]:
     """The officers' pages of an activity by what they are for, as far as they exist."""
-    return [(_(group), _links(pages, activity.slug)) for group, pages in settings.ACTIVITY_STAFF_PAGES]
+    return [(_(str(group)), _links(pages, activity.slug)) for group, pages in settings.ACTIVITY_STAFF_PAGES]
 
 
 @register.simple_tag
