@@ -21,6 +21,7 @@ from django.test import Client
 
 from heard.activities.actions.contributions import kept_key
 from heard.activities.models import Activity, Contribution, Passage, Strand
+from heard.compact.actions import override
 from heard.config.sample.cast import call
 from heard.config.sample.telling import Plot, Story, announce, begin, decide, tell
 from heard.decisions.models import Commitment
@@ -91,6 +92,7 @@ def story(real: Real) -> Story:
         closed_matters=["Who runs the service"],
         influence="You can change how people are told and how waiting is dealt with.",
         options=["Better information", "Shorter waits"],
+        topics=["health"],
         opens=days(min(said_on)),
         closes=days(max(said_on)),
     )
@@ -159,6 +161,7 @@ def test_a_whole_activity_on_real_responses_is_traced_from_a_response_to_a_commi
     assert batch.rows_refused == batch.refused.count() == undated + wordless
     assert not batch.refused.filter(why="").exists(), "every refused row says why"
 
+    _explain_who_is_unknown(story)
     story.go(days(story.activity.closes_on or TODAY) + 1, "closed")
     _hold_the_session_called_off(story)
     codings, counts = labelled(real, strand)
@@ -175,6 +178,15 @@ def test_a_whole_activity_on_real_responses_is_traced_from_a_response_to_a_commi
     tell(story, end + 70, "You told us what waiting is like. You will be told sooner.", "People without English.")
     assert Activity.objects.get(pk=story.activity.pk).stage == "told"
     _walk(client, story.findings[0], promises[0], batch.rows_taken)
+
+
+def _explain_who_is_unknown(story: Story) -> None:
+    """UP-c.1: the real file does not say who wrote, so that a senior lead explains it in public."""
+    with story.on(days(story.activity.closes_on or TODAY) + 1) as at:
+        override(
+            activity=story.activity, check_id="UP-c.1", by=story.cast["margaret"], at=at,
+            reason="The answers came without who wrote them; nobody can say which groups they belong to.",
+        )  # fmt: skip
 
 
 def _hold_the_session_called_off(story: Story) -> None:
@@ -213,10 +225,27 @@ def _read_and_find(story: Story, codings: list[CodingRow], counts: Counter[str])
             behind = Passage.objects.filter(pk__in=story.themes[label].codings.values("passage"))
             for passage in behind.select_related("contribution__strand").order_by("pk")[:3]:
                 findings.attach_evidence(finding=made, passage=passage, by=tomasz, at=at)
-    story.go(start + 1, "found")
+    _sign_for_it(story, start)
+    story.go(start + 1, "found", reason="The labels were published by others, who did not read a tenth again here.")
+    with story.on(start + 4) as at:
+        findings.share_findings(
+            activity=story.activity, terms="Use it, naming us and the number it rests on.", by=story.cast["priya"],
+            at=at,
+        )  # fmt: skip
     for made, label in zip(story.findings, most, strict=True):
         made.refresh_from_db()
         assert made.base == counts[label]
+
+
+def _sign_for_it(story: Story, number: int) -> None:
+    """GP-i.4: what it rests on is written by an analyst, signed by somebody of another partner."""
+    with story.on(number) as at:
+        quality = findings.write_quality(
+            activity=story.activity, methods="The labels that were published with the answers, taken over one by one.",
+            limits="Only those who used the service were asked.", bases="Every number is of contributions.",
+            by=story.cast["tomasz"], at=at,
+        )  # fmt: skip
+        findings.sign_quality(statement=quality, by=story.cast["hannah"], at=at)
 
 
 def _walk(client: Client, finding: Finding, promise: Commitment, taken: int) -> None:
