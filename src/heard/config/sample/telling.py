@@ -168,7 +168,7 @@ def _words(story: Story, plot: Plot) -> dict[str, Any]:
         "controller": COUNCIL,
         "retention": "Named answers: two years after the end, then nobody can be told from them.",
         "impact_assessment": "Done; low risk, because names are optional and kept apart.",
-        **standing.words(story.day(plot.opens), plot.topics[0]),
+        **standing.words(story.day(plot.opens), plot.topics[0] if plot.topics else "everyday life"),
         **plot.plan,
     }
 

@@ -188,7 +188,7 @@ def _people(f: Facts) -> list[Block]:
                 }
             )
         elif one.get("refused"):
-            blocks += small(one["refused"])
+            blocks += small(_("Not compared with the city: no checked figures from a published source go with it yet."))
     if blocks:
         blocks += small(
             _("Who answers chooses to: the shares are of them, never of the city. Small numbers are hidden.")
