@@ -35,6 +35,6 @@ def people_offline_take_part(s: Snapshot, p: Parameters) -> Found:
         return fails(
             f"{share:.0f}% of answers came without internet; about {p['expected_percent']}% of people are offline or "
             f"have only basic use. Take {listed(ways) or 'paper'} to where they are.",
-            "strands[0].terms", received=received, offline=offline,
+            "strands[0].terms" if s.strands else "strands", received=received, offline=offline,
         )  # fmt: skip
     return fine(f"{share:.0f}% of answers came without internet.", received=received, offline=offline)
