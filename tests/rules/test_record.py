@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heard.rules.record import Run, percent, record_of
+from heard.rules.record import Run, record_of
+from heard.rules.tally import whole_percent as percent
 
 TODAY = date(2027, 12, 31)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from heard.decisions.queries.versions import changes_between, version_of, versio
 from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused
+from heard.ground.slowing import tries_too_often
 from heard.rules import receipt as codes
 
 HOUR = 3600
@@ -199,7 +199,5 @@ def _unseen(response: HttpResponse) -> HttpResponse:
 
 def _too_many(request: HttpRequest, what: str = "answers") -> bool:
     """More than a library's computer would send in an hour?"""
-    key = f"ground-{what}:{request.META.get('REMOTE_ADDR', '')}"
-    if cache.add(key, 1, HOUR):
-        return False
-    return bool(cache.incr(key) > queries.feedback_terms().per_hour_from_one_computer)
+    most = queries.feedback_terms().per_hour_from_one_computer
+    return tries_too_often(request, f"ground-{what}", most=most, seconds=HOUR)

@@ -27,6 +27,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+def day_written(moment: str | None) -> date | None:
+    """The day in Coventry of a moment as the database writes it in JSON; None for none."""
+    return day_of(datetime.fromisoformat(moment)) if moment else None
+
+
 def start_of(day: date) -> datetime:
     """The first moment of a day in Coventry."""
     return datetime.combine(day, time.min, LONDON)

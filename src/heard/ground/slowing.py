@@ -1,4 +1,4 @@
-"""Slowing down whoever tries many wrong codes from one address. Who types theirs right is never counted."""
+"""Slowing down whoever tries too often from one address: wrong codes by the clock, requests from the first one on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ MISSES, MINUTES = 30, 10  # a library's shared computer may well send twenty
 
 
 def must_wait(request: HttpRequest, what: str, *, most: int = MISSES) -> bool:
-    """Whether this address has missed `most` times in these ten minutes, at whatever page counts under `what`."""
+    """Whether this address has missed `most` times in these ten minutes, at whatever page counts under `what`.
+
+    Who types theirs right is never counted.
+    """
     return int(cache.get(_key(request, what), 0)) >= most
 
 
@@ -20,6 +23,12 @@ def count_miss(request: HttpRequest, what: str) -> None:
     key = _key(request, what)
     if not cache.add(key, 1, MINUTES * 60):
         cache.incr(key)
+
+
+def tries_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
+    """Count this try of `what`; whether it is beyond `most` since the first one that is still counted."""
+    key = f"{what}:{request.META.get('REMOTE_ADDR', '')}"
+    return not cache.add(key, 1, seconds) and bool(cache.incr(key) > most)
 
 
 def _key(request: HttpRequest, what: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -11,18 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from heard.ground import clock
+from heard.ground.slowing import count_miss, must_wait
 from heard.network import actions, queries
 from heard.network.forms import FollowForm, FollowingForm
 from heard.network.models import Follower
 
-TRIES, MINUTES = 40, 10  # a library's shared computer may well send twenty
+TRIES = 40  # a library's shared computer may well send twenty
 
 
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask to hear early. The answer is the same whether or not the address was known."""
     form = FollowForm(request.POST or None, initial=_wanted(request))
     if request.method == "POST" and form.is_valid():
-        if _too_many(request):
+        count_miss(request, "follow")
+        if must_wait(request, "follow", most=TRIES + 1):
             return render(request, "network/slow_down.html", status=429)
         if not form.cleaned_data["website"]:
             actions.ask_to_follow(
@@ -84,14 +85,6 @@ def _wanted(request: HttpRequest) -> dict[str, object]:
     """What the page came from: the place, partner or topic somebody was looking at."""
     names = {"place": "places", "partner": "partners", "topic": "topics"}
     return {field: [request.GET[name]] for name, field in names.items() if request.GET.get(name)}
-
-
-def _too_many(request: HttpRequest) -> bool:
-    window = int(clock.now().timestamp()) // (MINUTES * 60)
-    key = f"follow-tries:{request.META.get('REMOTE_ADDR', '')}:{window}"
-    tries = int(cache.get(key, 0)) + 1
-    cache.set(key, tries, MINUTES * 60)
-    return tries > TRIES
 
 
 def _private(response: HttpResponse) -> HttpResponse:

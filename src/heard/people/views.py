@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from heard.ground import clock
+from heard.ground.slowing import tries_too_often
 from heard.people import access, actions, queries
 from heard.people.forms import AppealForm, DataRequestForm
 from heard.people.models import Exclusion, Partner
@@ -115,7 +115,7 @@ def your_data(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, partners=Partner.objects.filter(left_on=None)
     )
     if request.method == "POST" and form.is_valid():
-        if _too_many(request):
+        if tries_too_often(request, "data-requests", most=DATA_REQUESTS_AN_HOUR, seconds=3600):
             form.add_error(None, _("Many requests came from this computer within an hour. Nothing is lost: wait a "
                                    "little and send it again, or ring us."))  # fmt: skip
             return render(request, "people/your_data.html", {"form": form}, status=429)
@@ -134,8 +134,3 @@ def data_request(request: HttpRequest, code: str) -> HttpResponse:
     answer = render(request, "people/data_request.html", slots)
     answer["X-Robots-Tag"] = "noindex"
     return answer
-
-
-def _too_many(request: HttpRequest) -> bool:
-    key = f"data-requests:{request.META.get('REMOTE_ADDR', '')}"
-    return not cache.add(key, 1, 3600) and bool(cache.incr(key) > DATA_REQUESTS_AN_HOUR)

@@ -14,6 +14,7 @@ from statistics import median_low
 from typing import Any
 
 from heard.rules.outcome import Outcome
+from heard.rules.tally import whole_percent
 
 RULE = "record/1"
 NOTICE_DAYS, USUAL_DAYS = 28, 84
@@ -71,11 +72,6 @@ def record_of(runs: Iterable[Run], *, today: date) -> Outcome:
     return Outcome(RULE, found, tuple(_because(found)))
 
 
-def percent(part: int, base: int) -> int | None:
-    """Part of a base in whole per cent, halves up; None of nothing."""
-    return (200 * part + base) // (2 * base) if base else None
-
-
 def spread(values: Sequence[int], steps: Sequence[tuple[int, str]]) -> list[list[Any]]:
     """How many values lie in each step: [words, number]; a step begins at its number."""
     found = []
@@ -90,7 +86,7 @@ def _notice(rows: Sequence[Run]) -> dict[str, Any]:
     enough = sum(value >= NOTICE_DAYS for value in days)
     return {
         "base": len(days), "median": median_low(days) if days else None, "enough": enough,
-        "enough_percent": percent(enough, len(days)), "spread": spread(days, NOTICE_STEPS),
+        "enough_percent": whole_percent(enough, len(days)), "spread": spread(days, NOTICE_STEPS),
     }  # fmt: skip
 
 
@@ -101,7 +97,7 @@ def _length(rows: Sequence[Run]) -> dict[str, Any]:
     short = [run for run in known if (run.length_days or 0) < USUAL_DAYS]
     return {
         "base": len(days), "median": median_low(days) if days else None, "usual": usual,
-        "usual_percent": percent(usual, len(days)), "spread": spread(days, LENGTH_STEPS),
+        "usual_percent": whole_percent(usual, len(days)), "spread": spread(days, LENGTH_STEPS),
         "shorter": [[run.ref, run.title, run.length_days, run.short_because] for run in short],
         "shorter_with_reason": sum(bool(run.short_because.strip()) for run in short),
     }  # fmt: skip
@@ -113,7 +109,8 @@ def _feedback(rows: Sequence[Run], today: date) -> dict[str, Any]:
     late = [run for run in due if _days_late(run, today) > 0]
     worst = sorted(late, key=lambda run: (-_days_late(run, today), run.ref))
     return {
-        "base": len(due), "on_time": len(due) - len(late), "on_time_percent": percent(len(due) - len(late), len(due)),
+        "base": len(due), "on_time": len(due) - len(late),
+        "on_time_percent": whole_percent(len(due) - len(late), len(due)),
         "late": [[run.ref, run.title, _days_late(run, today), run.feedback_given_on is not None] for run in worst],
     }  # fmt: skip
 
@@ -136,7 +133,7 @@ def _decisions(rows: Sequence[Run]) -> dict[str, Any]:
     for run in decided:
         kinds.update(run.answers)
     return {
-        "base": len(decided), "changed": changed, "changed_percent": percent(changed, len(decided)),
+        "base": len(decided), "changed": changed, "changed_percent": whole_percent(changed, len(decided)),
         "findings": findings, "answered": answered, "answers": dict(sorted(kinds.items())),
     }  # fmt: skip
 
@@ -148,7 +145,7 @@ def _promises(rows: Sequence[Run]) -> dict[str, Any]:
     settled = sum(kinds[name] for name in ("kept_on_time", "kept_late", "changed", "dropped", "late"))
     return {
         "base": settled, "made": sum(kinds.values()), "kept_on_time": kinds["kept_on_time"],
-        "kept_percent": percent(kinds["kept_on_time"], settled), "kinds": dict(sorted(kinds.items())),
+        "kept_percent": whole_percent(kinds["kept_on_time"], settled), "kinds": dict(sorted(kinds.items())),
     }  # fmt: skip
 
 
@@ -158,13 +155,17 @@ def _taking_part(rows: Sequence[Run]) -> dict[str, Any]:
         channels.update(run.received)
     total = sum(channels.values())
     other = sum(number for channel, number in channels.items() if channel not in DIGITAL)
-    return {"base": total, "by_channel": dict(sorted(channels.items())), "not_digital_percent": percent(other, total)}
+    return {
+        "base": total,
+        "by_channel": dict(sorted(channels.items())),
+        "not_digital_percent": whole_percent(other, total),
+    }
 
 
 def _representative(rows: Sequence[Run]) -> dict[str, Any]:
     compared, parity = sum(run.compared for run in rows), sum(run.in_parity for run in rows)
     return {
-        "base": compared, "in_parity": parity, "in_parity_percent": percent(parity, compared),
+        "base": compared, "in_parity": parity, "in_parity_percent": whole_percent(parity, compared),
         "activities": sum(run.compared > 0 for run in rows),
     }  # fmt: skip
 
@@ -172,7 +173,7 @@ def _representative(rows: Sequence[Run]) -> dict[str, Any]:
 def _able(rows: Sequence[Run]) -> dict[str, Any]:
     asked = [run.able for run in rows if run.able is not None]
     agree, base = sum(one[0] for one in asked), sum(one[1] for one in asked)
-    return {"base": base, "agree": agree, "percent": percent(agree, base), "activities": len(asked)}
+    return {"base": base, "agree": agree, "percent": whole_percent(agree, base), "activities": len(asked)}
 
 
 def _because(found: Mapping[str, Any]) -> Iterable[str]:

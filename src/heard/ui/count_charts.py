@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from heard.ui.one_page import table
+from heard.ui.one_page import cut, figure, table
 
 WIDTH, LABEL, ROW, TOP = 720, 260, 28, 40
 BAR = WIDTH - LABEL - 10
@@ -48,7 +48,7 @@ def steps_chart(title: str, awards: Sequence[Award], pot: float, money: str) -> 
         start, size = _x(spent / whole), BAR * award.cost / whole
         poor = size * award.paying_all / award.supporters if award.supporters else 0
         lines.append(
-            f'<text x="0" y="{y + 15}" font-size="13">{escape(_cut(f"{number + 1}. {award.name}"))}</text>'
+            f'<text x="0" y="{y + 15}" font-size="13">{escape(cut(f"{number + 1}. {award.name}", 36))}</text>'
             f'<rect x="{start:.1f}" y="{y + 3}" width="{max(size, 1.5):.1f}" height="16" fill="{BLUE}"/>'
             + (f'<rect x="{start:.1f}" y="{y + 13}" width="{poor:.1f}" height="6" fill="{MADDER}"/>' if poor else "")
             + f'<path d="M{start + size:.1f} {y + 19}V{y + ROW + 3}" stroke="{BLUE}"/>'
@@ -75,7 +75,7 @@ def steps_chart(title: str, awards: Sequence[Award], pot: float, money: str) -> 
         [a.name, _amount(a.cost), f"{a.supporters:,}", a.each, f"{a.paying_all:,}" if a.each else ""] for a in awards
     ]
     rows.append(["Left in the pot", _amount(max(pot - spent, 0)), "", "", ""])
-    return _figure(title, words, height, ticks + "".join(lines)) + table(title, heads, rows)
+    return figure(title, words, WIDTH, height, ticks + "".join(lines)) + table(title, heads, rows)
 
 
 def left_chart(title: str, rows: Sequence[Left], money: str) -> str:
@@ -96,21 +96,13 @@ def left_chart(title: str, rows: Sequence[Left], money: str) -> str:
     for number, row in enumerate(shown):
         y = 6 + ROW * number
         lines.append(
-            f'<text x="0" y="{y + 15}" font-size="13">{escape(_cut(row.name))}</text>'
+            f'<text x="0" y="{y + 15}" font-size="13">{escape(cut(row.name, 36))}</text>'
             f'<rect x="{_x(0):.1f}" y="{y + 4}" width="{BAR * row.cost / whole:.1f}" height="14" fill="{LINEN}"/>'
             f'<rect x="{_x(0):.1f}" y="{y + 8}" width="{BAR * (row.had or 0) / whole:.1f}" height="6" '
             f'fill="{BLUE}"/>'
         )
     words = "The wide bar is what a project costs, the narrow one what its supporters still held together."
-    return _figure(title, words, height, "".join(lines)) + table(title, heads, cells)
-
-
-def _figure(title: str, words: str, height: int, inside: str) -> str:
-    return (
-        f'<figure><figcaption>{escape(title)}</figcaption><div class="wide"><svg viewBox="0 0 {WIDTH} {height}" '
-        f'role="img" xmlns="http://www.w3.org/2000/svg"><title>{escape(title)}</title><desc>{escape(words)}</desc>'
-        f"{inside}</svg></div><p>{escape(words)}</p></figure>"
-    )
+    return figure(title, words, WIDTH, height, "".join(lines)) + table(title, heads, cells)
 
 
 def _x(share: float) -> float:
@@ -119,7 +111,3 @@ def _x(share: float) -> float:
 
 def _amount(value: float) -> str:
     return f"{value:,.0f}" if abs(value - round(value)) < 0.005 else f"{value:,.2f}"
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= 36 else words[:35] + "…"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TypeVar
 
-from heard.ui.one_page import table
+from heard.ui.one_page import cut, figure, table
 
 # Distances between marks: shares as parts of one, seats as whole numbers.
 STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, *(x * 10**n for n in range(7) for x in (1, 2, 5)))
@@ -58,7 +58,7 @@ def profile_chart(title: str, rows: Sequence[Seats]) -> str:
     words = "Band: what the targets allow. Dot: the panel. Ring: a panel just like the pool."
     heads = [("Group", False), ("Least", True), ("Most", True), ("Panel", True), ("If like the pool", True)]
     cells = [[r.group, str(r.least), str(r.most), str(r.panel), f"{r.alike:.1f}"] for r in rows]
-    return _figure(title, words, rows, lines, _ticks(top, place, "{:.0f}".format)) + table(title, heads, cells)
+    return _pictured(title, words, rows, lines, _ticks(top, place, "{:.0f}".format)) + table(title, heads, cells)
 
 
 def chances_chart(title: str, rows: Sequence[Spread], floor: float, alike: float) -> str:
@@ -83,19 +83,14 @@ def chances_chart(title: str, rows: Sequence[Spread], floor: float, alike: float
     )
     heads = [("Group", False), ("People", True), ("Lowest chance", True), ("Mean", True), ("Highest", True)]
     cells = [[r.group, f"{r.people:,}", _percent(r.lowest), _percent(r.mean), _percent(r.highest)] for r in rows]
-    return _figure(title, words, rows, lines, _ticks(top, place, _percent)) + table(title, heads, cells)
+    return _pictured(title, words, rows, lines, _ticks(top, place, _percent)) + table(title, heads, cells)
 
 
-def _figure(title: str, words: str, rows: Sequence[Seats | Spread], lines: list[str], ticks: str) -> str:
-    height = TOP + ROW * len(rows) + 8
+def _pictured(title: str, words: str, rows: Sequence[Seats | Spread], lines: list[str], ticks: str) -> str:
     names = "".join(
-        f'<text x="0" y="{y + 5}" font-size="14">{escape(_cut(row.group))}</text>' for row, y in _lines(rows)
+        f'<text x="0" y="{y + 5}" font-size="14">{escape(cut(row.group, 34))}</text>' for row, y in _lines(rows)
     )
-    return (
-        f'<figure><figcaption>{escape(title)}</figcaption><div class="wide">'
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" xmlns="http://www.w3.org/2000/svg"><title>{escape(title)}</title><desc>{escape(words)}</desc>'
-        f"{ticks}{names}{''.join(lines)}</svg></div><p>{escape(words)}</p></figure>"
-    )
+    return figure(title, words, WIDTH, TOP + ROW * len(rows) + 8, f"{ticks}{names}{''.join(lines)}")
 
 
 def _lines(rows: Sequence[Row]) -> list[tuple[Row, int]]:
@@ -118,10 +113,6 @@ def _ticks(top: float, place: Callable[[float], float], said: Callable[[float], 
         )
         at += step
     return "".join(marks)
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= 34 else words[:33] + "…"
 
 
 def _percent(share: float) -> str:

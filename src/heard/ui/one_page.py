@@ -28,6 +28,20 @@ def page(title: str, body: str) -> str:
     )
 
 
+def figure(title: str, words: str, width: int, height: int, inside: str) -> str:
+    """A picture (SVG parts in `inside`) with its title and, for those who cannot see it, the same words as below it."""
+    return (
+        f'<figure><figcaption>{escape(title)}</figcaption><div class="wide"><svg viewBox="0 0 {width} {height}" '
+        f'role="img" xmlns="http://www.w3.org/2000/svg"><title>{escape(title)}</title><desc>{escape(words)}</desc>'
+        f"{inside}</svg></div><p>{escape(words)}</p></figure>"
+    )
+
+
+def cut(words: str, most: int) -> str:
+    """Words that fit beside a mark: at most so many letters, the last an ellipsis."""
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
 def table(caption: str, heads: list[tuple[str, bool]], rows: list[list[str]]) -> str:
     """A table; each head says whether its column holds numbers. The first cell of a row is its heading."""
     marks = ['class="number" ' if number else "" for _words, number in heads]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heard.activities import access, queries
+from heard.activities.actions.noting import note
 from heard.activities.models import Activity, DateChange, DateNotice, NoticeBatch
-from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
 from heard.people.models import Account
@@ -53,7 +53,7 @@ def note_notice(*, notice: DateNotice, sent: bool, why: str = "", by: Account | 
         stored.state = SENT if sent else FAILED
         stored.sent_at, stored.why_failed = (at, "") if sent else (None, why[:200])
         stored.save(update_fields=["state", "sent_at", "why_failed"])
-        _note("dates.told" if sent else "dates.not_told", activity, by, at, kind=stored.kind)
+        note("dates.told" if sent else "dates.not_told", activity, by, at, kind=stored.kind)
     return stored
 
 
@@ -69,7 +69,7 @@ def print_notices(*, activity: Activity, by: Account, at: datetime) -> NoticeBat
             raise Conflict(_("No letter is waiting to be printed."))
         batch = NoticeBatch.objects.create(activity=activity, letters=len(numbers), printed_by=by, printed_at=at)
         DateNotice.objects.filter(pk__in=numbers).update(batch=batch)
-        _note("dates.letters_printed", activity, by, at, batch=batch.public_id, letters=len(numbers))
+        note("dates.letters_printed", activity, by, at, batch=batch.public_id, letters=len(numbers))
     return batch
 
 
@@ -85,9 +85,5 @@ def post_notices(*, batch: NoticeBatch, posted_on: date, by: Account, at: dateti
         stored.posted_on = posted_on
         stored.save(update_fields=["posted_on"])
         stored.notices.filter(state=OWED).update(state=SENT, sent_at=clock.midday(posted_on))
-        _note("dates.letters_posted", stored.activity, by, at, batch=stored.public_id, letters=stored.letters)
+        note("dates.letters_posted", stored.activity, by, at, batch=stored.public_id, letters=stored.letters)
     return stored
-
-
-def _note(what: str, activity: Activity, by: Account | None, at: datetime, **public: object) -> None:
-    record(what=what, about=f"activity:{activity.public_id}", by=by, at=at, public=public)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -114,7 +114,7 @@ def asked_before(activity: Activity) -> AskedBefore:
     answers = {each["other_id"]: each for each in row["answered"]}
     least = check["threshold"] if check else 0
     return AskedBefore(
-        on=_moment(check["at"]) if check else None,
+        on=clock.day_written(check["at"]) if check else None,
         compared=check["compared"] if check else 0,
         months=check["months"] if check else 0,
         matches=tuple(_match(each, answers.get(each["other_id"]), least) for each in row["matched"]),
@@ -148,7 +148,7 @@ def _match(row: Mapping[str, Any], answer: Mapping[str, Any] | None, least: int)
 
 
 def _enquiry(row: Mapping[str, Any]) -> ToldEnquiry:
-    asked_on = _moment(row["asked_at"])
+    asked_on = clock.day_written(row["asked_at"])
     assert asked_on
     private = row["reply"] == Enquiry.Reply.CALL
     return ToldEnquiry(
@@ -157,7 +157,7 @@ def _enquiry(row: Mapping[str, Any]) -> ToldEnquiry:
         reply=Enquiry.Reply(row["reply"]).label if row["reply"] else "",
         words="" if private else row["reply_words"],
         how=Enquiry.How(row["replied_how"]).label if row["replied_how"] else "",
-        replied_on=_moment(row["replied_at"]),
+        replied_on=clock.day_written(row["replied_at"]),
     )
 
 
@@ -174,7 +174,3 @@ def _meeting(row: Mapping[str, Any]) -> ToldMeeting:
 
 def _day(day: str | None) -> date | None:
     return date.fromisoformat(day) if day else None
-
-
-def _moment(moment: str | None) -> date | None:
-    return clock.day_of(datetime.fromisoformat(moment)) if moment else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -133,7 +133,9 @@ def duplicate_facts_asked(whole: Any) -> Asking[Duplicates]:
         is_current=row.query_digest == draft_digest(whole, row.place_slugs),
         matches=tuple(_alike_work(each, whole, answers.get(each["other"], {})) for each in row.match_rows),
         enquiries=tuple(
-            Asked(each["name"], _day(each["asked_at"]), _day(each["replied_at"]), each["reply"])
+            Asked(
+                each["name"], clock.day_written(each["asked_at"]), clock.day_written(each["replied_at"]), each["reply"]
+            )
             for each in row.enquiry_rows
         ),
     )
@@ -186,7 +188,3 @@ def _alike_work(row: Mapping[str, Any], whole: Any, answer: Mapping[str, Any]) -
         response=answer.get("kind", ""),
         response_because=answer.get("because", ""),
     )
-
-
-def _day(moment: str | None) -> date | None:
-    return clock.day_of(datetime.fromisoformat(moment)) if moment else None

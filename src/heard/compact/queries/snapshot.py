@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -259,14 +259,18 @@ def _stakeholder(row: Mapping[str, Any], number: int) -> s.Stakeholder:
     Snapshots are public and kept for ever, so they hold nobody who did not take a public part.
     """
     if row["stake"] == "authority":
-        return s.Stakeholder(row["name"], row["stake"], row["sector"], row["role"], _day(row["accepted_at"]))
-    return s.Stakeholder(f"stakeholder {number}", row["stake"], row["sector"], "", _day(row["accepted_at"]))
+        return s.Stakeholder(
+            row["name"], row["stake"], row["sector"], row["role"], clock.day_written(row["accepted_at"])
+        )
+    return s.Stakeholder(
+        f"stakeholder {number}", row["stake"], row["sector"], "", clock.day_written(row["accepted_at"])
+    )
 
 
 def _part(row: Mapping[str, Any]) -> s.VoluntaryPart:
     plain = {name: value for name, value in row.items() if name != "acknowledged_at"}
     days = {name: _date(row[name]) for name in ("agreed_on", "paid_on")}
-    return s.VoluntaryPart(**{**plain, **days}, acknowledged_on=_day(row["acknowledged_at"]))
+    return s.VoluntaryPart(**{**plain, **days}, acknowledged_on=clock.day_written(row["acknowledged_at"]))
 
 
 def _elections(rows: list[Mapping[str, Any]], activity: Activity, today: date) -> tuple[s.Election, ...]:
@@ -282,7 +286,8 @@ def _ruling(row: Mapping[str, Any] | None) -> dict[str, Any]:
     if row is None:
         return {}
     return {
-        "ruling": row["ruling"], "ruled_by": row["name"], "ruled_on": _day(row["at"]), "because": row["because"]
+        "ruling": row["ruling"], "ruled_by": row["name"], "ruled_on": clock.day_written(row["at"]),
+        "because": row["because"],
     }  # fmt: skip
 
 
@@ -294,7 +299,7 @@ def _declaration(rows: list[Mapping[str, Any]], activity: Activity, plan: Any) -
         newest["nothing_decided"],
         newest["signed_name"],
         newest["signed_role"],
-        _day(newest["signed_at"]),
+        clock.day_written(newest["signed_at"]),
         newest["would_change_my_mind"],
         newest["what_is_fixed"],
         tuple(name.replace("_", " ") for name in changed_since_signing(newest["brief"], activity, plan)),
@@ -304,7 +309,7 @@ def _declaration(rows: list[Mapping[str, Any]], activity: Activity, plan: Any) -
 def _override(row: Mapping[str, Any]) -> s.Override:
     roles = [found.name for slug in row["roles"] if (found := role_pack().get(slug))]
     by = ", ".join([row["name"], *roles[:1]])
-    return s.Override(row["check_id"], row["reason"], by, _day(row["at"]))
+    return s.Override(row["check_id"], row["reason"], by, clock.day_written(row["at"]))
 
 
 def _with_approvals(snapshot: s.Snapshot, rows: list[Mapping[str, Any]], authors: set[int | None]) -> s.Snapshot:
@@ -376,7 +381,3 @@ def _afterwards_asked(activity: Activity, asked: frozenset[str]) -> Asking[dict[
 
 def _date(day: str | None) -> date | None:
     return date.fromisoformat(day) if day else None
-
-
-def _day(moment: str | None) -> date | None:
-    return clock.day_of(datetime.fromisoformat(moment)) if moment else None

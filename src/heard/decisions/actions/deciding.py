@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities.actions import lift_cited, mark
+from heard.activities.actions.noting import note
 from heard.activities.models import Activity, Level, Stage
-from heard.audit.actions import record
 from heard.decisions import access, queries
 from heard.decisions.actions.index import index_commitment, index_decision
 from heard.decisions.actions.owing import hurry_obligation
@@ -36,7 +36,7 @@ def freeze_pack(*, activity: Activity, by: Account, at: datetime) -> EvidencePac
             hash=body["hash"], defaults={"activity": activity, "body": body, "frozen_by": by, "frozen_at": at}
         )
         if made:
-            _note("evidence.frozen", activity, by, at, hash=pack.hash, findings=len(body["findings"]))
+            note("evidence.frozen", activity, by, at, hash=pack.hash, findings=len(body["findings"]))
             lift_cited(activity=activity, by=by, at=at)
     return pack
 
@@ -48,7 +48,7 @@ def open_pack(*, pack: EvidencePack, by: Account, at: datetime) -> PackOpening:
         opening, made = PackOpening.objects.get_or_create(pack=pack, account=by, defaults={"opened_at": at})
         if made:
             owner = access.is_decision_owner(by, pack.activity)
-            _note("evidence.opened", pack.activity, by, at, hash=pack.hash, by_decision_owner=owner)
+            note("evidence.opened", pack.activity, by, at, hash=pack.hash, by_decision_owner=owner)
     return opening
 
 
@@ -101,7 +101,7 @@ def record_decision(
         )
         if early:
             mark(activity=activity, by=by, at=at, pre_decided=True)
-        _note("decision.recorded", activity, by, at, made_on=made_on.isoformat(), before_close=decision.before_close,
+        note("decision.recorded", activity, by, at, made_on=made_on.isoformat(), before_close=decision.before_close,
               pack=pack.hash if pack else "")  # fmt: skip
     return decision
 
@@ -139,7 +139,7 @@ def answer_finding(
                 "at": at,
             },
         )
-        _note("finding.answered", activity, by, at, finding=finding.public_id, kind=kind)
+        note("finding.answered", activity, by, at, finding=finding.public_id, kind=kind)
     return answer
 
 
@@ -147,9 +147,9 @@ def annotate_decision(*, decision: Decision, words: str, by: Account, at: dateti
     """Add a note that everyone reads. It explains; it clears nothing."""
     ask(access.may_note(by, decision))
     with transaction.atomic():
-        note = DecisionNote.objects.create(decision=decision, words=words, by=by, at=at)
-        _note("decision.annotated", decision.activity, by, at)
-    return note
+        written = DecisionNote.objects.create(decision=decision, words=words, by=by, at=at)
+        note("decision.annotated", decision.activity, by, at)
+    return written
 
 
 def publish(*, activity: Activity, by: Account | None, at: datetime) -> Decision:
@@ -174,7 +174,7 @@ def publish(*, activity: Activity, by: Account | None, at: datetime) -> Decision
         index_decision(decision=decision)
         for promise in decision.commitments.all():
             index_commitment(commitment=promise)
-        _note("decision.published", activity, by, at, decision=decision.public_id)
+        note("decision.published", activity, by, at, decision=decision.public_id)
     return decision
 
 
@@ -191,7 +191,3 @@ def _opened_pack(activity: Activity) -> EvidencePack:
             )
         )
     return pack
-
-
-def _note(what: str, activity: Activity, by: Account | None, at: datetime, **public: object) -> None:
-    record(what=what, about=f"activity:{activity.public_id}", by=by, at=at, public=public)

@@ -11,8 +11,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from heard.activities.actions.noting import note
 from heard.activities.models import Activity
-from heard.audit.actions import record
 from heard.decisions import access
 from heard.decisions.models import Delivery, Interim, LetterBatch, Obligation, TextBatch
 from heard.decisions.queries.telling import text_words
@@ -59,7 +59,7 @@ def note_delivery(
         delivery.sent_at, delivery.why_failed = (at, "") if sent else (None, why[:200])
         delivery.save(update_fields=["state", "tries", "tried_at", "sent_at", "why_failed"])
         what = "feedback.delivered" if sent else "feedback.tried" if again else "feedback.failed"
-        _note(what, delivery.activity, by, at, kind=delivery.kind, tries=delivery.tries)
+        note(what, delivery.activity, by, at, kind=delivery.kind, tries=delivery.tries)
         if sent:
             _given(delivery.activity, [delivery], clock.day_of(at))
         elif not again:
@@ -100,7 +100,7 @@ def print_letters(*, activity: Activity, interim: Interim | None = None, by: Acc
             activity=activity, interim=interim, letters=len(numbers), printed_by=by, printed_at=at
         )
         Delivery.objects.filter(pk__in=numbers).update(batch=batch)
-        _note("letters.printed", activity, by, at, batch=batch.public_id, letters=len(numbers))
+        note("letters.printed", activity, by, at, batch=batch.public_id, letters=len(numbers))
     return batch
 
 
@@ -113,7 +113,7 @@ def post_letters(*, batch: LetterBatch, posted_on: date, by: Account, at: dateti
         batch.save(update_fields=["posted_on"])
         _all_sent(batch.activity, list(batch.deliveries.filter(state=OWED)), posted_on)
         batch.asks.filter(state="owed").update(state="sent", sent_at=clock.midday(posted_on))
-        _note("letters.posted", batch.activity, by, at, batch=batch.public_id, letters=batch.letters)
+        note("letters.posted", batch.activity, by, at, batch=batch.public_id, letters=batch.letters)
     return batch
 
 
@@ -132,7 +132,7 @@ def make_texts(*, activity: Activity, interim: Interim | None = None, by: Accoun
             made_by=by, made_at=at,
         )  # fmt: skip
         Delivery.objects.filter(pk__in=numbers).update(texts=batch)
-        _note("texts.exported", activity, by, at, batch=batch.public_id, messages=len(numbers))
+        note("texts.exported", activity, by, at, batch=batch.public_id, messages=len(numbers))
     return batch
 
 
@@ -158,7 +158,7 @@ def hand_over_texts(
             state=FAILED, why_failed=_("the provider could not deliver it"), tries=F("tries") + 1, tried_at=at
         )
         fall_back(back)
-        _note("texts.handed_over", batch.activity, by, at, batch=batch.public_id, messages=batch.messages,
+        note("texts.handed_over", batch.activity, by, at, batch=batch.public_id, messages=batch.messages,
               returned=len(back))  # fmt: skip
     return batch
 
@@ -186,7 +186,3 @@ def _send_emails(numbers: Iterable[int]) -> None:
 def _refuse_future(day: date, at: datetime, why: str) -> None:
     if day > clock.day_of(at):
         raise Conflict(why, _("Check the day."))
-
-
-def _note(what: str, activity: Activity, by: Account | None, at: datetime, **public: object) -> None:
-    record(what=what, about=f"activity:{activity.public_id}", by=by, at=at, public=public)

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from heard.activities.actions.noting import note
 from heard.activities.models import Activity
-from heard.audit.actions import record
 from heard.decisions import access, queries
 from heard.decisions.models import Decision, DecisionStep, KeyNotice
 from heard.ground import clock
@@ -53,7 +53,7 @@ def announce_key_decision(
             defaults={"why_key": why_key, "maker": maker, "published_on": published_on, "expected_on": expected_on,
                       "papers": papers, "short_because": short_because, "by": by, "at": at},
         )  # fmt: skip
-        _note("decision.announced", activity, by, at, published_on=published_on.isoformat(),
+        note("decision.announced", activity, by, at, published_on=published_on.isoformat(),
               expected_on=expected_on.isoformat())  # fmt: skip
     return made
 
@@ -79,9 +79,5 @@ def note_step(*, decision: Decision, kind: str, on: date, words: str, by: Accoun
                 _("Check the day."),
             )
         step = DecisionStep.objects.create(decision=decision, kind=kind, on=on, words=words, by=by, at=at)
-        _note(f"decision.{kind}", decision.activity, by, at, on=on.isoformat(), said=in_words(on))
+        note(f"decision.{kind}", decision.activity, by, at, on=on.isoformat(), said=in_words(on))
     return step
-
-
-def _note(what: str, activity: Activity, by: Account, at: datetime, **public: object) -> None:
-    record(what=what, about=f"activity:{activity.public_id}", by=by, at=at, public=public)

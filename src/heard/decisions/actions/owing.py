@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heard.activities.actions import mark
+from heard.activities.actions.noting import note
 from heard.activities.models import Activity
 from heard.audit.actions import record
 from heard.decisions import access
@@ -167,7 +168,7 @@ def give_interim(
         again = add_working_days(delayed_until, feedback_terms().working_days_after_delayed_decision)
         Obligation.objects.filter(activity=activity, given_on=None).update(interim_given_on=today, interim_due_on=again)
         number = owe_deliveries(activity=activity, interim=made)
-        _note(
+        note(
             "feedback.interim", activity, by, at, delayed_until=delayed_until.isoformat(), late_by=late,
             deliveries=number,
         )  # fmt: skip
@@ -179,7 +180,3 @@ def close_obligation(*, activity: Activity, given_on: date) -> None:
     rows = Obligation.objects.filter(activity=activity, voice=None, given_on=None)
     rows.update(given_on=given_on)
     Obligation.objects.filter(activity=activity, voice=None, due_on__lt=F("given_on")).update(was_late=True)
-
-
-def _note(what: str, activity: Activity, by: Account | None, at: datetime, **public: object) -> None:
-    record(what=what, about=f"activity:{activity.public_id}", by=by, at=at, public=public)

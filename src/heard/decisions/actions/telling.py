@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities.actions import mark
+from heard.activities.actions.noting import note
 from heard.activities.models import Activity, Channel
-from heard.audit.actions import record
 from heard.decisions import access, queries
 from heard.decisions.actions.delivering import owe_deliveries
 from heard.decisions.actions.owing import close_obligation
@@ -69,7 +69,7 @@ def compose_feedback(
         )
         if feedback.published_at:
             _keep_version(feedback, why, by, at)
-        _note("feedback.composed", activity, by, at)
+        note("feedback.composed", activity, by, at)
     return feedback
 
 
@@ -90,7 +90,7 @@ def start_telling(*, activity: Activity, by: Account, at: datetime) -> int:
             feedback.save(update_fields=["published_at"])
             _keep_version(feedback, "", by, at)
         number = owe_deliveries(activity=activity)
-        _note("feedback.started", activity, by, at, deliveries=number)
+        note("feedback.started", activity, by, at, deliveries=number)
     return number
 
 
@@ -111,7 +111,7 @@ def translate_feedback(
                 "title": title, "summary": summary, "where": where, "translator": translator, "by": by, "at": at,
             },
         )  # fmt: skip
-        _note("feedback.translated", activity, by, at, language=language)
+        note("feedback.translated", activity, by, at, language=language)
     return made
 
 
@@ -144,7 +144,7 @@ def tell_channel(
         told, _made = FeedbackChannel.objects.update_or_create(
             activity=activity, channel=channel, defaults={"given_on": given_on, "how": how, "by": by}
         )
-        _note("feedback.channel_told", activity, by, at, channel=channel, given_on=given_on.isoformat())
+        note("feedback.channel_told", activity, by, at, channel=channel, given_on=given_on.isoformat())
     return told
 
 
@@ -197,7 +197,7 @@ def plan_posters(
             ignore_conflicts=True,
         )
         made = Poster.objects.filter(activity=activity).count() - before
-        _note("posters.planned", activity, by, at, posters=made)
+        note("posters.planned", activity, by, at, posters=made)
     return made
 
 
@@ -212,7 +212,7 @@ def put_up_poster(*, poster: Poster, put_up_on: date, put_up_by: str, by: Accoun
     with transaction.atomic():
         poster.put_up_on, poster.put_up_by, poster.set_aside_because = put_up_on, put_up_by, ""
         poster.save(update_fields=["put_up_on", "put_up_by", "set_aside_because"])
-        _note("poster.put_up", poster.activity, by, at, poster=poster.public_id, on=put_up_on.isoformat())
+        note("poster.put_up", poster.activity, by, at, poster=poster.public_id, on=put_up_on.isoformat())
     return poster
 
 
@@ -226,7 +226,7 @@ def set_poster_aside(*, poster: Poster, because: str, by: Account, at: datetime)
     with transaction.atomic():
         poster.set_aside_because = because[:300]
         poster.save(update_fields=["set_aside_because"])
-        _note("poster.set_aside", poster.activity, by, at, poster=poster.public_id)
+        note("poster.set_aside", poster.activity, by, at, poster=poster.public_id)
     return poster
 
 
@@ -256,7 +256,3 @@ def _refuse_posters(activity: Activity) -> None:
                 "UP-a",
             )
         )
-
-
-def _note(what: str, activity: Activity, by: Account | None, at: datetime, **public: object) -> None:
-    record(what=what, about=f"activity:{activity.public_id}", by=by, at=at, public=public)

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from heard.activities.actions.noting import note
 from heard.activities.models import Activity
-from heard.audit.actions import record
 from heard.evaluation import access
 from heard.evaluation.models import FollowUp, FollowUpAnswer, FollowUpAsk, FollowUpBatch
 from heard.evaluation.queries import following as asked
@@ -52,7 +52,7 @@ def start_follow_up(*, activity: Activity, by: Account | None, at: datetime) -> 
             for voice, kind in asked.voices_to_ask(activity).items()
         )  # fmt: skip
         _send(row.pk for row in rows if row.kind == "email")
-        _note("follow_up.started", activity, by, at, asked=len(rows))
+        note("follow_up.started", activity, by, at, asked=len(rows))
     return begun
 
 
@@ -67,7 +67,7 @@ def remind(*, follow_up: FollowUp, at: datetime) -> int:
         held.reminded_at = at
         held.save(update_fields=["reminded_at"])
         _send(numbers, reminder=True)
-        _note("follow_up.reminded", held.activity, None, at, people=len(numbers))
+        note("follow_up.reminded", held.activity, None, at, people=len(numbers))
     return len(numbers)
 
 
@@ -78,7 +78,7 @@ def end_follow_up(*, follow_up: FollowUp, at: datetime) -> FollowUp:
         follow_up.save(update_fields=["ended_at"])
         voices = list(follow_up.asks.values_list("voice_id", flat=True))
         let_addresses_go(voices=voices, after_on=clock.day_of(at))
-        _note("follow_up.ended", follow_up.activity, None, at, answers=follow_up.answers.count())
+        note("follow_up.ended", follow_up.activity, None, at, answers=follow_up.answers.count())
     return follow_up
 
 
@@ -90,9 +90,7 @@ def note_asked(*, ask_made: FollowUpAsk, sent: bool, why: str = "", by: Account 
         ask_made.state = FollowUpAsk.State.SENT if sent else FollowUpAsk.State.FAILED
         ask_made.sent_at, ask_made.why_failed = (at, "") if sent else (None, why[:200])
         ask_made.save(update_fields=["state", "sent_at", "why_failed"])
-        _note(
-            "follow_up.asked" if sent else "follow_up.failed", ask_made.follow_up.activity, by, at, kind=ask_made.kind
-        )
+        note("follow_up.asked" if sent else "follow_up.failed", ask_made.follow_up.activity, by, at, kind=ask_made.kind)
     return ask_made
 
 
@@ -106,7 +104,7 @@ def print_follow_up(*, follow_up: FollowUp, by: Account, at: datetime) -> Follow
             raise Conflict(_("No letter is waiting to be printed."))
         batch = FollowUpBatch.objects.create(follow_up=follow_up, letters=len(numbers), printed_by=by, printed_at=at)
         FollowUpAsk.objects.filter(pk__in=numbers).update(batch=batch)
-        _note("follow_up.printed", follow_up.activity, by, at, batch=batch.public_id, letters=len(numbers))
+        note("follow_up.printed", follow_up.activity, by, at, batch=batch.public_id, letters=len(numbers))
     return batch
 
 
@@ -120,7 +118,7 @@ def post_follow_up(*, batch: FollowUpBatch, posted_on: date, by: Account, at: da
         batch.posted_on = posted_on
         batch.save(update_fields=["posted_on"])
         batch.asks.update(state=FollowUpAsk.State.SENT, sent_at=clock.midday(posted_on))
-        _note("follow_up.posted", activity, by, at, batch=batch.public_id, letters=batch.letters)
+        note("follow_up.posted", activity, by, at, batch=batch.public_id, letters=batch.letters)
     return batch
 
 
@@ -130,7 +128,7 @@ def count_cards(*, follow_up: FollowUp, cards: int, by: Account, at: datetime) -
     with transaction.atomic():
         follow_up.cards = cards
         follow_up.save(update_fields=["cards"])
-        _note("follow_up.cards", follow_up.activity, by, at, cards=cards)
+        note("follow_up.cards", follow_up.activity, by, at, cards=cards)
     return follow_up
 
 
@@ -160,7 +158,7 @@ def key_follow_up(
                 raise Conflict(_("No slip of this activity has this code."), _("Check it letter by letter."))
             _spend(made)
         _keep(follow_up, channel, said, words)
-        _note("follow_up.keyed", follow_up.activity, by, at, channel=channel)
+        note("follow_up.keyed", follow_up.activity, by, at, channel=channel)
 
 
 def erase(voice: Voice) -> None:
@@ -190,7 +188,3 @@ def _send(numbers: object, *, reminder: bool = False) -> None:
     task = app.configure_task("evaluation.send_follow_up")
     for number in numbers:  # type: ignore[attr-defined]
         task.defer(ask_id=number, reminder=reminder)
-
-
-def _note(what: str, activity: Activity, by: Account | None, at: datetime, **public: object) -> None:
-    record(what=what, about=f"activity:{activity.public_id}", by=by or "system", at=at, public=public)

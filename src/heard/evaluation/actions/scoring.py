@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from heard.activities.actions.noting import note
 from heard.activities.models import Activity
-from heard.audit.actions import record
 from heard.evaluation import access
 from heard.evaluation.models import CostLine, RaterInvitation, Score, ScoreTalk
 from heard.evaluation.models.scoring import Rater
@@ -30,7 +30,7 @@ def invite_rater(*, activity: Activity, partner: Partner, email: str, by: Accoun
         made.secret_hash = scored.rater_hash(scored.rater_secret(made))
         made.save()
         app.configure_task("evaluation.invite_rater").defer(invitation_id=made.pk)
-        _note("score.asked", activity, by, at, partner=partner.slug)
+        note("score.asked", activity, by, at, partner=partner.slug)
     return made
 
 
@@ -71,7 +71,7 @@ def talk_about_score(
         made = ScoreTalk.objects.create(
             activity=activity, standard=standard, words=words, name=name, account=by, at=at
         )  # fmt: skip
-        _note("score.discussed", activity, by, at, standard=standard)
+        note("score.discussed", activity, by, at, standard=standard)
     return made
 
 
@@ -92,7 +92,7 @@ def add_cost(
             activity=activity, kind=kind, words=words, pence=total, by=by, at=at,
             half_hours=half_hours if is_staff else None, rate_pence=rate_pence if is_staff else None,
         )  # fmt: skip
-        _note("cost.added", activity, by, at, line=line.public_id, pence=total, kind=kind)
+        note("cost.added", activity, by, at, line=line.public_id, pence=total, kind=kind)
     return line
 
 
@@ -104,7 +104,7 @@ def strike_cost(*, line: CostLine, by: Account, at: datetime) -> CostLine:
     with transaction.atomic():
         line.struck_by, line.struck_at = by, at
         line.save(update_fields=["struck_by", "struck_at"])
-        _note("cost.struck", line.activity, by, at, line=line.public_id)
+        note("cost.struck", line.activity, by, at, line=line.public_id)
     return line
 
 
@@ -121,9 +121,5 @@ def _score(
             activity=activity, standard=standard, rater=rater, score=score, evidence=evidence.strip(), link=link,
             name=name.strip(), body=body, account=by, at=at,
         )  # fmt: skip
-        _note("score.given", activity, by, at, standard=standard, rater=rater, score=score)
+        note("score.given", activity, by or "partner", at, standard=standard, rater=rater, score=score)
     return made
-
-
-def _note(what: str, activity: Activity, by: Account | None, at: datetime, **public: object) -> None:
-    record(what=what, about=f"activity:{activity.public_id}", by=by or "partner", at=at, public=public)

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from heard.activities.actions.noting import note
 from heard.activities.models import Activity, Group
-from heard.audit.actions import record
 from heard.evaluation import access, queries
 from heard.evaluation.models import GroupMeasure, ReachAction, Reading
 from heard.evaluation.queries.policy import comparing
@@ -35,7 +35,7 @@ def release_reading(*, activity: Activity, by: Account | None, at: datetime) -> 
         reading = Reading.objects.create(
             activity=activity, taken_at=at, people=len(people), body=body, digest=digest(body)
         )
-        _note("taking_part.released", activity, by, at, people=len(people), digest=reading.digest)
+        note("taking_part.released", activity, by, at, people=len(people), digest=reading.digest)
     return reading
 
 
@@ -49,7 +49,7 @@ def measure_group(*, group: Group, question: str, answers: Sequence[str], by: Ac
         made, _new = GroupMeasure.objects.update_or_create(
             group=group, defaults={"question": question, "answers": list(answers), "by": by, "at": at}
         )
-        _note("group.measured", group.activity, by, at, question=question, answers=list(answers))
+        note("group.measured", group.activity, by, at, question=question, answers=list(answers))
     return made
 
 
@@ -76,7 +76,7 @@ def accept_action(
             activity=activity, group=group, about=about, suggestion=suggestion, words=words, assigned_to=assigned_to,
             due_on=due_on, accepted_by=by, accepted_at=at,
         )  # fmt: skip
-        _note("missing.accepted", activity, by, at, action=made.public_id)
+        note("missing.accepted", activity, by, at, action=made.public_id)
     return made
 
 
@@ -90,7 +90,7 @@ def settle_action(*, action: ReachAction, was_done: bool, outcome: str, by: Acco
     with transaction.atomic():
         action.was_done, action.outcome, action.settled_by, action.settled_at = was_done, outcome, by, at
         action.save(update_fields=["was_done", "outcome", "settled_by", "settled_at"])
-        _note("missing.settled", action.activity, by, at, action=action.public_id, done=was_done)
+        note("missing.settled", action.activity, by, at, action=action.public_id, done=was_done)
     return action
 
 
@@ -103,13 +103,9 @@ def raise_missing(*, activity: Activity, at: datetime) -> list[str]:
     silent = [each.target for each in found.reached if each.state in ("none", "few")]
     silent.sort(key=lambda target: not target.most_affected)
     names = [target.name for target in silent]
-    _note(
+    note(
         "missing.raised", activity, None, at, groups=names, most_affected=[t.name for t in silent if t.most_affected],
         under=[f"{each['title']}: {each['name']}" for each in found.under],
         non_digital_percent=found.non_digital_percent, non_digital_is_low=found.non_digital_is_low,
     )  # fmt: skip
     return names
-
-
-def _note(what: str, activity: Activity, by: Account | None, at: datetime, **public: object) -> None:
-    record(what=what, about=f"activity:{activity.public_id}", by=by or "system", at=at, public=public)

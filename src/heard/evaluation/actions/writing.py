@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from heard.activities.actions.noting import note
 from heard.activities.models import Activity
-from heard.audit.actions import record
 from heard.evaluation import access, queries
 from heard.evaluation.models import Evaluation, Lesson
 from heard.ground.refusal import Conflict, ask
@@ -54,7 +54,7 @@ def write_evaluation(
                 "written_at": at,
             },
         )
-        _note("evaluation.written", activity, by, at, voices=counts["voices"])
+        note("evaluation.written", activity, by, at, voices=counts["voices"])
     return evaluation
 
 
@@ -71,7 +71,7 @@ def add_lesson(
     with transaction.atomic():
         about = {name: list(tags) for name, tags in (tags or queries.plain_tags(activity)).items()}
         lesson = Lesson.objects.create(activity=activity, words=words, by=by, at=at, **about)
-        _note("lesson.added", activity, by, at)
+        note("lesson.added", activity, by, at)
     return lesson
 
 
@@ -84,9 +84,5 @@ def publish(*, activity: Activity, by: Account | None, at: datetime) -> Evaluati
         evaluation.counts = queries.counts_from_the_record(activity)
         evaluation.published_at = at
         evaluation.save(update_fields=["counts", "published_at"])
-        _note("evaluation.published", activity, by, at)
+        note("evaluation.published", activity, by, at)
     return evaluation
-
-
-def _note(what: str, activity: Activity, by: Account | None, at: datetime, **public: object) -> None:
-    record(what=what, about=f"activity:{activity.public_id}", by=by, at=at, public=public)

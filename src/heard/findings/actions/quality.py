@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from heard.activities.actions.noting import note
 from heard.activities.models import Activity, Strand
-from heard.audit.actions import record
 from heard.findings import access
 from heard.findings.actions.holding import hold
 from heard.findings.models import LeadingQuestion, NeutralityReview, QualityStatement
@@ -36,7 +36,7 @@ def write_quality(
         unsigned = {"reviewed_by": None, "reviewed_for": None, "reviewed_team": "", "reviewed_at": None, "digest": "",
                     "dissent": ""}  # fmt: skip
         made, _new = QualityStatement.objects.update_or_create(activity=activity, defaults=fresh | unsigned)
-        _note("quality.written", activity, by, at)
+        note("quality.written", activity, by, at)
     return made
 
 
@@ -54,7 +54,7 @@ def sign_quality(*, statement: QualityStatement, by: Account, at: datetime, diss
         held.reviewed_for, held.reviewed_team = standing or (None, "")
         held.digest = digest({"methods": held.methods, "limits": held.limits, "bases": held.bases})
         held.save()
-        _note("quality.signed", activity, by, at, digest=held.digest, dissents=bool(held.dissent))
+        note("quality.signed", activity, by, at, digest=held.digest, dissents=bool(held.dissent))
     return held
 
 
@@ -96,7 +96,7 @@ def review_neutrality(
             )
             for each in leading
         )  # fmt: skip
-        _note("neutrality.reviewed", activity, by, at, answers=_said(answers), leading=len(leading))
+        note("neutrality.reviewed", activity, by, at, answers=_said(answers), leading=len(leading))
     return made
 
 
@@ -109,13 +109,9 @@ def keep_question(*, question: LeadingQuestion, because: str, by: Account, at: d
     with transaction.atomic():
         question.kept_because, question.kept_by, question.kept_at = because.strip(), by, at
         question.save(update_fields=["kept_because", "kept_by", "kept_at"])
-        _note("neutrality.kept", activity, by, at, question=question.question_ref)
+        note("neutrality.kept", activity, by, at, question=question.question_ref)
     return question
 
 
 def _said(answers: Mapping[str, bool]) -> dict[str, str]:
     return {slug: "yes" if answers[slug] else "no" for slug in NEUTRAL if slug in answers}
-
-
-def _note(what: str, activity: Activity, by: Account, at: datetime, **public: object) -> None:
-    record(what=what, about=f"activity:{activity.public_id}", by=by, at=at, public=public)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -140,9 +140,10 @@ def _facts_question(activity: Activity) -> Statement:
 def _facts(activity: Activity, row: Mapping[str, Any]) -> dict[str, Any]:
     changed_at, reason = row["changed"] or (None, "")
     methods, limits, name, reviewed_at, dissents = row["quality"] or ("", "", "", None, False)
-    late = _day(changed_at) and activity.closes_on and _day(changed_at) > activity.closes_on
+    changed_on = clock.day_written(changed_at)
+    late = changed_on and activity.closes_on and changed_on > activity.closes_on
     return {
-        "locked_on": _day(row["locked_at"]),
+        "locked_on": clock.day_written(row["locked_at"]),
         "changed_after_closing": bool(late),
         "change_reason": reason if late else "",
         "peers": row["peers"][0],
@@ -150,16 +151,12 @@ def _facts(activity: Activity, row: Mapping[str, Any]) -> dict[str, Any]:
         "methods": methods,
         "limits": limits,
         "reviewed_by": name or "",
-        "reviewed_on": _day(reviewed_at),
+        "reviewed_on": clock.day_written(reviewed_at),
         "reviewer_dissents": dissents,
-        "published_on": _day(row["published_at"]),
-        "shared_on": _day(row["shared_at"]),
+        "published_on": clock.day_written(row["published_at"]),
+        "shared_on": clock.day_written(row["shared_at"]),
         "cited": tuple(s.Cited(source, _iso(on), public, note) for source, on, public, note in row["cited"] or ()),
     }
-
-
-def _day(moment: str | None) -> Any:
-    return clock.day_of(datetime.fromisoformat(moment)) if moment else None
 
 
 def _iso(day: str | None) -> Any:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from heard.rules.lottery.relaxed import Cut
-from heard.rules.lottery.solver import INFINITE, Columns, Numbers, program, solved, values
+from heard.rules.lottery.solver import INFINITE, Columns, Numbers, add_panel, program, solved, values
 from heard.rules.lottery.types import Types, Whole
 
 MISSING = 1e-7
@@ -106,9 +106,7 @@ class _Master:
 
     def add(self, panel: Whole) -> None:
         self.panels.append(panel)
-        where = np.flatnonzero(panel)
-        rows = np.append(where, len(panel)).astype(np.int32)
-        self.solver.addCol(0.0, 0.0, INFINITE, len(rows), rows, np.append(panel[where], 1).astype(float))
+        add_panel(self.solver, panel)
 
     def settled(self, *, done: bool = False, cut: Cut | None = None) -> Settled:
         share = np.maximum(values(self.solver)[len(self.seats) :], 0)

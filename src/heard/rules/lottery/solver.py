@@ -87,6 +87,13 @@ def solved(solver: highspy.Highs) -> bool:
     raise ArithmeticError(f"The solver stopped: {solver.modelStatusToString(status)}.")
 
 
+def add_panel(solver: highspy.Highs, panel: np.ndarray) -> None:
+    """One more column: a panel's seats in the rows of the types, and one in the last row."""
+    where = np.flatnonzero(panel)
+    rows = np.append(where, len(panel)).astype(np.int32)
+    solver.addCol(0.0, 0.0, INFINITE, len(rows), rows, np.append(panel[where], 1).astype(float))
+
+
 def values(solver: highspy.Highs) -> Numbers:
     """The value of each column."""
     return np.asarray(solver.getSolution().col_value)

@@ -13,7 +13,7 @@ import numpy as np
 
 from heard.rules.lottery.exact import Best
 from heard.rules.lottery.relaxed import NOTHING, PRICED, Levels
-from heard.rules.lottery.solver import INFINITE, Columns, Numbers, program, solved, values
+from heard.rules.lottery.solver import INFINITE, Columns, Numbers, add_panel, program, solved, values
 from heard.rules.lottery.types import Types, Whole
 
 HELPS = 1e-8
@@ -92,9 +92,7 @@ class _Stages:
 
     def _add(self, panel: Whole) -> None:
         self.panels.append(panel)
-        where = np.flatnonzero(panel)
-        rows = np.append(where, len(panel)).astype(np.int32)
-        self.solver.addCol(0.0, 0.0, INFINITE, len(rows), rows, np.append(panel[where], 1).astype(float))
+        add_panel(self.solver, panel)
 
     def _fix(self, tight: np.ndarray, level: float) -> None:
         self.free &= ~tight

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from heard.activities.models import Strand
 from heard.ground import clock
 from heard.ground.refusal import Refused
+from heard.ground.slowing import count_miss, must_wait
 from heard.methods.survey.actions import delete_draft, save_draft
 from heard.methods.survey.forms.answers import KeepForLater, ReturnCode, put_to, speaker
 from heard.methods.survey.queries import strand_to_answer
@@ -18,7 +18,7 @@ from heard.methods.survey.views.answering import is_open_here, page, start, stat
 from heard.methods.survey.views.drafts import Draft
 from heard.rules.receipt import read
 
-MISSES, SAVINGS, MINUTES = 20, 60, 10
+MISSES, SAVINGS = 20, 60
 """Wrong codes, and savings, from one address in ten minutes before it is asked to wait."""
 
 
@@ -33,9 +33,9 @@ def save(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
         return HttpResponseRedirect(start(strand))
     form = KeepForLater(request.POST if request.method == "POST" else None, say=speaker(asked))
     if form.is_bound and form.is_valid():
-        if _too_many(request, "savings", SAVINGS):
+        if must_wait(request, "survey-savings", most=SAVINGS):
             return _slow_down(request, strand, draft)
-        _count(request, "savings")
+        count_miss(request, "survey-savings")
         try:
             code, _until = save_draft(
                 strand=strand,
@@ -78,7 +78,7 @@ def come_back(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     """Go on where somebody stopped: the code opens what was kept."""
     strand, draft = _opened(request, slug, strand_id)
     asked = draft.asked()
-    if _too_many(request, "misses", MISSES):
+    if must_wait(request, "survey-misses", most=MISSES):
         return _slow_down(request, strand, draft)
     form = ReturnCode(request.POST if request.method == "POST" else None, say=speaker(asked))
     if form.is_bound and form.is_valid():
@@ -86,7 +86,7 @@ def come_back(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
         if found is not None:
             draft.take_up(found[1]["answers"], found[1]["version"], read(form.cleaned_data["code"]) or "")
             return HttpResponseRedirect(_where(strand, draft))
-        _count(request, "misses")
+        count_miss(request, "survey-misses")
         form.add_error("code", (speaker(asked) or str)(NOTHING))
     return _quiet(page(request, "survey/come_back.html", strand, asked, form=form, status=status_of(form)))
 
@@ -128,16 +128,3 @@ def _quiet(answer: HttpResponse) -> HttpResponse:
     add_never_cache_headers(answer)
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
-
-
-def _key(request: HttpRequest, what: str) -> str:
-    window = int(clock.now().timestamp()) // (MINUTES * 60)
-    return f"survey-{what}:{request.META.get('REMOTE_ADDR', '')}:{window}"
-
-
-def _too_many(request: HttpRequest, what: str, most: int) -> bool:
-    return int(cache.get(_key(request, what), 0)) >= most
-
-
-def _count(request: HttpRequest, what: str) -> None:
-    cache.set(_key(request, what), int(cache.get(_key(request, what), 0)) + 1, MINUTES * 60)
