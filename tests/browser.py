@@ -22,6 +22,7 @@ OUTSIDE = """[...document.querySelectorAll("body *")].filter((one) => {
   const box = one.getBoundingClientRect();
   return box.right > document.documentElement.clientWidth + 1 || box.left < -1;
 }).slice(0, 4).map((one) => one.outerHTML.slice(0, 120))"""
+expect.set_options(timeout=20_000)  # as long as a busy machine may need; a page that is in order needs none of it
 SHOTS = os.environ.get("HEARD_SHOTS", "")
 
 
@@ -136,6 +137,12 @@ def session_of(account: Any) -> str:
     client = Client()
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def send(page: Page, key: str = "Enter") -> None:
+    """A key sends the form; at the end the page that answers has come, its scripts have run, and keys go to it."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
 
 
 def faults(page: Page) -> list[str]:

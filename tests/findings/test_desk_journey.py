@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.browser import send
 from tests.factories import a_contribution, a_group, a_strand
 from tests.findings.desk import Desk, a_desk
 
@@ -117,21 +118,21 @@ def test_five_passages_are_read_by_single_keys(visit: Any, desk: Desk) -> None:
     page.keyboard.press("1")
     page.keyboard.press("Shift+1")
     expect(page.get_by_label("Early opening", exact=False).first).to_be_checked()
-    page.keyboard.press("Space")
+    send(page, "Space")
     expect(page.get_by_text("Early mornings would wake our street")).to_be_visible()
     page.keyboard.press("2")
-    page.keyboard.press("Enter")
+    send(page)
     expect(page.get_by_text("In English")).to_be_visible()
-    page.keyboard.press("u")
+    send(page, "u")
     expect(page.get_by_text("Early mornings would wake our street")).to_be_visible()
     page.keyboard.press("n")
     page.keyboard.type("Sleep 1 u")
-    page.keyboard.press("Enter")
+    send(page)
     expect(page.get_by_text("“Sleep 1 u” is on the list.")).to_be_visible()
     expect(page.get_by_text("Early mornings would wake our street")).to_be_visible()
     page.keyboard.press("5")
     for read in range(2, 6):
-        page.keyboard.press("Enter")
+        send(page)
         expect(page.get_by_text(f"Read {read} of 5")).to_be_visible()
     expect(page.get_by_text("Everything has been read")).to_be_visible()
     assert Reading.objects.count() == 5

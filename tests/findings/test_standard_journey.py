@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
+from tests.browser import send
 from tests.factories import a_contribution
 from tests.findings.desk import Desk, a_desk
 from tests.findings.standard import a_reviewer, planned, shared, signed
@@ -89,7 +90,7 @@ def test_a_second_reader_works_by_keyboard_and_two_talk_it_over(visit: Any, live
     for number in range(1, 9):
         expect(page.get_by_text(f"{9 - number} passage")).to_be_visible()
         page.keyboard.press("1")
-        page.keyboard.press("Enter")
+        send(page)
     expect(page.get_by_text("Nothing is left for you")).to_be_visible()
     assert SecondCoding.objects.count() == 8
     page.get_by_role("link", name="How far you agree").click()

@@ -21,7 +21,7 @@ from playwright.sync_api import expect
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
-from tests.browser import DESK, PHONE, PLAIN, Browsers, Visitor
+from tests.browser import DESK, PHONE, PLAIN, Browsers, Visitor, send
 from tests.journeys.conftest import Calendar
 
 from heard.activities.actions.stakeholders import secret_of
@@ -397,8 +397,7 @@ def an_analyst_codes_by_keyboard(town: Town) -> None:
         for mark, key in marks.items():
             if mark in text:
                 tomasz.page.keyboard.press(key)
-        with tomasz.page.expect_navigation():
-            tomasz.page.keyboard.press("Enter")
+        send(tomasz.page)
     tomasz.sees("Everything has been read")
     carried = Counter(Coding.objects.values_list("theme__name", flat=True))
     assert carried == {"Buses": 1, "Homework club": 7, "Quiet": 2}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
-from tests.browser import Browsers, Visitor, faults, picture
+from tests.browser import Browsers, Visitor, faults, picture, send
 from tests.factories import an_account
 from tests.methods.survey.surveys import a_survey, ann_of
 
@@ -43,8 +43,8 @@ def key_one(at: Visitor, number: int, channel: str, serial: str = "") -> None:
         page.keyboard.press("ArrowDown")
     page.get_by_label("What should change first").fill(f"{channel} {number}: open later")
     page.get_by_label("Serial number").fill(serial)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**next=1")
+    send(page)
+    assert page.url.endswith("next=1"), page.locator("main").inner_text()
 
 
 def in_order(at: Visitor) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.browser import send
 from tests.methods.survey.surveys import a_survey, ann_of
 from tests.methods.survey.test_batches import a_batch
 
@@ -174,7 +175,7 @@ def test_an_officer_keys_in_two_forms_with_the_keyboard_alone(visit: Open) -> No
         page.keyboard.press("ArrowDown")
         page.get_by_label("What should change first").fill(f"Form number {number}")
         page.get_by_label("Serial number").fill(batch.serial(number).lower())
-        page.keyboard.press("Enter")
+        send(page)
         expect(page.get_by_text("Receipt of the last one")).to_be_visible()
     assert page.get_by_label("On paper").is_checked()
     page.get_by_role("button", name="Keep and show the receipt").click()
