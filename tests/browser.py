@@ -112,7 +112,8 @@ class Browsers:
     def _listen(self, page: Page) -> Callable[[Any], None]:
         def listen(said: Any) -> None:
             refused_on_purpose = "the server responded with a status of 4" in said.text
-            if said.type == "error" and not refused_on_purpose:
+            left_behind = said.text in ("htmx:sendAbort", "htmx:sendError")  # a fragment still on its way when we left
+            if said.type == "error" and not refused_on_purpose and not left_behind:
                 self.complaints.append(f"{page.url}: {said.text}")
 
         return listen
