@@ -35,6 +35,22 @@ TALK = Strand(title="Tea and talk", method="gathering")
             "fine",
             "published in every language",
         ),
+        (
+            Access(languages=("Punjabi",), languages_spoken=("ਪੰਜਾਬੀ", "pl")),
+            replace(SURVEY, published_languages=("English", "Panjabi", "Polish")),
+            "GP-g.8",
+            "fine",
+            "published in every language",
+        ),
+        (
+            Access(languages=("Punjabi", "Panjabi", "Klingon", "klingon")),
+            SURVEY,
+            "GP-g.8",
+            "fails",
+            "is not published in Punjabi and Klingon",
+        ),
+        (Access(languages_spoken=("Punjabi",), languages=("Panjabi",)), SURVEY, "GP-g.3", "fine", "is offered"),
+        (Access(languages_spoken=("Dari",), languages=("Farsi",)), SURVEY, "GP-g.3", "fails", "not offered: Dari"),
         (Access(languages=("Polish",)), TALK, "GP-g.8", "fine", "published in every language"),
     ],
 )  # fmt: skip

@@ -19,6 +19,7 @@ from heard.rules.compact.registry import (
     short,
     warns,
 )
+from heard.rules.languages import not_offered
 from heard.rules.snapshot import DIGITAL, ChannelTerms, Snapshot, Strand
 
 
@@ -92,9 +93,7 @@ def easy_read_for_those_who_need_it(s: Snapshot, p: Parameters) -> Found:
 
 @check("GP-g.3")
 def languages_are_offered(s: Snapshot, p: Parameters) -> Found:
-    offered = {each.casefold().strip() for each in s.access.languages}
-    missing = [each for each in s.access.languages_spoken if each.casefold().strip() not in offered | {"english"}]
-    if missing:
+    if missing := list(not_offered(s.access.languages_spoken, s.access.languages)):
         return fails(f"Spoken here and not offered: {listed(missing)}.", "access.languages", missing=missing)
     return fine("Every language recorded as spoken here is offered.")
 

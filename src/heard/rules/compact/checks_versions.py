@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heard.rules.compact.registry import Found, Parameters, check, fails, fine, listed, short
+from heard.rules.languages import not_offered
 from heard.rules.snapshot import Snapshot, Strand
 
 
@@ -23,12 +24,11 @@ def easy_read_can_be_answered(s: Snapshot, p: Parameters) -> Found:
 @check("GP-g.8")
 def languages_can_be_answered(s: Snapshot, p: Parameters) -> Found:
     """Every language that the plan offers or that is spoken there is one in which the questions are published."""
-    wanted = [each for each in (*s.access.languages, *s.access.languages_spoken) if each.casefold() != "english"]
+    wanted = (*s.access.languages, *s.access.languages_spoken)
     for place, strand in enumerate(s.strands):
         if not strand.published_languages:
             continue
-        published = {each.casefold() for each in strand.published_languages}
-        missing = list(dict.fromkeys(each for each in wanted if each.casefold().strip() not in published))
+        missing = list(not_offered(wanted, strand.published_languages))
         if missing:
             return fails(
                 f"“{short(strand.title)}” is not published in {listed(missing)}.",
