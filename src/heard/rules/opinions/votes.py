@@ -1,0 +1,177 @@
+"""Votes as they are counted: the last vote of each person on each statement, in an order that no file can change.
+
+Rows are sorted by (time, voter, statement, vote), so that the last of two votes is the same whatever the order of the
+file. People and statements stand in the order of their first vote, then by id. Ids that are whole numbers come before
+words and by their size.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+AGREE, DISAGREE, PASS = 1, -1, 0
+BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Votes:
+    """The last vote of each pair, sorted by (who, what).
+
+    `who` and `what` (int32) point into `participants` and `statements`; `vote` (int8) is 1 agree, -1 disagree, 0 pass.
+    `source` is a SHA-256 over all rows that came in, overruled votes too; `rows` how many they were.
+    """
+
+    participants: tuple[str, ...]
+    statements: tuple[str, ...]
+    who: NDArray[np.int32]
+    what: NDArray[np.int32]
+    vote: NDArray[np.int8]
+    source: str = ""
+    rows: int = 0
+
+    def __len__(self) -> int:
+        return len(self.vote)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over what is counted: ids in their order and every last vote."""
+        found = hashlib.sha256(b"heard-votes/1\n")
+        for names in (self.participants, self.statements):
+            found.update("\n".join(names).encode("utf-8", "surrogatepass") + b"\n\n")
+        for numbers, kind in ((self.who, "<i4"), (self.what, "<i4"), (self.vote, "i1")):
+            found.update(np.ascontiguousarray(numbers, kind).data)
+        found.update(self.source.encode())
+        return found.hexdigest()
+
+    @cached_property
+    def many(self) -> NDArray[np.int64]:
+        """How many statements each person voted on."""
+        return np.bincount(self.who, minlength=len(self.participants))
+
+    def with_more(self, fresh: Votes) -> Votes:
+        """These votes and fresh ones, which count where both have one. New people and statements come last."""
+        people, who = _joined(self.participants, fresh.participants)
+        things, what = _joined(self.statements, fresh.statements)
+        all_who = np.concatenate([self.who, who[fresh.who]])
+        all_what = np.concatenate([self.what, what[fresh.what]])
+        return _last_only(people, things, all_who, all_what, np.concatenate([self.vote, fresh.vote]))
+
+    def without(self, people: Iterable[str]) -> Votes:
+        """The same votes without these people's; statements that nobody else voted on stay, with no votes."""
+        gone = set(people)
+        stays = np.array([name not in gone for name in self.participants], bool)
+        place = np.cumsum(stays) - 1
+        kept = stays[self.who] if len(stays) else np.zeros(0, bool)
+        return Votes(
+            tuple(name for name, stay in zip(self.participants, stays, strict=True) if stay),
+            self.statements,
+            place[self.who[kept]].astype(np.int32),
+            self.what[kept],
+            self.vote[kept],
+        )
+
+
+def rank(name: str) -> tuple[int, int, str]:
+    """The order of ids: whole numbers by their size, then words by their letters."""
+    return (0, int(name), name) if name.isascii() and name.isdigit() and len(name) < 19 else (1, 0, name)
+
+
+def votes_from(rows: Iterable[tuple[Any, str, str, int]]) -> Votes:
+    """Votes from rows of (moment, voter, statement, vote), in any order.
+
+    A moment is a number or an aware datetime, the same kind in every row. Raises `ValueError` for another vote than
+    1, 0 or -1.
+    """
+    listed = list(rows)
+    moments = np.array([_number(row[0]) for row in listed], np.float64 if _has_floats(listed) else np.int64)
+    voters, who = _numbered([str(row[1]) for row in listed])
+    statements, what = _numbered([str(row[2]) for row in listed])
+    vote = np.array([row[3] for row in listed], np.int64)
+    if np.any((vote < -1) | (vote > 1)):
+        raise ValueError("A vote is 1 (agree), 0 (pass) or -1 (disagree).")
+    return arranged(moments, voters, who, statements, what, vote.astype(np.int8))
+
+
+def arranged(
+    moments: NDArray[Any],
+    voters: Sequence[str],
+    who: NDArray[np.integer[Any]],
+    statements: Sequence[str],
+    what: NDArray[np.integer[Any]],
+    vote: NDArray[np.int8],
+) -> Votes:
+    """Votes from columns. `voters` and `statements` are sorted by `rank`; `who` and `what` point into them."""
+    order = np.lexsort((vote, what, who, moments))
+    moments, who, what, vote = moments[order], who[order], what[order], vote[order]
+    source = hashlib.sha256(b"heard-vote-rows/1\n")
+    for names in (voters, statements):
+        source.update("\n".join(names).encode("utf-8", "surrogatepass") + b"\n\n")
+    for column, kind in ((moments, "<f8" if moments.dtype.kind == "f" else "<i8"), (who, "<i4"), (what, "<i4")):
+        source.update(np.ascontiguousarray(column, kind).data)
+    source.update(np.ascontiguousarray(vote, "i1").data)
+    people, person = _by_first(moments, who, len(voters))
+    things, thing = _by_first(moments, what, len(statements))
+    return _last_only(
+        tuple(voters[i] for i in people), tuple(statements[i] for i in things), person[who], thing[what], vote,
+        source.hexdigest(), len(order),
+    )  # fmt: skip
+
+
+def _last_only(
+    people: tuple[str, ...],
+    things: tuple[str, ...],
+    who: NDArray[np.integer[Any]],
+    what: NDArray[np.integer[Any]],
+    vote: NDArray[np.int8],
+    source: str = "",
+    rows: int = 0,
+) -> Votes:
+    """The last of equal pairs, by (who, what): a stable sort keeps the order within a pair."""
+    key = who.astype(np.int64) * max(len(things), 1) + what
+    by_pair = np.argsort(key, kind="stable")
+    key = key[by_pair]
+    last = by_pair[np.append(key[1:] != key[:-1], True)] if len(key) else by_pair
+    return Votes(people, things, who[last].astype(np.int32), what[last].astype(np.int32), vote[last], source, rows)
+
+
+def _joined(names: tuple[str, ...], fresh: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    place = {name: i for i, name in enumerate(names)}
+    for name in fresh:
+        place.setdefault(name, len(place))
+    return tuple(place), np.array([place[name] for name in fresh], np.int64)
+
+
+def _by_first(
+    moments: NDArray[Any], which: NDArray[np.integer[Any]], many: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Order by first moment, then by place among the sorted ids; and each one's place in that order."""
+    first = np.zeros(many, np.intp)
+    first[which[::-1]] = np.arange(len(which) - 1, -1, -1)
+    order = np.lexsort((np.arange(many), moments[first] if len(which) else first))
+    place = np.empty(many, np.intp)
+    place[order] = np.arange(many)
+    return order, place
+
+
+def _numbered(names: list[str]) -> tuple[list[str], NDArray[np.int64]]:
+    known = sorted(set(names), key=rank)
+    place = {name: i for i, name in enumerate(known)}
+    return known, np.array([place[name] for name in names], np.int64)
+
+
+def _number(moment: Any) -> Any:
+    """Microseconds since 1970 for a datetime; a number as it is."""
+    return (moment - BEGAN) // MICROSECOND if isinstance(moment, datetime) else moment
+
+
+def _has_floats(rows: list[tuple[Any, str, str, int]]) -> bool:
+    return any(isinstance(row[0], float) for row in rows)

@@ -1,0 +1,42 @@
+"""The reasons of a map, in sentences that a resident can check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heard.rules.opinions.votes import Votes
+
+if TYPE_CHECKING:
+    from heard.rules.opinions.picture import Terms
+
+NUMBERS = ("no", "one", "two", "three", "four", "five")
+
+
+def reasons(
+    votes: Votes, label: NDArray[np.intp], sizes: list[int], silhouettes: Mapping[int, float], terms: Terms
+) -> tuple[str, ...]:
+    """Why the map is as it is."""
+    grouped = int((label >= 0).sum())
+    found = [
+        f"{len(votes.participants):,} people gave {len(votes):,} votes on {len(votes.statements):,} statements; "
+        f"where somebody voted twice on a statement, the last vote counts.",
+        f"{grouped:,} of them are grouped: those with at least {terms.least_votes} votes, or the most active "
+        f"{terms.least_people} if they are fewer.",
+    ]
+    if terms.left_out or terms.meta:
+        found.append(
+            f"{len(terms.zeroed):,} statements place nobody: declined, or about the person and not an opinion."
+        )
+    if silhouettes:
+        best = ", ".join(f"{many}: {worth:.3f}" for many, worth in sorted(silhouettes.items()))
+        found.append(
+            f"{NUMBERS[len(sizes)].capitalize()} groups stand apart most clearly "
+            f"(silhouette by number of groups: {best})."
+        )
+    elif sizes:
+        found.append("There are too few different places for more than one group.")
+    return tuple(found)
