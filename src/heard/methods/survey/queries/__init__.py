@@ -1,5 +1,6 @@
 """What may be asked about a survey: its questions, its answers, its imports."""
 
+from heard.activities.queries.days import days_open, is_open_on
 from heard.methods.survey.queries.answers import answers_of, counts_of, response_parts, written_of
 from heard.methods.survey.queries.asked import (
     ENGLISH,
@@ -11,8 +12,6 @@ from heard.methods.survey.queries.asked import (
     in_words_of,
 )
 from heard.methods.survey.queries.asking import (
-    days_open,
-    is_open_on,
     minutes_for,
     questionnaire,
     questionnaire_asked,
@@ -33,8 +32,7 @@ from heard.methods.survey.queries.imports import (
     remarks_on,
 )
 from heard.methods.survey.queries.messages import Language, language_of, languages, message, own_message
-from heard.methods.survey.queries.paper import paper_notes, paper_owed
-from heard.methods.survey.queries.parity import lacking
+from heard.methods.survey.queries.paper import paper_owed
 from heard.methods.survey.queries.results import open_rows, outcome_of
 from heard.methods.survey.queries.versions import Offer, offer_of, offered_to, offers_of
 from heard.methods.survey.queries.wording import Phrase, phrases_of
@@ -59,7 +57,6 @@ __all__ = [
     "in_words_of",
     "is_known_file",
     "is_open_on",
-    "lacking",
     "language_of",
     "languages",
     "message",
@@ -72,7 +69,6 @@ __all__ = [
     "outcome_of",
     "owed",
     "own_message",
-    "paper_notes",
     "paper_owed",
     "phrases_of",
     "questionnaire",
