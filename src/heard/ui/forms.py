@@ -40,6 +40,19 @@ class Renderer(TemplatesSetting):
         return SafeString(super().render(template_name, context, request))
 
 
+class OwnWords(forms.CharField):
+    """Somebody's own words, at most `max_length` of them. A line break counts as one character, as people count."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=True, **kwargs)
+        self.error_messages["max_length"] = _(
+            "This is %(show_value)d characters long. We can keep %(limit_value)d: please shorten it. Nothing is lost."
+        )
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(str(value or "").replace("\r\n", "\n").replace("\r", "\n")) or ""
+
+
 class DayInput(forms.DateInput):
     """The browser's own date picker: for officers, who enter many dates."""
 

@@ -33,21 +33,16 @@ from heard.methods.survey.queries import (
     language_of,
     message,
 )
+from heard.ui.forms import OwnWords
 
 Kind = Question.Kind
 
 
-class Words(forms.CharField):
-    """An answer in somebody's own words. A line break counts as one character, as people count."""
+class Words(OwnWords):
+    """An answer in somebody's own words."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST, strip=True, **kwargs)
-        self.error_messages["max_length"] = _(
-            "This is %(show_value)d characters long. We can keep %(limit_value)d: please shorten it. Nothing is lost."
-        )
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\r\n", "\n").replace("\r", "\n")) or ""
+        super().__init__(max_length=LONGEST, **kwargs)
 
 
 class AnswersForm(forms.Form):
