@@ -17,7 +17,9 @@ Ints = NDArray[np.intp]
 BASE = 100
 MOVED = 0.01
 ROUNDS = 100
-STARTS = 48
+STARTS = 160
+BLOCK = 8192
+LEAST_GROUP = 10.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,38 +46,78 @@ def base_groups(points: Floats, start: Floats | None = None) -> tuple[Ints, Floa
 
 
 def _moved(points: Floats, centres: Floats) -> Ints:
+    """k-means until no centre moves by `MOVED`. Only points that may have changed sides are measured again."""
     weights = np.ones(len(points))
-    label = nearest(points, centres)
+    label, second = _two_nearest(points, centres)
     for _round in range(ROUNDS):
         fresh = _means(points, weights, label, len(centres), centres)
+        step = np.sqrt(((fresh - centres) ** 2).sum(1))
         moved = float(np.abs(fresh - centres).max())
         centres = fresh
         if moved < MOVED:
             break
-        label = nearest(points, centres)
+        second -= step.max()
+        near = np.sqrt(((points - centres[label]) ** 2).sum(1))
+        unsure = np.flatnonzero(near >= second)
+        label[unsure], second[unsure] = _two_nearest(points[unsure], centres)
     return label
+
+
+def _two_nearest(points: Floats, centres: Floats) -> tuple[Ints, Floats]:
+    """The nearest centre of each point, and how far the second nearest is."""
+    label, second = np.empty(len(points), np.intp), np.empty(len(points))
+    if len(centres) < 2:
+        label[:], second[:] = 0, np.inf
+        return label, second
+    for start in range(0, len(points), BLOCK):
+        some = slice(start, start + BLOCK)
+        score = _scores(points[some], centres)
+        nearest_ = score.argmin(1)
+        label[some] = nearest_
+        score[np.arange(len(score)), nearest_] = np.inf
+        second[some] = np.sqrt(np.maximum(score.min(1) + (points[some] ** 2).sum(1), 0))
+    return label, second
 
 
 def opinion_groups(centres: Floats, weights: Floats, most: int, seed: int) -> dict[int, Grouping]:
     """The closest fit for each number of groups from 2 to at most min(most, 2 + base groups / 12)."""
     top = min(most, 2 + len(centres) // 12, len(_first_distinct(centres, most)))
     apart = np.sqrt(((centres[:, None] - centres[None]) ** 2).sum(-1))
-    return {many: best_fit(centres, weights, many, seed, apart) for many in range(2, top + 1)}
+    found = {many: best_fit(centres, weights, many, seed, apart) for many in range(2, top + 1)}
+    return {many: fit for many, fit in found.items() if fit is not None}
 
 
-def best_fit(points: Floats, weights: Floats, many: int, seed: int, apart: Floats | None = None) -> Grouping:
-    """The fit with the smallest weighted sum of squares among many starts, Polis's own (first distinct) among them."""
-    random = np.random.PCG64(seed)
-    starts = [points[_first_distinct(points, many)]]
-    starts += [_spread(points, weights, many, random) for _each in range(STARTS)]
-    found = [_settled(points, weights, start) for start in starts]
-    squares = [each[1] for each in found]
-    best = min(range(len(found)), key=lambda i: (round(squares[i] / max(min(squares), 1e-12), 9), i))
-    label, total = found[best]
-    label = _by_first(label)
-    if apart is None:
-        apart = np.sqrt(((points[:, None] - points[None]) ** 2).sum(-1))
-    return Grouping(label, _means(points, weights, label, many), total, silhouette(apart, label))
+def best_fit(points: Floats, weights: Floats, many: int, seed: int, apart: Floats) -> Grouping | None:
+    """The closest fit among many starts, Polis's own (the first distinct points) among them.
+
+    Of the fits that are as close as Polis's start leads to, and within a hundredth of the closest, the one whose groups
+    stand apart most clearly. A group has at least a twentieth of all people (two at least, ten are always enough); None
+    if no start leads to such groups.
+    """
+    label, squares = _settled(points, weights, _starts(points, weights, many, seed))
+    sizes = np.stack([np.where(label == group, weights, 0).sum(1) for group in range(many)], 1)
+    large = sizes.min(1) >= least_group(float(weights.sum()))
+    if not large.any():
+        return None
+    limit = squares[large].min() * 1.01
+    if large[0]:
+        limit = min(limit, squares[0])
+    close = np.flatnonzero(large & (squares <= limit * (1 + 1e-9)))
+    _values, first = np.unique(np.round(squares[close], 9), return_index=True)
+    tried = [
+        (round(silhouette(apart, label[i], weights), 9), -round(float(squares[i]), 9), -i)
+        for i in close[np.sort(first)]
+    ]
+    best = label[-max(tried)[2]]
+    fit = _by_first(best)
+    return Grouping(
+        fit, _means(points, weights, fit, many), squares_of(points, weights, fit), silhouette(apart, fit, weights)
+    )
+
+
+def least_group(people: float) -> float:
+    """How many people make a group, among so many."""
+    return max(2.0, min(LEAST_GROUP, people / 20))
 
 
 def squares_of(points: Floats, weights: Floats, label: Ints) -> float:
@@ -84,20 +126,24 @@ def squares_of(points: Floats, weights: Floats, label: Ints) -> float:
     return float((weights * ((points - centres[label]) ** 2).sum(1)).sum())
 
 
-def silhouette(apart: Floats, label: Ints) -> float:
-    """The mean over points of (b - a) / max(a, b); 0 for one that is alone. `apart`: distances between points."""
+def silhouette(apart: Floats, label: Ints, weights: Floats) -> float:
+    """The mean over people of (b - a) / max(a, b); 0 for somebody alone. `apart`: distances between points.
+
+    A point stands for as many people as its weight. (Polis takes the mean over points, so that somebody who stands
+    alone counts as much as forty who stand together; with one person a point the two are the same.)
+    """
     many = int(label.max()) + 1
-    member = np.eye(many)[label]
+    member = np.eye(many)[label] * weights[:, None]
     size = member.sum(0)
     total = apart @ member
     own = size[label]
     inside = total[np.arange(len(label)), label] / np.maximum(own - 1, 1)
-    other = np.where(member > 0, np.inf, total / np.maximum(size, 1))
-    other[:, size == 0] = np.inf
-    outside = other.min(1)
+    other = total / np.maximum(size, 1e-300)
+    other[np.arange(len(label)), label] = np.inf
+    outside = other[:, size > 0].min(1)
     larger = np.maximum(inside, outside)
     worth = np.divide(outside - inside, larger, out=np.zeros(len(label)), where=(larger > 0) & (own > 1))
-    return float(worth.mean())
+    return float((worth * weights).sum() / weights.sum())
 
 
 def how_many(found: dict[int, Grouping]) -> int:
@@ -124,9 +170,15 @@ def matched(label: Ints, before: Ints, many: int) -> list[int]:
 
 def nearest(points: Floats, centres: Floats) -> Ints:
     """The nearest centre of each point; of equals the first."""
-    score = points @ (-2 * centres.T)
+    return _scores(points, centres).argmin(1)
+
+
+def _scores(points: Floats, centres: Floats) -> Floats:
+    """Squared distances, less each point's own square. Sums of two products: the same on every machine."""
+    score = np.multiply.outer(points[:, 0], -2 * centres[:, 0])
+    score += np.multiply.outer(points[:, 1], -2 * centres[:, 1])
     score += (centres**2).sum(1)
-    return score.argmin(1)
+    return score
 
 
 def _means(points: Floats, weights: Floats, label: Ints, many: int, otherwise: Floats | None = None) -> Floats:
@@ -136,32 +188,47 @@ def _means(points: Floats, weights: Floats, label: Ints, many: int, otherwise: F
     return found if otherwise is None else np.where(total[:, None] > 0, found, otherwise)
 
 
-def _settled(points: Floats, weights: Floats, centres: Floats) -> tuple[Ints, float]:
-    label = nearest(points, centres)
-    for _round in range(ROUNDS):
-        centres = _means(points, weights, label, len(centres), centres)
-        fresh = nearest(points, centres)
-        if np.array_equal(fresh, label):
+def _settled(points: Floats, weights: Floats, centres: Floats) -> tuple[Ints, Floats]:
+    """k-means from many starts (starts, groups, 2) at once, each to its end: labels and weighted sums of squares.
+
+    A start that leaves a group empty counts as infinitely bad.
+    """
+    starts, many = centres.shape[:2]
+    row = np.arange(starts)[:, None] * many
+    square = (points**2).sum(1)
+    label = np.zeros((starts, len(points)), np.intp)
+    for turn in range(ROUNDS):
+        score = -2 * (points[:, 0, None] * centres[:, None, :, 0] + points[:, 1, None] * centres[:, None, :, 1])
+        score += (centres**2).sum(2)[:, None, :]
+        fresh = score.argmin(2)
+        if turn and np.array_equal(fresh, label):
             break
         label = fresh
-    if len(np.unique(label)) < len(centres):
-        return label, np.inf
-    return label, float((weights * ((points - centres[label]) ** 2).sum(1)).sum())
+        place = (label + row).ravel()
+        total = np.bincount(place, np.tile(weights, starts), starts * many)
+        for axis in (0, 1):
+            sums = np.bincount(place, np.tile(weights * points[:, axis], starts), starts * many)
+            mean = sums / np.maximum(total, 1e-300)
+            centres[:, :, axis] = np.where(total > 0, mean, centres[:, :, axis].ravel()).reshape(starts, many)
+    near = np.take_along_axis(score, label[:, :, None], 2)[:, :, 0] + square
+    empty = (total.reshape(starts, many) <= 0).any(1)
+    return label, np.where(empty, np.inf, (near * weights).sum(1))
 
 
-def _spread(points: Floats, weights: Floats, many: int, random: np.random.PCG64) -> Floats:
-    """Starts far from one another: each drawn with a chance that grows with weight and squared distance."""
-    chance = weights.astype(np.float64)
-    chosen: list[int] = []
-    for _each in range(many):
-        reach = np.cumsum(chance)
-        draw = random.random_raw() / 2**64 * reach[-1]
-        chosen.append(min(int(np.searchsorted(reach, draw, "right")), len(points) - 1))
-        gap = ((points[:, None] - points[chosen][None]) ** 2).sum(-1).min(1)
-        chance = weights * gap
-        if not chance.any():
-            chance = weights.astype(np.float64)
-    return points[chosen]
+def _starts(points: Floats, weights: Floats, many: int, seed: int) -> Floats:
+    """Polis's start, then starts far from one another: each point drawn by weight and squared distance."""
+    draws = np.random.PCG64(seed).random_raw((STARTS, many)) / 2**64
+    chance = np.tile(weights, (STARTS, 1))
+    far = np.full((STARTS, len(points)), np.inf)
+    found = np.empty((STARTS + 1, many, 2))
+    found[0] = points[_first_distinct(points, many)]
+    for turn in range(many):
+        reach = np.cumsum(chance, 1)
+        chosen = np.minimum((reach <= draws[:, turn, None] * reach[:, -1:]).sum(1), len(points) - 1)
+        found[1:, turn] = points[chosen]
+        far = np.minimum(far, ((points[None] - points[chosen][:, None]) ** 2).sum(2))
+        chance = np.where(far.max(1, keepdims=True) > 0, far * weights, weights)
+    return found
 
 
 def _first_distinct(points: Floats, many: int) -> Ints:

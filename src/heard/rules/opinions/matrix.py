@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 ENOUGH = 1e-14
 STEPS = 300
+BLOCK = 1 << 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,10 +79,25 @@ class Table:
         """The centred matrix times a vector over statements."""
         return self._by_person((self.cell * axis[:, None]).ravel())
 
-    def back(self, values: Floats) -> Floats:
-        """The centred matrix, turned, times a vector over people."""
-        spread = np.repeat(values, self.many)
-        return (np.bincount(self.code, spread, 3 * self.things).reshape(-1, 3) * self.cell).sum(1)
+    def there_and_back(self, axis: Floats) -> Floats:
+        """The centred matrix, turned, times the centred matrix times a vector: one pass over the votes."""
+        table, total = (self.cell * axis[:, None]).ravel(), np.zeros(3 * self.things)
+        for first, last in self.blocks:
+            code = self.code[self.start[first] : self.start[last]]
+            if not len(code):
+                continue
+            some = first + np.flatnonzero(self.many[first:last])
+            sums = np.add.reduceat(table[code], self.start[some] - self.start[first])
+            total += np.bincount(code, np.repeat(sums, self.many[some]), 3 * self.things)
+        found: Floats = (total.reshape(-1, 3) * self.cell).sum(1)
+        return found
+
+    @cached_property
+    def blocks(self) -> list[tuple[int, int]]:
+        """People in runs whose votes fit into a processor's own memory."""
+        cuts = np.searchsorted(self.start, np.arange(0, len(self.code) + BLOCK, BLOCK))
+        edges = np.unique(np.minimum(np.append(cuts, [0, self.people]), self.people)).tolist()
+        return list(pairwise(edges))
 
     def project(self, axes: Floats) -> Floats:
         """Where each person stands: shape (people, 2)."""
@@ -117,7 +134,7 @@ def _lanczos(table: Table) -> Floats:
     ahead, beside = np.zeros(most), np.zeros(most)
     ritz: Floats = np.zeros((2, table.things))
     for step in range(most):
-        fresh = table.back(table.times(basis[step]))
+        fresh = table.there_and_back(basis[step])
         ahead[step] = fresh @ basis[step]
         for _twice in range(2):
             fresh -= basis[: step + 1].T @ (basis[: step + 1] @ fresh)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 AGREE, DISAGREE, PASS = 1, -1, 0
+Ints = NDArray[np.integer[Any]]
 BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -104,14 +105,13 @@ def votes_from(rows: Iterable[tuple[Any, str, str, int]]) -> Votes:
 def arranged(
     moments: NDArray[Any],
     voters: Sequence[str],
-    who: NDArray[np.integer[Any]],
+    who: Ints,
     statements: Sequence[str],
-    what: NDArray[np.integer[Any]],
+    what: Ints,
     vote: NDArray[np.int8],
 ) -> Votes:
     """Votes from columns. `voters` and `statements` are sorted by `rank`; `who` and `what` point into them."""
-    order = np.lexsort((vote, what, who, moments))
-    moments, who, what, vote = moments[order], who[order], what[order], vote[order]
+    moments, who, what, vote = _sorted(moments, who, what, vote, len(voters), len(statements))
     source = hashlib.sha256(b"heard-vote-rows/1\n")
     for names in (voters, statements):
         source.update("\n".join(names).encode("utf-8", "surrogatepass") + b"\n\n")
@@ -122,25 +122,65 @@ def arranged(
     things, thing = _by_first(moments, what, len(statements))
     return _last_only(
         tuple(voters[i] for i in people), tuple(statements[i] for i in things), person[who], thing[what], vote,
-        source.hexdigest(), len(order),
+        source.hexdigest(), len(vote),
     )  # fmt: skip
+
+
+def _sorted(
+    moments: NDArray[Any], who: Ints, what: Ints, vote: NDArray[np.int8], people: int, things: int
+) -> tuple[NDArray[Any], Ints, Ints, NDArray[np.int8]]:
+    """Rows by (moment, who, what, vote). One number a row, where 63 bits hold it, sorts ten times faster."""
+    span = int(moments.max()) - int(moments.min()) + 1 if len(moments) and moments.dtype.kind == "i" else 0
+    if not 0 < span * people * things * 3 < 2**63:
+        order = np.lexsort((vote, what, who, moments))
+        return moments[order], who[order], what[order], vote[order]
+    least = moments.min()
+    key = moments - least
+    key *= people
+    key += who
+    key *= things
+    key += what
+    key *= 3
+    key += vote
+    key += 1
+    key.sort()
+    key, cast = np.divmod(key, 3)
+    key, what = np.divmod(key, things)
+    moments, who = np.divmod(key, people)
+    return moments + least, who, what, (cast - 1).astype(np.int8)
 
 
 def _last_only(
     people: tuple[str, ...],
     things: tuple[str, ...],
-    who: NDArray[np.integer[Any]],
-    what: NDArray[np.integer[Any]],
+    who: Ints,
+    what: Ints,
     vote: NDArray[np.int8],
     source: str = "",
     rows: int = 0,
 ) -> Votes:
-    """The last of equal pairs, by (who, what): a stable sort keeps the order within a pair."""
-    key = who.astype(np.int64) * max(len(things), 1) + what
-    by_pair = np.argsort(key, kind="stable")
-    key = key[by_pair]
-    last = by_pair[np.append(key[1:] != key[:-1], True)] if len(key) else by_pair
-    return Votes(people, things, who[last].astype(np.int32), what[last].astype(np.int32), vote[last], source, rows)
+    """The last of equal pairs, by (who, what)."""
+    many, wide = max(len(vote), 1), max(len(things), 1)
+    if len(people) * wide * many < 2**61:
+        key = who.astype(np.int64) * wide
+        key += what
+        key *= many
+        key += np.arange(len(vote))
+        key *= 3
+        key += vote
+        key += 1
+        key.sort()
+        key, cast = np.divmod(key, 3)
+        key //= many
+        last = np.append(key[1:] != key[:-1], True)[: len(key)]
+        who, what = np.divmod(key[last], wide)
+        vote = (cast[last] - 1).astype(np.int8)
+    else:
+        by_pair = np.lexsort((np.arange(len(vote)), what, who))
+        who, what, vote = who[by_pair], what[by_pair], vote[by_pair]
+        last = np.append((who[1:] != who[:-1]) | (what[1:] != what[:-1]), True)[: len(vote)]
+        who, what, vote = who[last], what[last], vote[last]
+    return Votes(people, things, who.astype(np.int32), what.astype(np.int32), vote, source, rows)
 
 
 def _joined(names: tuple[str, ...], fresh: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
@@ -150,9 +190,7 @@ def _joined(names: tuple[str, ...], fresh: tuple[str, ...]) -> tuple[tuple[str, 
     return tuple(place), np.array([place[name] for name in fresh], np.int64)
 
 
-def _by_first(
-    moments: NDArray[Any], which: NDArray[np.integer[Any]], many: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _by_first(moments: NDArray[Any], which: Ints, many: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Order by first moment, then by place among the sorted ids; and each one's place in that order."""
     first = np.zeros(many, np.intp)
     first[which[::-1]] = np.arange(len(which) - 1, -1, -1)
