@@ -21,7 +21,7 @@ FLOORS = [
     ["people"],
     ["network"],
     ["activities"],
-    ["findings"],
+    ["findings", "moderation"],
     ["decisions"],
     ["evaluation"],
     ["survey", "gathering"],

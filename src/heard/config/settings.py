@@ -57,6 +57,7 @@ ROOMS = [
     "heard.evaluation",
     "heard.decisions",
     "heard.findings",
+    "heard.moderation",
     "heard.activities",
     "heard.network",
     "heard.people",
@@ -89,6 +90,7 @@ ERASERS = [
     "heard.methods.survey.actions.erase",
     "heard.decisions.actions.erase",
     "heard.findings.actions.erase",
+    "heard.moderation.actions.erase",
     "heard.activities.actions.erase",
 ]
 LEDGER = Path(os.environ.get("HEARD_LEDGER", HOME / "ledger"))  # of erasures: never in the backup it guards

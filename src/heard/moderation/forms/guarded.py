@@ -1,0 +1,54 @@
+"""A form that notices what no person does. What it notices goes to moderators; nobody is refused by it alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest
+
+from heard.ground import clock
+
+SALT = "heard.moderation.opened"
+
+
+class Trap(forms.TextInput):
+    """A field that no person sees; programs that fill in everything fill it in. Drawn among the hidden fields."""
+
+    template_name = "moderation/widgets/trap.html"
+
+    @property
+    def is_hidden(self) -> bool:
+        return True
+
+
+class Guarded(forms.Form):
+    """A form for residents, with a trap and the signed moment at which its page was opened.
+
+    Draw it with `{% form form %}`, or, field by field, with `{% for one in form.hidden_fields %}{{ one }}{% endfor %}`
+    first. Give it `request=` and `what=` to notice how much comes from one address (`signals()["sent"]`).
+    """
+
+    homepage = forms.CharField(required=False, max_length=400, widget=Trap)
+    opened = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, request: HttpRequest | None = None, what: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request, self.what = request, what or type(self).__name__
+        self.initial.setdefault("opened", signing.dumps(clock.now().isoformat(), salt=SALT))
+
+    def signals(self) -> dict[str, Any]:
+        """What was noticed, after validation: ``trap``, ``seconds`` (None: no signed moment) and ``sent``."""
+        noticed: dict[str, Any] = {"seconds": self._seconds()}
+        if self.cleaned_data.get("homepage"):
+            noticed["trap"] = True
+        return noticed
+
+    def _seconds(self) -> float | None:
+        try:
+            opened = datetime.fromisoformat(signing.loads(self.cleaned_data.get("opened") or "", salt=SALT))
+        except (signing.BadSignature, ValueError, TypeError):
+            return None
+        return round((clock.now() - opened).total_seconds(), 1)
