@@ -80,7 +80,7 @@ def test_news_comes_the_next_morning_in_one_e_mail_with_a_way_to_stop(smtp: list
     tell()
     tell()
     (message,) = smtp
-    text = message.get_payload(decode=True).decode()
+    text = message.get_payload(0).get_payload(decode=True).decode()
     assert text.count("Title act2") == 1
     assert "Open now: Title act2" in text
     assert "/activities/act1/" in text
@@ -101,7 +101,7 @@ def test_only_what_is_followed_is_told(smtp: list[Any]) -> None:
     news("c", places=[], city_wide=True)
     tell()
     (message,) = smtp
-    text = message.get_payload(decode=True).decode()
+    text = message.get_payload(0).get_payload(decode=True).decode()
     assert ("Title a" in text, "Title b" in text, "Title c" in text) == (False, True, True)
 
 

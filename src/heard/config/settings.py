@@ -110,6 +110,7 @@ VOICE_NAMED = "heard.activities.queries.voice_named"  # by receipt code or trace
 VOICE_REFS = "heard.activities.queries.refs_of"  # activity and trace id of all that a voice gave
 ACTIVITY_PARTNERS = "heard.activities.queries.partners_joined"  # whose roles reach an activity beside its lead's
 REPLY_ASKED = "heard.decisions.actions.owe_reply"  # f(activity=, voice=, at=): somebody left an address for a reply
+ACTIVITIES_TITLED = "heard.activities.queries.titles_of"  # of public activities, by public id: for those who follow
 ACTIVITY_FOR_STAFF = "heard.activities.queries.activity_for_staff"
 ACTIVITY_TABS = [
     ("activities:take_part", _("Take part")),

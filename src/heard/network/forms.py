@@ -11,15 +11,29 @@ from django.utils.translation import gettext_lazy as _
 from heard.ground import clock
 from heard.network.actions.following import Choice
 from heard.network.models import Follow, Follower
-from heard.network.queries import known_topics
+from heard.network.queries import known_topics, titles_of
 from heard.people.models import Partner
 from heard.places.queries import public_places
 
+KINDS = (
+    ("activities", Follow.Kind.ACTIVITY),
+    ("places", Follow.Kind.PLACE),
+    ("topics", Follow.Kind.TOPIC),
+    ("partners", Follow.Kind.PARTNER),
+)
+MOST_AT_ONCE = 100
+
 
 class ChoicesForm(forms.Form):
-    """Everything, or any of: places, topics, public bodies. `chosen()` gives what was picked, with its words."""
+    """Everything, or any of: activities, places, topics, public bodies. `chosen()`: what was picked, and its words.
+
+    Of the activities only those are offered that somebody came from (`initial`), follows already, or sends back.
+    """
 
     everything = forms.BooleanField(label=_("Everything that is asked in the city"), required=False)
+    activities = forms.MultipleChoiceField(
+        label=_("Step by step, what becomes of"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     places = forms.MultipleChoiceField(
         label=_("Wards and neighbourhoods"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -29,6 +43,7 @@ class ChoicesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = {
+            "activities": sorted(titles_of(self._activities()).items(), key=lambda one: one[1]),
             "places": list(public_places(on=clock.today()).exclude(kind="city").values_list("slug", "name")[:300]),
             "topics": [(topic, topic) for topic in known_topics()],
             "partners": list(Partner.objects.order_by("name").values_list("slug", "name")[:300]),
@@ -39,20 +54,25 @@ class ChoicesForm(forms.Form):
             if not choices:
                 del self.fields[name]
 
+    def _activities(self) -> list[str]:
+        sent = self.data.getlist(self.add_prefix("activities")) if hasattr(self.data, "getlist") else []
+        return [*self.initial.get("activities", []), *sent][:MOST_AT_ONCE]
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        kinds = ("everything", "places", "topics", "partners")
+        kinds = ("everything", "activities", "places", "topics", "partners")
         if not any(found.get(name) or name in self.errors for name in kinds):
             self.add_error("everything", _("Choose at least one thing to follow, or everything."))
         return found
 
     def chosen(self) -> list[Choice]:
-        """What was picked: kind, reference, words. Everything stands for all the rest."""
+        """What was picked: kind, reference, words. Everything stands for all the rest but steps of an activity."""
         found = self.cleaned_data
+        kinds = KINDS[:1] if found.get("everything") else KINDS
+        picked = [(kind, ref, self._words(name, ref)) for name, kind in kinds for ref in found.get(name, [])]
         if found.get("everything"):
-            return [(Follow.Kind.EVERYTHING, "", str(Follow.Kind.EVERYTHING.label))]
-        kinds = (("places", Follow.Kind.PLACE), ("topics", Follow.Kind.TOPIC), ("partners", Follow.Kind.PARTNER))
-        return [(kind, ref, self._words(name, ref)) for name, kind in kinds for ref in found.get(name, [])]
+            return [(Follow.Kind.EVERYTHING, "", str(Follow.Kind.EVERYTHING.label)), *picked]
+        return picked
 
     def _words(self, name: str, value: str) -> str:
         field: Any = self.fields[name]
@@ -61,12 +81,16 @@ class ChoicesForm(forms.Form):
     @staticmethod
     def initial_of(follows: Sequence[Follow]) -> dict[str, Any]:
         """The form as a follower filled it in last."""
-        names = {Follow.Kind.PLACE: "places", Follow.Kind.TOPIC: "topics", Follow.Kind.PARTNER: "partners"}
+        names = {kind: name for name, kind in KINDS}
         found: dict[str, Any] = {"everything": any(one.kind == Follow.Kind.EVERYTHING for one in follows)}
         for one in follows:
             if one.kind in names:
                 found.setdefault(names[Follow.Kind(one.kind)], []).append(one.reference)
         return found
+
+
+def _often(*names: str) -> list[tuple[str, Any]]:
+    return [(name, Follower.Often(name).label) for name in names]
 
 
 class FollowForm(ChoicesForm):
@@ -79,7 +103,7 @@ class FollowForm(ChoicesForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "class": "medium"}),
     )
     often = forms.ChoiceField(
-        label=_("How often?"), choices=Follower.Often.choices[:2], initial="daily", widget=forms.RadioSelect
+        label=_("How often?"), choices=_often("daily", "weekly", "at_once"), initial="daily", widget=forms.RadioSelect
     )
     website = forms.CharField(required=False, widget=forms.HiddenInput)  # people never see it; programs fill it in
 
@@ -87,7 +111,9 @@ class FollowForm(ChoicesForm):
 class FollowingForm(ChoicesForm):
     """Change what one follows."""
 
-    often = forms.ChoiceField(label=_("How often?"), choices=Follower.Often.choices[:2], widget=forms.RadioSelect)
+    often = forms.ChoiceField(
+        label=_("How often?"), choices=_often("daily", "weekly", "at_once", "none"), widget=forms.RadioSelect
+    )
 
 
 class EnterForm(ChoicesForm):

@@ -43,8 +43,11 @@ def ask_to_confirm(follower_id: int, asked: str) -> None:
 @app.periodic(cron="15 6 * * *")
 @app.task(name="network.send_news", queueing_lock="network.send_news")
 def send_news(timestamp: int) -> None:
-    """Set the morning's e-mails on their way: every day to some, on Mondays to the rest."""
-    often = ["daily", "weekly"] if clock.today().weekday() == MONDAY else ["daily"]
+    """Set the morning's e-mails on their way: every day to some, on Mondays to the rest.
+
+    Who hears at once is asked about too: whatever a killed worker left goes out now. Who wants nothing gets nothing.
+    """
+    often = ["daily", "at_once", *(["weekly"] if clock.today().weekday() == MONDAY else [])]
     waiting = Follower.objects.filter(
         Q(told_at=None) | Q(told_at__lt=clock.now() - LEAST_BETWEEN),
         channel=Follower.Channel.EMAIL, often__in=often, confirmed_at__isnull=False,
@@ -55,18 +58,31 @@ def send_news(timestamp: int) -> None:
         tell.defer(follower_id=number)
 
 
+@app.task(name="network.send_at_once", queue="mail")
+def send_at_once(announcement_id: int) -> None:
+    """Set e-mails on their way to those who asked to hear each time, at once. May run again: each leaves once."""
+    waiting = Follower.objects.filter(
+        channel=Follower.Channel.EMAIL, often=Follower.Often.AT_ONCE, confirmed_at__isnull=False,
+        told_to__lt=announcement_id,
+    )  # fmt: skip
+    tell = app.configure_task("network.send_news_to")
+    for number in waiting.values_list("pk", flat=True).iterator():
+        tell.defer(follower_id=number)
+
+
 @app.task(name="network.send_news_to", queue="mail", retry=AGAIN)
 def send_news_to(follower_id: int) -> None:
     """Tell one follower what is new to them, if anything is. May run again: each piece of news leaves once."""
     follower = Follower.objects.prefetch_related("follows").filter(pk=follower_id, confirmed_at__isnull=False).first()
-    if follower is None:
+    if follower is None or follower.often == Follower.Often.NONE:
         return
     news, up_to = queries.news_for(follower)
     if news:
-        subject, text, stop = queries.news_email(follower, news)
+        actions.note_telling(follower=follower, up_to=up_to)
+        subject, text, html, stop = queries.news_email(follower, news)
         try:
-            key = f"news:{follower.public_id}:{news[-1].pk}"
-            send(key=key, to=str(follower.address), subject=subject, text=text, unsubscribe=stop)
+            key = f"news:{follower.public_id}:{up_to}"
+            send(key=key, to=str(follower.address), subject=subject, text=text, html=html, unsubscribe=stop)
         except (UnsafeMessage, Unsure) as error:
             log.warning("News to a follower did not leave: %s", type(error).__name__)  # never sent twice
     actions.note_told(follower=follower, up_to=up_to, sent=bool(news), at=clock.now())

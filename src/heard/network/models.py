@@ -15,7 +15,9 @@ class Follower(models.Model):
     """An address that asked for early notice. It gets nothing but one request to confirm until it is confirmed.
 
     `address_hash` (keyed) finds the address again. `told_to` is the number of the newest announcement that it was told
-    or that did not concern it. A follower by post belongs to the partner that entered it, which alone sees the address.
+    or that did not concern it; `telling_to` up to where the e-mail goes that is on its way: a worker that was killed
+    comes back to the same e-mail. A follower by post belongs to the partner that entered it, which alone sees the
+    address.
     """
 
     class Channel(models.TextChoices):
@@ -25,6 +27,8 @@ class Follower(models.Model):
     class Often(models.TextChoices):
         DAILY = "daily", _("The next morning, never more than one e-mail a day")
         WEEKLY = "weekly", _("On Mondays, if there is news")
+        AT_ONCE = "at_once", _("Each time, at once: it can be several e-mails a day")
+        NONE = "none", _("Nothing for now; keep my choices")
         QUARTERLY = "quarterly", _("Four times a year, by post")
 
     public_id = PublicId()
@@ -41,6 +45,7 @@ class Follower(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     told_to = models.BigIntegerField(default=0)
     told_at = models.DateTimeField(null=True, blank=True)
+    telling_to = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -64,13 +69,17 @@ class Follower(models.Model):
 
 
 class Follow(models.Model):
-    """One thing that is followed: everything, a topic, a place or a partner. Counts from the day it was confirmed."""
+    """One thing that is followed: everything, a topic, a place, a partner or one activity (its public id).
+
+    Counts from the day it was confirmed.
+    """
 
     class Kind(models.TextChoices):
         EVERYTHING = "everything", _("Everything in the city")
         TOPIC = "topic", _("A topic")
         PLACE = "place", _("A ward or neighbourhood")
         PARTNER = "partner", _("A public body")
+        ACTIVITY = "activity", _("One activity, step by step")
 
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="follows")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -93,13 +102,22 @@ class Follow(models.Model):
 
 
 class Announcement(models.Model):
-    """One piece of public news about an activity, in plain values: higher rooms put it here, followers are told it."""
+    """One piece of public news about an activity, in plain values: higher rooms put it here, followers are told it.
+
+    Whoever follows the activity hears all of it; the others what `queries.news.WIDELY` lists.
+    """
 
     class What(models.TextChoices):
         NOTICED = "noticed", _("Announced")
         OPEN = "open", _("Open now")
         LONGER = "longer", _("Open for longer")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        CLOSED = "closed", _("Closed: now it is read")
+        FOUND = "found", _("What we heard is published")
+        DECIDED = "decided", _("Decided")
+        TOLD = "told", _("You said, we did")
+        PROMISE = "promise", _("News of a promise")
+        CONCERN = "concern", _("A concern was decided")
 
     activity_ref = models.CharField(max_length=12)
     what = models.CharField(max_length=9, choices=What)

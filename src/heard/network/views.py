@@ -83,7 +83,7 @@ def _found(public_id: str, secret: str) -> Follower:
 
 def _wanted(request: HttpRequest) -> dict[str, object]:
     """What the page came from: the place, partner or topic somebody was looking at."""
-    names = {"place": "places", "partner": "partners", "topic": "topics"}
+    names = {"activity": "activities", "place": "places", "partner": "partners", "topic": "topics"}
     return {field: [request.GET[name]] for name, field in names.items() if request.GET.get(name)}
 
 

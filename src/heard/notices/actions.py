@@ -32,7 +32,8 @@ class Unsure(Exception):
 def send(*, key: str, to: str, subject: str, text: str, html: str = "", unsubscribe: str = "") -> bool:
     """Send one e-mail at most once for each `key`. True if it left now, False if that key was used up before.
 
-    `html` adds a second part; `unsubscribe` (an https or mailto address) adds List-Unsubscribe.
+    `html` adds a second part; `unsubscribe` (an http address that takes a POST, or a mailto address) adds
+    List-Unsubscribe, and with http List-Unsubscribe-Post: one press of the mail program's own button (RFC 8058).
     Raises UnsafeMessage, NotSent (try again: the key is free) or Unsure (do not). Only a keyed hash of `to` is kept.
     """
     message = _message(to, subject, text, html, unsubscribe)
@@ -73,6 +74,8 @@ def _message(to: str, subject: str, text: str, html: str, unsubscribe: str) -> E
     headers = {"Auto-Submitted": "auto-generated"}
     if unsubscribe:
         headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+        if unsubscribe.startswith("http"):
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(subject=subject, body=text, to=[to], headers=headers)
     if html:
         message.attach_alternative(html, "text/html")

@@ -11,10 +11,13 @@ from heard.network.actions import announce
 from heard.places.models import Place
 
 
-def announce_activity(*, activity: Activity, what: str, key: str = "", at: datetime) -> None:
-    """Put down that it was announced, opened, extended or withdrawn (`what`: as `network.Announcement`), once a `key`.
+def announce_activity(
+    *, activity: Activity, what: str, key: str = "", summary: str = "", path: str = "", at: datetime
+) -> None:
+    """Put down a step of an activity (`what`: as `network.Announcement`), once a `key`: announced, opened, closed…
 
-    Part of the move or change that makes it true. Consequences: followers are told the next morning.
+    Part of the move or change that makes it true. `summary` and `path` (a public page) where the purpose and “Take
+    part” are not the news. Consequences: followers are told the next morning.
     """
     places = list(activity.places.values_list("slug", "kind"))
     announce(
@@ -23,8 +26,8 @@ def announce_activity(*, activity: Activity, what: str, key: str = "", at: datet
         key=key,
         at=at,
         title=activity.title,
-        summary=activity.plan.purpose,
-        path=reverse("activities:take_part", args=[activity.slug]),
+        summary=summary or activity.plan.purpose,
+        path=path or reverse("activities:take_part", args=[activity.slug]),
         partners=[activity.lead.slug, *activity.partners.values_list("slug", flat=True)],
         asked_by=activity.lead.name,
         places=[slug for slug, kind in places if kind != Place.Kind.CITY],

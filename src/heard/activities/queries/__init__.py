@@ -11,6 +11,7 @@ from heard.activities.queries.activities import (
     strand_by_id,
     strands_asked,
     strands_of,
+    titles_of,
 )
 from heard.activities.queries.beside import beside_of
 from heard.activities.queries.brief import brief_of, changed_since_signing, seal_of, signed_text
@@ -104,6 +105,7 @@ __all__ = [
     "strands_asked",
     "strands_of",
     "targets_of",
+    "titles_of",
     "told_changes",
     "told_longer",
     "voice_named",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,12 @@ from heard.ground.asking import Asking, keep_at_hand
 def public_activities() -> QuerySet[Activity]:
     """Every activity that has been announced, with its lead partner; also one that was withdrawn after that."""
     return Activity.objects.filter(announced_on__isnull=False).select_related("lead")
+
+
+def titles_of(refs: Sequence[str]) -> dict[str, str]:
+    """The titles of those activities of these (public ids) that have been announced. One query."""
+    rows = Activity.objects.filter(public_id__in=list(refs), announced_on__isnull=False)
+    return dict(rows.values_list("public_id", "title"))
 
 
 def activity_by_slug(slug: str, viewer: Any = None) -> Activity:

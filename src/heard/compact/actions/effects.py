@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heard.activities.actions import announce_activity, mark, owe_notices
@@ -87,6 +89,14 @@ def _is_short(judged: Gates) -> bool:
 
 def _close(making: Making) -> None:
     making.mark(stage="closed")
+    _announce(making, "closed", _("Thank you. What came in is read now, all of it."), "activities:take_part")
+
+
+def _announce(making: Making, what: str, said: str, page: str) -> None:
+    """A step, for whoever follows the activity and whoever took part; once a day, should it be reopened later."""
+    path = reverse(page, args=[making.activity.slug])
+    key = making.today.isoformat()
+    announce_activity(activity=making.activity, what=what, key=key, summary=said, path=path, at=making.at)
 
 
 def _find(making: Making) -> None:
@@ -94,11 +104,14 @@ def _find(making: Making) -> None:
     conclude_strands(making.activity, by=making.by, at=making.at)
     findings.publish(activity=making.activity, by=making.by, at=making.at)
     making.mark(stage="found")
+    _announce(making, "found", _("What people said is published, with how many said it."), "findings:heard")
 
 
 def _decide(making: Making) -> None:
     decisions.publish(activity=making.activity, by=making.by, at=making.at)
     making.mark(stage="decided")
+    said = _("The decision is published. It answers every finding.")
+    _announce(making, "decided", said, "decisions:decided")
 
 
 def _tell(making: Making) -> None:
@@ -106,6 +119,7 @@ def _tell(making: Making) -> None:
     conclude_strands(making.activity, by=making.by, at=making.at)
     decisions.publish_feedback(activity=making.activity, by=making.by, at=making.at)
     making.mark(stage="told")
+    _announce(making, "told", _("Everyone who took part has been told what became of it."), "decisions:decided")
 
 
 def _evaluate(making: Making) -> None:

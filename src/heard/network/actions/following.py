@@ -67,13 +67,16 @@ def confirm(*, follower: Follower, at: datetime) -> Follower:
 
 
 def change_follows(*, follower: Follower, choices: Sequence[Choice], often: str, at: datetime) -> None:
-    """Whoever holds the link chooses anew what they follow and how often they hear."""
+    """Whoever holds the link chooses anew what they follow and how often they hear.
+
+    Who heard nothing for a while hears from now on, not what was missed: they chose not to.
+    """
     if not choices:
         raise Conflict(_("Choose at least one thing, or stop following altogether."))
     with transaction.atomic():
         stored = Follower.objects.select_for_update().get(pk=follower.pk)
-        if stored.confirmed_at is None:
-            stored.confirmed_at, stored.told_to = at, queries.newest_number()
+        if stored.confirmed_at is None or stored.often == Follower.Often.NONE:
+            stored.confirmed_at, stored.told_to = stored.confirmed_at or at, queries.newest_number()
         stored.often = often
         stored.save(update_fields=["often", "confirmed_at", "told_to"])
         stored.follows.exclude(pk__in=_add(stored, choices)).delete()
@@ -129,6 +132,11 @@ def stop_entered(*, follower: Follower, by: Account, at: datetime) -> None:
     with transaction.atomic():
         _note("follower.stopped", follower, by, at)
         Follower.objects.filter(pk=follower.pk).delete()
+
+
+def note_telling(*, follower: Follower, up_to: int) -> None:
+    """Keep, before it leaves, how far the e-mail goes. Part of the sending job, which may be killed and run again."""
+    Follower.objects.filter(pk=follower.pk).update(telling_to=up_to)
 
 
 def note_told(*, follower: Follower, up_to: int, sent: bool, at: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from heard.audit.actions import record
 from heard.ground import clock
@@ -20,11 +21,13 @@ def announce(*, activity_ref: str, what: str, key: str = "", at: datetime, **sai
     """Put down a piece of news in the transaction that makes it true. None if it was put down before.
 
     `said`: title, summary, path, partners (slugs), asked_by, places (slugs), city_wide, topics, opens_on, closes_on.
-    Whoever follows any of it is told the next morning, or on Monday.
+    Whoever follows any of it is told the next morning, on Monday, or at once, as they chose.
     """
     found, is_new = Announcement.objects.get_or_create(
         activity_ref=activity_ref, what=what, key=key, defaults={**said, "at": at}
     )
+    if is_new:
+        app.configure_task("network.send_at_once").defer(announcement_id=found.pk)
     return found if is_new else None
 
 

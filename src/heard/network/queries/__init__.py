@@ -9,6 +9,7 @@ from heard.network.queries.followers import (
     post_followers,
     secret_of,
     sheet_batches,
+    titles_of,
 )
 from heard.network.queries.news import concerns, newest_number, news_email, news_for, sheet_letters
 
@@ -26,4 +27,5 @@ __all__ = [
     "secret_of",
     "sheet_batches",
     "sheet_letters",
+    "titles_of",
 ]

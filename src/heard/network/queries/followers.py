@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.module_loading import import_string
 
 from heard.network.models import Follow, Follower, SheetBatch
 from heard.people.models import Partner
@@ -57,6 +61,12 @@ def followers_in_numbers() -> dict[str, int]:
 def kinds_followed(follower: Follower) -> list[Follow]:
     """What counts: the things whose following was confirmed."""
     return [one for one in follower.follows.all() if one.confirmed_at is not None]
+
+
+def titles_of(refs: Sequence[str]) -> dict[str, str]:
+    """Titles of those activities of these (public ids) that everyone may see: settings.ACTIVITIES_TITLED. One query."""
+    wanted = [ref for ref in dict.fromkeys(refs) if ref.isascii() and ref.isalnum()]
+    return import_string(settings.ACTIVITIES_TITLED)(wanted) if wanted else {}
 
 
 def known_topics() -> list[str]:

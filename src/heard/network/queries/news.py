@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,10 @@ from heard.network.queries.followers import kinds_followed, post_followers, secr
 from heard.rules.calendar import in_words
 
 AT_ONCE = 60  # pieces of news in one e-mail; the rest waits for the next
+WIDELY = ("noticed", "open", "longer", "withdrawn", "decided")  # to those who do not follow the activity itself
+
+
+WITH_DAYS = ("noticed", "open", "longer")
 
 
 def newest_number() -> int:
@@ -25,9 +30,14 @@ def newest_number() -> int:
 
 
 def concerns(announcement: Announcement, follows: Sequence[Follow]) -> bool:
-    """Whether any of these follows is about it. What is asked in the whole city concerns every place."""
+    """Whether any of these follows is about it. What is asked in the whole city concerns every place.
+
+    Whoever follows the activity itself hears every step; the others that something is coming and what was decided.
+    """
+    if any(one.kind == Follow.Kind.ACTIVITY and one.reference == announcement.activity_ref for one in follows):
+        return True
     topics = {topic.casefold() for topic in announcement.topics}
-    return any(
+    return announcement.what in WIDELY and any(
         one.kind == Follow.Kind.EVERYTHING
         or (one.kind == Follow.Kind.TOPIC and one.reference.casefold() in topics)
         or (one.kind == Follow.Kind.PLACE and (announcement.city_wide or one.reference in announcement.places))
@@ -39,18 +49,28 @@ def concerns(announcement: Announcement, follows: Sequence[Follow]) -> bool:
 def news_for(follower: Follower) -> tuple[list[Announcement], int]:
     """What there is to tell, the oldest first, and the number of the last announcement that was looked at.
 
-    Two queries. Of several pieces of news about one activity only the newest is told.
+    Two queries. Of several pieces of news about one activity only the newest is told, but every promise and every
+    concern.
     """
     follows = kinds_followed(follower)
-    rows = list(Announcement.objects.filter(pk__gt=follower.told_to).order_by("pk")[: AT_ONCE * 5])
-    found = {row.activity_ref: row for row in rows if concerns(row, follows)}
+    waiting = Announcement.objects.filter(pk__gt=follower.told_to).order_by("pk")
+    if follower.telling_to > follower.told_to:
+        waiting = waiting.filter(pk__lte=follower.telling_to)
+    rows = list(waiting[: AT_ONCE * 5])
+    found = {_about(row): row for row in rows if concerns(row, follows)}
     told = sorted(found.values(), key=lambda row: row.pk)[:AT_ONCE]
     left = len(found) > AT_ONCE
     return told, (told[-1].pk if left else rows[-1].pk) if rows else follower.told_to
 
 
-def news_email(follower: Follower, news: Sequence[Announcement]) -> tuple[str, str, str]:
-    """Subject, plain text and the address that ends it all with one press."""
+def _about(row: Announcement) -> tuple[str, str]:
+    """What newer news takes the place of: that of the same activity, the same promise, the same concern."""
+    apart = row.what in (Announcement.What.PROMISE, Announcement.What.CONCERN)
+    return row.activity_ref, row.key.partition(":")[0] if apart else ""
+
+
+def news_email(follower: Follower, news: Sequence[Announcement]) -> tuple[str, str, str, str]:
+    """Subject, plain text, HTML, and the address that ends it all with one press."""
     link = settings.SITE_URL + reverse("network:following", args=[follower.public_id, secret_of(follower)])
     greeting = _("Dear %(name)s,") % {"name": follower.name} if follower.name else _("Hello,")
     parts = [
@@ -65,14 +85,21 @@ def news_email(follower: Follower, news: Sequence[Announcement]) -> tuple[str, s
     more = len(news) - 1
     subject = first if not more else _("%(title)s, and %(n)d more") % {"title": first[:120], "n": more}
     stop = settings.SITE_URL + reverse("network:stop", args=[follower.public_id, secret_of(follower)])
-    return subject, "\n\n".join(parts), stop
+    said = {"greeting": greeting, "opening": parts[1], "news": [_told(one) for one in news], "link": link, "stop": stop}
+    return subject, "\n\n".join(parts), render_to_string("network/mail/news.html", said), stop
+
+
+def _told(one: Announcement) -> dict[str, Any]:
+    """The same news for the HTML part: what, title, sentences, address."""
+    _first, *rest, address = _lines(one)
+    return {"what": one.get_what_display(), "title": one.title, "words": rest, "address": address}
 
 
 def _lines(one: Announcement) -> list[str]:
     said = [f"{one.get_what_display()}: {' '.join(one.title.split())}", _("Asked by %(who)s") % {"who": one.asked_by}]
     if one.summary:
         said.append(" ".join(one.summary.split()))
-    if one.opens_on and one.closes_on and one.what != Announcement.What.WITHDRAWN:
+    if one.opens_on and one.closes_on and one.what in WITH_DAYS:
         said.append(
             _("Open from %(opens)s to the end of %(closes)s")
             % {"opens": in_words(one.opens_on), "closes": in_words(one.closes_on)}
