@@ -18,7 +18,9 @@ BASE = 100
 MOVED = 0.01
 ROUNDS = 100
 STARTS = 160
-BLOCK = 8192
+BLOCK = 1024
+MANY = 4096
+GRID = 80
 LEAST_GROUP = 10.0
 
 
@@ -35,48 +37,35 @@ class Grouping:
 def base_groups(points: Floats, start: Floats | None = None) -> tuple[Ints, Floats]:
     """At most a hundred small groups of people who stand together: labels and centres (means), none empty."""
     distinct = _first_distinct(points, BASE + 1)
-    centres = points[distinct[:BASE]] if start is None else start
     if start is None and len(distinct) <= BASE:
-        label = nearest(points, centres)
+        label = nearest(points, points[distinct])
     else:
-        label = _moved(points, centres)
-    kept = np.unique(label)
-    label = np.searchsorted(kept, label)
+        centres = points[distinct[:BASE]] if start is None else start
+        label = nearest(points, _moved(*_gathered(points), centres))
+    kept, label = np.unique(label, return_inverse=True)
     return label, _means(points, np.ones(len(points)), label, len(kept))
 
 
-def _moved(points: Floats, centres: Floats) -> Ints:
-    """k-means until no centre moves by `MOVED`. Only points that may have changed sides are measured again."""
-    weights = np.ones(len(points))
-    label, second = _two_nearest(points, centres)
+def _gathered(points: Floats) -> tuple[Floats, Floats]:
+    """Many points as a few thousand with weights: the means of a fine grid's cells. A few points as they are."""
+    if len(points) <= MANY:
+        return points, np.ones(len(points))
+    least = points.min(0)
+    span = np.maximum((points.max(0) - least).max(), 1e-300)
+    cell = np.minimum((points - least) * (GRID / span), GRID - 1).astype(np.intp)
+    kept, label, weights = np.unique(cell[:, 0] * GRID + cell[:, 1], return_inverse=True, return_counts=True)
+    return _means(points, np.ones(len(points)), label, len(kept)), weights.astype(np.float64)
+
+
+def _moved(points: Floats, weights: Floats, centres: Floats) -> Floats:
+    """k-means until no centre moves by `MOVED`, or for a hundred rounds: the centres."""
     for _round in range(ROUNDS):
-        fresh = _means(points, weights, label, len(centres), centres)
-        step = np.sqrt(((fresh - centres) ** 2).sum(1))
+        fresh = _means(points, weights, nearest(points, centres), len(centres), centres)
         moved = float(np.abs(fresh - centres).max())
         centres = fresh
         if moved < MOVED:
             break
-        second -= step.max()
-        near = np.sqrt(((points - centres[label]) ** 2).sum(1))
-        unsure = np.flatnonzero(near >= second)
-        label[unsure], second[unsure] = _two_nearest(points[unsure], centres)
-    return label
-
-
-def _two_nearest(points: Floats, centres: Floats) -> tuple[Ints, Floats]:
-    """The nearest centre of each point, and how far the second nearest is."""
-    label, second = np.empty(len(points), np.intp), np.empty(len(points))
-    if len(centres) < 2:
-        label[:], second[:] = 0, np.inf
-        return label, second
-    for start in range(0, len(points), BLOCK):
-        some = slice(start, start + BLOCK)
-        score = _scores(points[some], centres)
-        nearest_ = score.argmin(1)
-        label[some] = nearest_
-        score[np.arange(len(score)), nearest_] = np.inf
-        second[some] = np.sqrt(np.maximum(score.min(1) + (points[some] ** 2).sum(1), 0))
-    return label, second
+    return centres
 
 
 def opinion_groups(centres: Floats, weights: Floats, most: int, seed: int) -> dict[int, Grouping]:
@@ -169,16 +158,16 @@ def matched(label: Ints, before: Ints, many: int) -> list[int]:
 
 
 def nearest(points: Floats, centres: Floats) -> Ints:
-    """The nearest centre of each point; of equals the first."""
-    return _scores(points, centres).argmin(1)
-
-
-def _scores(points: Floats, centres: Floats) -> Floats:
-    """Squared distances, less each point's own square. Sums of two products: the same on every machine."""
-    score = np.multiply.outer(points[:, 0], -2 * centres[:, 0])
-    score += np.multiply.outer(points[:, 1], -2 * centres[:, 1])
-    score += (centres**2).sum(1)
-    return score
+    """The nearest centre of each point; of equals the first. Sums of two products: the same on every machine."""
+    found = np.empty(len(points), np.intp)
+    double, square = -2 * centres, (centres**2).sum(1)
+    for start in range(0, len(points), BLOCK):
+        some = points[start : start + BLOCK]
+        score = some[:, 0, None] * double[:, 0]
+        score += some[:, 1, None] * double[:, 1]
+        score += square
+        found[start : start + BLOCK] = score.argmin(1)
+    return found
 
 
 def _means(points: Floats, weights: Floats, label: Ints, many: int, otherwise: Floats | None = None) -> Floats:
