@@ -16,6 +16,7 @@ from heard.activities.methods import method_of
 from heard.activities.models import Contribution, Layer, Stage, Strand
 from heard.activities.queries import find_by_receipt
 from heard.ground import clock
+from heard.ground.asking import ask
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.survey import sample
 from heard.methods.survey.actions import keep_answers
@@ -214,7 +215,7 @@ def test_a_form_found_late_opens_the_batch_again_with_its_history_kept() -> None
     sign(batch, ann)
     kinds = [mark.kind for mark in queries.signatures_of(batch)]
     assert kinds == ["signed", "signed", "reopened", "signed", "signed"]
-    assert queries.paper_notes([strand])[0].reopened == 1
+    assert ask(queries.paper_notes_asked(strand.activity))[0].reopened == 1
     Strand.objects.filter(pk=strand.pk).update(concluded_at=clock.now())
     with pytest.raises(Conflict, match="have been counted"):
         actions.reopen_batch(batch=batch, reason="Another", by=ann, at=clock.now())
@@ -322,7 +323,7 @@ def test_where_only_two_may_key_one_of_them_settles_and_that_is_published() -> N
     came_back(batch, ann, 1)
     sign(batch, ann)
     sign(batch, bilal)
-    assert queries.paper_notes([strand])[0].only_two is True
+    assert ask(queries.paper_notes_asked(strand.activity))[0].only_two is True
 
 
 def test_no_answer_where_the_form_has_none_is_settled_and_no_longer_counted() -> None:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heard.activities.models import Strand
-from heard.ground.asking import Asking, only, side_by_side
+from heard.ground.asking import Asking, side_by_side
 from heard.methods.survey.queries.asked import Questionnaire
-from heard.methods.survey.queries.asking import questionnaire_asked
 from heard.methods.survey.queries.imports import owed_asked
-from heard.methods.survey.queries.paper import paper_owed_asked, printed_refs
-from heard.methods.survey.queries.parity import Lacking, lacking_from, live_batch_rows
-from heard.methods.survey.queries.versions import offers_from, published_versions
-from heard.methods.survey.queries.wording import worded
+from heard.methods.survey.queries.paper import paper_owed_asked
+from heard.methods.survey.queries.parity import Lacking, lacking, versions_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +24,12 @@ class Gated:
 
 def gated_asked(strand: Strand) -> Asking[Gated]:
     """Everything that the gates ask of a survey."""
-    asked, versions, batches, imports, paper = yield from side_by_side(
-        questionnaire_asked(strand),
-        only(published_versions(strand)),
-        only(live_batch_rows(strand)),
-        owed_asked(strand),
-        paper_owed_asked(strand),
+    versions, imports, paper = yield from side_by_side(
+        versions_asked(strand), owed_asked(strand), paper_owed_asked(strand)
     )
-    offers = offers_from((each.language, each.format, each.published_translator) for each in versions)
-    kept = {(each.language, each.format): each for each in versions}
-    said = {
-        offer: printed_refs(worded(asked, kept[key], published=True))
-        for offer in offers
-        if (key := (offer.language, offer.format)) in kept
-    }
     return Gated(
-        asked,
-        lacking_from(strand, asked, batches, said),
-        tuple((offer.language, offer.format) for offer in offers),
+        versions.asked,
+        lacking(strand, versions),
+        tuple((offer.language, offer.format) for offer in versions.offers),
         (*imports, *paper),
     )

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from heard.activities.models import Contribution, Layer, Strand
+from heard.activities.models import Activity, Contribution, Layer, Strand
 from heard.activities.queries.corrections import correction_before
 from heard.ground.asking import Asking, ask, only
 from heard.methods.survey.models import (
@@ -247,25 +247,29 @@ class PaperNote:
     only_two: bool
 
 
-def paper_notes(strands: Sequence[Strand]) -> list[PaperNote]:
-    """The signed batches of some surveys, for everyone to read: figures as they were signed. Two queries at most."""
+def paper_notes_asked(activity: Activity) -> Asking[list[PaperNote]]:
+    """The signed batches of an activity's surveys, for everyone to read: figures as they were signed. One turn."""
     two = PaperEntry.objects.filter(form__batch=OuterRef("pk"), only_two=True)
-    batches = PaperBatch.objects.filter(strand__in=strands, reconciled_at__isnull=False).annotate(only_two=Exists(two))
-    marks = Prefetch("marks", PaperMark.objects.select_related("by"))
-    return [_noted(batch, batch.only_two) for batch in batches.prefetch_related(marks).order_by("strand_id", "number")]
+    signed = PaperBatch.objects.filter(
+        strand__activity=activity, strand__dropped_because="", reconciled_at__isnull=False
+    )
+    batches, marks = yield [
+        signed.annotate(only_two=Exists(two)).order_by("strand_id", "number"),
+        PaperMark.objects.filter(batch__in=signed).annotate(who=F("by__name")).order_by("at", "id"),
+    ]
+    return [_noted(batch, [mark for mark in marks if mark.batch_id == batch.pk]) for batch in batches]
 
 
-def _noted(batch: PaperBatch, only_two: bool) -> PaperNote:
-    marks = list(batch.marks.all())
+def _noted(batch: Any, marks: Sequence[Any]) -> PaperNote:
     signed = [mark for mark in marks if mark.kind == PaperMark.Kind.SIGNED][-2:]
     last = signed[-1].figures
     return PaperNote(
         batch=batch,
         figures=Figures(last["issued"], last["returned"], last["keyed"], last["spoilt"]),
         rate=ErrorRate(last["twice"], last["fields"], last["differed"], last["wrong"]),
-        signed_by=tuple(mark.by.name for mark in signed),
+        signed_by=tuple(mark.who for mark in signed),
         reopened=sum(mark.kind == PaperMark.Kind.REOPENED for mark in marks),
-        only_two=only_two,
+        only_two=batch.only_two,
     )
 
 

@@ -6,21 +6,23 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from heard.activities.methods import method_of
+from heard.activities.methods import StrandFacts, method_of
 from heard.activities.models import Activity, Strand
 from heard.activities.queries import field_url
+from heard.ground.asking import Asking, at_hand, only, side_by_side
 from heard.methods.survey.models import PaperBatch, PaperFormat, Rendered
 from heard.methods.survey.queries.asked import Questionnaire
-from heard.methods.survey.queries.asking import questionnaire, questions_in
+from heard.methods.survey.queries.asking import questionnaire_asked
 from heard.methods.survey.queries.messages import language_of
 from heard.methods.survey.queries.paper import printed_refs
-from heard.methods.survey.queries.versions import Offer, offers_of
+from heard.methods.survey.queries.versions import Offer, offers_from, published_versions
+from heard.methods.survey.queries.wording import worded
 from heard.rules.compact.checks_plan import ANSWERED_BY
 from heard.rules.parity import Difference, Way, differences
 from heard.rules.snapshot import DIGITAL
@@ -43,49 +45,54 @@ class Lacking:
         return said % {"what": self.label, "numbers": numbers}
 
 
-def lacking(strand: Strand) -> dict[str, tuple[Lacking, ...]]:
-    """By channel, what leaves questions out: a batch printed before they were written, a version without their words.
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """A survey as it is put to people: the English, what is published (English standard first), what is printed.
 
-    Three queries and one for each version; none for versions while the activity is open.
+    `said`: the questions that each published version but English standard words, by reference.
     """
-    said = {offer: _worded(strand, offer) for offer in offers_of(strand) if not _is_english(offer)}
-    return lacking_from(strand, questionnaire(strand), live_batches(strand), said)
+
+    asked: Questionnaire
+    offers: tuple[Offer, ...]
+    said: Mapping[Offer, Collection[str]]
+    batches: tuple[PaperBatch, ...]
 
 
-def lacking_from(
-    strand: Strand, asked: Questionnaire, printed: Iterable[PaperBatch], said: Mapping[Offer, Collection[str]]
-) -> dict[str, tuple[Lacking, ...]]:
-    """`lacking`, of rows that are at hand. `said`: the questions that each version but English standard words."""
-    batches = [Lacking(batch_label(batch), _numbers(asked, batch.asked)) for batch in printed]
-    versions = [Lacking(offer_label(offer), _numbers(asked, refs)) for offer, refs in said.items()]
+def versions_asked(strand: Strand) -> Asking[Versions]:
+    """Everything that a survey's questions are published and printed as: one turn."""
+    asked, published, batches = yield from side_by_side(
+        questionnaire_asked(strand), only(published_versions(strand)), only(live_batch_rows(strand))
+    )
+    offers = offers_from((each.language, each.format, each.published_translator) for each in published)
+    kept = {(each.language, each.format): each for each in published}
+    said = {
+        offer: printed_refs(worded(asked, kept[key], published=True))
+        for offer in offers
+        if (key := (offer.language, offer.format)) in kept
+    }
+    return Versions(asked, offers, said, tuple(batches))
+
+
+def lacking(strand: Strand, versions: Versions) -> dict[str, tuple[Lacking, ...]]:
+    """By channel, what leaves questions out: a batch printed before they were written, a version without words."""
+    asked = versions.asked
+    batches = [Lacking(batch_label(batch), _numbers(asked, batch.asked)) for batch in versions.batches]
+    versions_short = [Lacking(offer_label(offer), _numbers(asked, refs)) for offer, refs in versions.said.items()]
     by_channel: dict[str, tuple[Lacking, ...]] = {}
     for channel in strand.channels:
-        mine = (batches if channel == "paper" else []) + (versions if channel in {"web", "paper"} else [])
+        mine = (batches if channel == "paper" else []) + (versions_short if channel in {"web", "paper"} else [])
         if found := tuple(one for one in mine if one.missing):
             by_channel[channel] = found
     return by_channel
 
 
-def live_batches(strand: Strand) -> list[PaperBatch]:
-    """Batches that are, or may still be, given out; the strand as it is at hand."""
-    return list(live_batch_rows(strand))
-
-
 def live_batch_rows(strand: Strand) -> QuerySet[PaperBatch]:
-    """The rows of `live_batches`."""
+    """Batches that are, or may still be, given out."""
     return PaperBatch.objects.filter(strand=strand, replaced_at=None).order_by("number")[:100]
-
-
-def _worded(strand: Strand, offer: Offer) -> list[str]:
-    return printed_refs(questions_in(strand, offer.language, offer.format))
 
 
 def _numbers(asked: Questionnaire, refs: Collection[str]) -> tuple[int, ...]:
     return tuple(question.number for question in asked.questions if question.ref not in refs)
-
-
-def _is_english(offer: Offer) -> bool:
-    return (offer.language, offer.format) == ("en", "standard")
 
 
 def batch_label(batch: PaperBatch) -> str:
@@ -101,22 +108,22 @@ def offer_label(offer: Offer) -> str:
     return _("%(language)s Easy Read") % {"language": name} if offer.is_easy_read else name
 
 
-def strands_compared(activity: Activity) -> list[Strand]:
-    """The ways of taking part that are on offer, with their terms, each knowing its activity. Two queries."""
-    found = list(activity.strands.filter(dropped_because="").prefetch_related("terms"))
-    for strand in found:
-        strand.activity = activity
-    return found
-
-
-def ways_of(strands: Iterable[Strand]) -> list[Way]:
+def ways_asked(strands: Iterable[Strand]) -> Asking[list[Way]]:
     """Every way of answering: each channel of each strand, and each version and live batch of a survey."""
-    return [way for strand in strands for way in _ways(strand, strand.activity)]
+    found = yield from side_by_side(*(_ways_asked(strand) for strand in strands))
+    return [way for ways in found for way in ways]
 
 
-def _ways(strand: Strand, activity: Activity) -> Iterable[Way]:
-    method = method_of(strand)
-    facts, plan = method.facts(strand), activity.plan
+def _ways_asked(strand: Strand) -> Asking[list[Way]]:
+    is_survey = strand.method == "survey"
+    facts, versions = yield from side_by_side(
+        method_of(strand).facts_asked(strand), versions_asked(strand) if is_survey else at_hand(None)
+    )
+    return list(_ways(strand, facts, versions))
+
+
+def _ways(strand: Strand, facts: StrandFacts, versions: Versions | None) -> Iterable[Way]:
+    activity, plan = strand.activity, strand.activity.plan
     refs = tuple(question.ref for question in facts.questions)
     for terms in facts.terms:
         shared: dict[str, Any] = {
@@ -130,19 +137,16 @@ def _ways(strand: Strand, activity: Activity) -> Iterable[Way]:
             "where": terms.where,
         }
         yield Way(label=str(CHANNELS[terms.channel]), questions=refs, **shared)
-        if strand.method == "survey":
-            for label, asked in _versions(strand, terms.channel):
-                yield Way(label=label, questions=tuple(asked), **shared)
+        for label, asked in _versions(versions, terms.channel) if versions else ():
+            yield Way(label=label, questions=tuple(asked), **shared)
 
 
-def _versions(strand: Strand, channel: str) -> Iterable[tuple[str, Collection[str]]]:
+def _versions(versions: Versions, channel: str) -> Iterable[tuple[str, Collection[str]]]:
     if channel == "paper":
-        for batch in live_batches(strand):
-            yield batch_label(batch), batch.asked
+        yield from ((batch_label(batch), batch.asked) for batch in versions.batches)
     if channel == "web":
-        for offer in offers_of(strand):
-            if not _is_english(offer):
-                yield _("On the web: %(version)s") % {"version": offer_label(offer)}, _worded(strand, offer)
+        for offer, refs in versions.said.items():
+            yield _("On the web: %(version)s") % {"version": offer_label(offer)}, refs
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +211,7 @@ def mix_of(rows: Iterable[dict[str, Any]]) -> Mix:
     return Mix(sum(counts.values()), sum(n for channel, n in counts.items() if channel not in DIGITAL))
 
 
-def rendered_of(activity: Activity) -> list[Rendered]:
-    """What people were shown at the point of answering, each wording once, oldest first. One query."""
-    rows = Rendered.objects.filter(strand__activity=activity).select_related("strand").order_by("strand", "at", "id")
-    return list(rows[:100])
+def rendered_rows(activity: Activity) -> QuerySet[Rendered]:
+    """What people were shown at the point of answering, each wording once, oldest first, with its strand's title."""
+    rows = Rendered.objects.filter(strand__activity=activity).annotate(title=F("strand__title"))
+    return rows.order_by("strand_id", "at", "id")[:100]

@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity
-from heard.activities.queries import activity_by_slug, came_in_by_channel, errata_of
-from heard.methods.survey.queries.paper import paper_notes
-from heard.methods.survey.queries.parity import differences_told, mix_of, rendered_of, strands_compared, ways_of
+from heard.activities.queries import activity_by_slug, came_in_by_channel, errata_of, strands_asked
+from heard.ground.asking import ask, only, side_by_side
+from heard.methods.survey.queries.paper import paper_notes_asked
+from heard.methods.survey.queries.parity import differences_told, mix_of, rendered_rows, ways_asked
 from heard.rules.parity import Way
 from heard.ui.parts import Head, Table
 from heard.ui.words import CHANNELS
@@ -25,17 +26,24 @@ def every_way(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def compared(activity: Activity) -> dict[str, Any]:
-    """What the public page and the officers' page both show."""
-    strands = strands_compared(activity)
-    ways = ways_of(strands)
+    """What the public page and the officers' page both show. Three queries, however many ways."""
+    strands, channels, notes, rendered = ask(
+        side_by_side(
+            strands_asked(activity),
+            only(came_in_by_channel(activity)),
+            paper_notes_asked(activity),
+            only(rendered_rows(activity)),
+        )
+    )
+    ways = ask(ways_asked(strands))
     return {
         "activity": activity,
         "plan": activity.plan,
         "table": _table(ways),
         "differences": differences_told(strands, ways),
-        "mix": mix_of(came_in_by_channel(activity)),
-        "notes": paper_notes(strands),
-        "rendered": rendered_of(activity),
+        "mix": mix_of(channels),
+        "notes": notes,
+        "rendered": rendered,
         "errata": errata_of(activity),
     }
 
