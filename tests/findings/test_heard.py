@@ -14,8 +14,8 @@ from django.urls import reverse
 from tests.factories import a_contribution, a_group, a_strand, an_activity
 from tests.findings.desk import Desk, a_desk
 
-from heard.activities.actions import redact_passage
-from heard.activities.models import Activity, Contribution
+from heard.activities.actions import lay_reading, redact_passage
+from heard.activities.models import Activity, Contribution, Passage
 from heard.findings import actions, queries
 from heard.findings.models import Finding
 from heard.findings.queries.outcomes import outcomes_of
@@ -141,6 +141,24 @@ def test_a_quote_is_shown_as_covered_and_so_is_its_translation() -> None:
     assert "Open on […]" in page
     assert "Open on Sundays 0" not in page
     assert "Featherstone" not in page
+
+
+def test_a_quote_in_another_language_stands_with_its_translation_and_who_made_it() -> None:
+    desk, _finding = published()
+    passage = Contribution.objects.get(passages__words="Open on Sundays 0").passages.get()
+    Passage.objects.filter(pk=passage.pk).update(language="pl")
+    passage.refresh_from_db()
+    lay_reading(
+        passage=passage, kind="translation", words="Open every Sunday", language="en", how="machine",
+        translator="Example Translate", by=desk.ann, at=clock.now(),
+    )  # fmt: skip
+    for page in (
+        tab(desk.activity),
+        Client().get(reverse("front:trace", args=[passage.contribution.trace_id])).content.decode(),
+    ):
+        assert "Open on Sundays 0" in page
+        assert "Open every Sunday" in page
+        assert "Translated from Polish. By a machine (Example Translate); nobody has checked it." in page
 
 
 def six_of_two_hundred(aside: str = "") -> tuple[Desk, Finding | None]:

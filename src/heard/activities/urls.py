@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{ONE}history/", staff.history, name="history"),
     path(f"{ONE}contributions/", staff.contributions, name="contributions"),
     path("staff/contributions/<slug:trace_id>/", staff.contribution, name="contribution"),
+    path("staff/contributions/<slug:trace_id>/words/<int:ordinal>/", staff.layer, name="layer"),
     path("staff/contributions/<slug:trace_id>/correct/", staff.correct, name="correct"),
     path(f"{ONE}corrections/", staff.corrections, name="corrections"),
 ]

@@ -76,6 +76,7 @@ from heard.activities.actions.ways import (
 from heard.activities.actions.words import (
     add_layer,
     erase,
+    lay_reading,
     redact_passage,
     withdraw_contribution,
     withdraw_with_receipt,
@@ -119,6 +120,7 @@ __all__ = [
     "give_to_person",
     "index_activity",
     "invite_stakeholder",
+    "lay_reading",
     "lay_words",
     "leave_joint",
     "lift_cited",

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 
 from heard.activities import access
 from heard.activities.actions.correcting import forget_corrections
-from heard.activities.models import Contribution, DateNotice, Layer, Passage, Receipt
-from heard.activities.queries import secret_opens
+from heard.activities.models import Contribution, DateNotice, Group, Layer, Passage, Receipt
+from heard.activities.queries import secret_opens, shown_words
+from heard.activities.queries.layers import READ
 from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.notices.actions import forget
 from heard.people.models import Account, Voice
+from heard.rules.languages import code_of
+from heard.rules.revealing import flags_in
 from heard.search.actions import drop
 
 
@@ -34,14 +37,71 @@ def add_layer(
     if kind == Layer.Kind.REDACTION and not reason.strip():
         raise Conflict(_("Say why something is covered."))
     with transaction.atomic():
-        held = Contribution.objects.select_for_update().get(pk=contribution.pk)
-        if held.erased_at:
-            raise Conflict(_("These words were erased, so there is nothing left to lay a reading over."))
-        layer = Layer.objects.create(
-            passage=passage, kind=kind, words=words, language=language, reason=reason.strip(), by=by, at=at
-        )
+        layer = _lay(passage, by, at, kind=kind, words=words, language=language, reason=reason.strip())
         _record("passage.layered", contribution, by, at, kind=kind, passage=passage.ordinal, reason=reason)
     return layer
+
+
+def lay_reading(
+    *,
+    passage: Passage,
+    kind: str,
+    words: str,
+    language: str,
+    how: str,
+    translator: str,
+    by: Account,
+    at: datetime,
+    from_language: str = "",
+    looked: bool = False,
+) -> Layer:
+    """Lay a translation, Easy Read or plain words over a passage, saying who made it and whether a machine did.
+
+    Consequences: it stands beside the words wherever they are shown, never instead. `looked`: somebody has looked at
+    what in it could tell who said it. Refused: no maker named, a translation into its own language, the same words
+    again, words that were withdrawn, something that could tell who said it and that nobody looked at.
+    """
+    contribution = passage.contribution
+    ask(access.may_redact(by, contribution.strand.activity))
+    made = {"how": how, "translator": translator.strip()[:120], "language": code_of(language)}
+    source = code_of(from_language) or code_of(passage.language) or passage.language
+    _refuse_reading(passage, kind, words, made, source)
+    if contribution.may_quote and not looked:
+        _refuse_revealing(contribution, words)
+    with transaction.atomic():
+        if _held(passage).state == Contribution.State.WITHDRAWN:
+            raise Conflict(_("The person has taken this back, so it is read no more."))
+        layer = _lay(passage, by, at, kind=kind, words=words.strip(), from_language=source, **made)
+        _record("passage.layered", contribution, by, at, kind=kind, passage=passage.ordinal, **made)
+    return layer
+
+
+def _refuse_reading(passage: Passage, kind: str, words: str, made: dict[str, str], source: str) -> None:
+    if kind not in READ:
+        raise Conflict(_("Choose a translation, Easy Read or plain words."))
+    if not words.strip():
+        raise Conflict(_("Write the words."))
+    if made["how"] not in Layer.How.values or not made["translator"]:
+        raise Conflict(_("Say who made it: a person, or which machine."))
+    if not made["language"]:
+        raise Conflict(_("Choose the language it is in."))
+    if kind == Layer.Kind.TRANSLATION and made["language"] == source:
+        raise Conflict(
+            _("A translation is in another language than what was said."),
+            _("For simpler words in the same language choose Easy Read or plain words."),
+        )
+    if words.strip() == shown_words(passage).strip():
+        raise Conflict(_("These are the words themselves, unchanged."))
+
+
+def _refuse_revealing(contribution: Contribution, words: str) -> None:
+    groups = Group.objects.filter(activity=contribution.strand.activity_id).values_list("name", flat=True)
+    if found := flags_in(words, groups):
+        said = ", ".join(dict.fromkeys(f"“{flag.words}”" for flag in found[:5]))
+        raise Conflict(
+            _("This may be quoted, and could tell who said it: %(words)s.") % {"words": said},
+            _("Cover it as […], or tick that you have looked at it."),
+        )
 
 
 def redact_passage(*, passage: Passage, words: str, reason: str, by: Account, at: datetime) -> Layer:
@@ -101,6 +161,16 @@ def _withdraw(contribution: Contribution, by: Account | None, at: datetime, **pr
     drop(f"contribution:{held.trace_id}")
     _record("contribution.withdrawn", contribution, by, at, **private)
     return held
+
+
+def _held(passage: Passage) -> Contribution:
+    return Contribution.objects.select_for_update().get(pk=passage.contribution_id)
+
+
+def _lay(passage: Passage, by: Account, at: datetime, **columns: str) -> Layer:
+    if _held(passage).erased_at:
+        raise Conflict(_("These words were erased, so there is nothing left to lay a reading over."))
+    return Layer.objects.create(passage=passage, by=by, at=at, **columns)
 
 
 def _record(what: str, contribution: Contribution, by: Account | None, at: datetime, **private: object) -> None:

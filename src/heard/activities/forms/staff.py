@@ -72,6 +72,11 @@ class RegisterFilterForm(forms.Form):
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=[EVERY, *Channel.choices], required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=[EVERY, *Contribution.State.choices], required=False)
     strand = forms.ChoiceField(label=gettext_lazy("Way to take part"), required=False)
+    words = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=[EVERY, ("untranslated", gettext_lazy("Not in English, not translated yet"))],
+        required=False,
+    )
 
     def __init__(self, data: Any = None, *, strands: Sequence[Strand]) -> None:
         super().__init__(data)

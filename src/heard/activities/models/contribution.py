@@ -92,11 +92,25 @@ class Layer(models.Model):
         TRANSLATION = "translation", _("Translation")
         REDACTION = "redaction", _("Redaction")
         CORRECTION = "correction", _("Correction")
+        EASY_READ = "easy_read", _("Easy Read")
+        PLAIN = "plain", _("Plain words")
+
+    class How(models.TextChoices):
+        PERSON = "person", _("By a person")
+        MACHINE = "machine", _("By a machine, not checked by anybody")
+        CHECKED = "checked", _("By a machine, checked by a person who reads both")
 
     passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="layers")
     kind = models.CharField(max_length=13, choices=Kind)
     words = models.TextField()
     language = models.CharField(max_length=12, blank=True)
+    from_language = models.CharField(
+        max_length=12, blank=True, help_text=_("What a translation was made from; blank: the passage's own language")
+    )
+    how = models.CharField(max_length=7, choices=How, blank=True)
+    translator = models.CharField(
+        max_length=120, blank=True, help_text=_("A name or an agency; for a machine, which one")
+    )
     reason = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
@@ -104,7 +118,8 @@ class Layer(models.Model):
     class Meta:
         ordering = ["at", "id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(kind="redaction") | ~Q(reason=""), name="a_redaction_says_why")
+            models.CheckConstraint(condition=~Q(kind="redaction") | ~Q(reason=""), name="a_redaction_says_why"),
+            models.CheckConstraint(condition=Q(how="") | ~Q(translator=""), name="a_reading_says_who_made_it"),
         ]
 
     def __str__(self) -> str:

@@ -31,6 +31,7 @@ from heard.activities.queries.contributions import (
 from heard.activities.queries.corrections import corrections_for, corrections_of, errata_of, is_counted
 from heard.activities.queries.history import Change, changes_of, told_changes
 from heard.activities.queries.joint import joint_asked, joint_leads, led_by, partners_joined
+from heard.activities.queries.layers import Laid, laid_over, laid_rows
 from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_field
 from heard.activities.queries.policy import elections_near, least_days, planning_policy
 from heard.activities.queries.targets import GroupTarget, Targets, group_targets, targets_of
@@ -54,6 +55,7 @@ __all__ = [
     "PAGES",
     "Change",
     "GroupTarget",
+    "Laid",
     "Targets",
     "activities_for_staff",
     "activity_by_slug",
@@ -80,6 +82,8 @@ __all__ = [
     "is_counted",
     "joint_asked",
     "joint_leads",
+    "laid_over",
+    "laid_rows",
     "least_days",
     "led_by",
     "letter_to",

@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Contribution, Layer, Passage, Receipt, Strand
+from heard.activities.queries.layers import untranslated
 from heard.people.models import Voice
 from heard.rules import receipt as codes
 
@@ -68,9 +69,12 @@ def with_words(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:
     return contributions.prefetch_related(Prefetch("passages", Passage.objects.prefetch_related("layers")))
 
 
-def contributions_of(activity: Activity, *, channel: str = "", state: str = "", strand: str = "") -> QuerySet[Any]:
-    """What came in for an activity, narrowed by channel, state or strand (its public id)."""
+def contributions_of(
+    activity: Activity, *, channel: str = "", state: str = "", strand: str = "", words: str = ""
+) -> QuerySet[Any]:
+    """What came in for an activity, narrowed by channel, state, strand (its public id), or `words`: "untranslated"."""
     rows = Contribution.objects.filter(strand__activity=activity).select_related("strand", "entered_by")
+    rows = untranslated(rows) if words == "untranslated" else rows
     narrow = {"channel": channel, "state": state, "strand__public_id": strand}
     return rows.filter(**{name: value for name, value in narrow.items() if value})
 

@@ -4,6 +4,7 @@ from heard.activities.staff.changes import extend, history
 from heard.activities.staff.colleagues import colleague_question
 from heard.activities.staff.correcting import correct, corrections
 from heard.activities.staff.document import plan
+from heard.activities.staff.layers import layer
 from heard.activities.staff.lists import activity_list, new
 from heard.activities.staff.pages import plan_page
 from heard.activities.staff.register import contribution, contributions
@@ -21,6 +22,7 @@ __all__ = [
     "corrections",
     "extend",
     "history",
+    "layer",
     "longer_calls",
     "longer_letters",
     "longer_pdf",

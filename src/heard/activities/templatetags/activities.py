@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, DateChange, Passage
 from heard.activities.queries.contributions import shown_words
+from heard.activities.queries.layers import Laid, laid_over
+from heard.rules.languages import name_of
 from heard.rules.money import pounds
 from heard.ui.parts import Link
 
@@ -78,6 +80,18 @@ def _links(pages: Iterable[tuple[str, Any]], slug: str) -> list[Link]:
         except NoReverseMatch:
             continue
     return found
+
+
+@register.filter
+def laid(row: Any) -> tuple[Laid, ...]:
+    """Translations, Easy Read and plain words to stand beside a passage's words."""
+    return laid_over(row)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language's English name: "Polish"."""
+    return name_of(code)
 
 
 @register.filter

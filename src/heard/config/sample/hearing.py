@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from heard.activities.models import Passage
+from heard.config.sample.languages import lay_beside
 from heard.config.sample.telling import Story
 from heard.findings import actions as finding
 from heard.findings.models import Coding, SharedWith
@@ -20,7 +21,7 @@ def read(story: Story, number: int, themes: Mapping[str, Sequence[str]]) -> None
         for passage in Passage.objects.filter(contribution__strand__activity=story.activity).select_related(
             "contribution__strand__activity__lead"
         ):
-            low = passage.words.lower()
+            low = lay_beside(passage, tomasz, at).lower()
             carried = {story.themes[name]: "" for name, marks in themes.items() if any(mark in low for mark in marks)}
             finding.code_passage(passage=passage, themes=carried, by=tomasz, at=at)
     _read_twice(story, number + 1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from heard.activities.models import Strand
+from heard.activities.actions import lay_reading
+from heard.activities.models import Passage, Strand
 from heard.methods.survey import actions as surveys
 from heard.methods.survey.queries import phrases_of, questionnaire
 
@@ -42,7 +43,35 @@ EASY = {
     "Who is left out today?": "Who can not use it now?",
     "Is there anything else we should know?": "Do you want to tell us more?",
 }
+SAID_IN = {
+    "The lift has been broken since spring, so my mother waits downstairs.": (
+        "pl", "Winda nie działa od wiosny, więc moja mama czeka na dole.",
+    ),
+    "Put the bus times on the screen, then I need not stand in the rain.": (
+        "pl", "Pokażcie godziny autobusów na ekranie, wtedy nie muszę stać na deszczu.",
+    ),
+}  # fmt: skip
+"""What invented people said in another language, by its English. The wording is a sample that nobody has checked."""
+PLAIN = {
+    "It is cold in winter. I keep my coat on and leave early.": "It is too cold. I go home early.",
+}
 INFLUENCE = {"pl": "Twoja odpowiedź może zmienić plan.", "en": "What you say can change the plan."}
+
+
+def lay_beside(passage: Passage, by: Any, at: datetime) -> str:
+    """The English of what was said in another language, laid beside it as an officer does. Answers with the English."""
+    english = {own: line for line, (_language, own) in SAID_IN.items()}.get(passage.words, "")
+    if english:
+        lay_reading(
+            passage=passage, kind="translation", words=english, language="en", how="machine",
+            translator="Sample machine", looked=True, by=by, at=at,
+        )  # fmt: skip
+    if plain := PLAIN.get(passage.words):
+        lay_reading(
+            passage=passage, kind="plain", words=plain, language="en", how="person", translator="Sample Neighbours",
+            looked=True, by=by, at=at,
+        )  # fmt: skip
+    return english or passage.words
 
 
 def offer_versions(strand: Strand, by: Any, second: Any, at: datetime) -> None:

@@ -16,7 +16,7 @@ from heard.compact.actions import answer_match, approve, compare, move
 from heard.compact.queries import newest_check
 from heard.config.sample import desk, standing
 from heard.config.sample.cast import COUNCIL, Cast
-from heard.config.sample.languages import offer_versions
+from heard.config.sample.languages import SAID_IN, offer_versions
 from heard.config.sample.words import READING
 from heard.decisions import actions as deciding
 from heard.decisions.models import Answer, Commitment, Delivery
@@ -270,11 +270,12 @@ def answer(story: Story, channel: str, said: Sequence[str], days: range, reply: 
     if channel == "paper":
         desk.on_paper(story, asked, said, spread, reply, _given, about)
         return
-    for number, words in enumerate(said):
+    for number, line in enumerate(said):
         story.count += 1
+        language, words = SAID_IN.get(line, ("en", line))
         with story.on(spread[number * len(spread) // len(said)]) as at:
             surveys.keep_answers(
-                strand=story.survey, given=_given(asked, words, story.count), channel=channel,
+                strand=story.survey, given=_given(asked, words, story.count), channel=channel, language=language,
                 by=None if channel == "web" else story.cast["olu"], at=at, entry_key=f"sample-{story.count}",
                 may_quote=story.count % 3 != 0, reply_to=reply[number : number + 1], monitoring=about(story.count),
             )  # fmt: skip

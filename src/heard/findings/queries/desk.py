@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Layer, Passage
+from heard.activities.queries import laid_rows
+from heard.activities.queries.layers import READ
 from heard.findings.models import Coding, Reading, Turn
 from heard.findings.queries.tally import counted
 from heard.people.models import Account
@@ -32,17 +34,14 @@ class Queue:
 
 
 def with_shown(rows: QuerySet[Any], passage: str = "") -> QuerySet[Any]:
-    """Rows with `shown` (the newest redaction, else correction, else what was said), `redaction` and `translation`.
+    """Rows with `shown` (the newest redaction, else correction, else what was said), `redaction`, and the readings
+    that `laid_over` shows beside them (`laid`).
 
-    The rows are passages, or lead to one by the name `passage`. A translation made before words were covered might give
-    them away, so it goes with them.
+    The rows are passages, or lead to one by the name `passage`.
     """
-    kinds = (Layer.Kind.REDACTION, Layer.Kind.CORRECTION, Layer.Kind.TRANSLATION)
-    covered, corrected, translated = (_newest(kind, passage or "pk") for kind in kinds)
+    covered, corrected = (_newest(kind, passage or "pk") for kind in (Layer.Kind.REDACTION, Layer.Kind.CORRECTION))
     said = F(f"{passage}__words" if passage else "words")
-    return rows.annotate(redaction=covered, shown=Coalesce(covered, corrected, said)).annotate(
-        translation=Case(When(redaction=None, then=translated), default=None)
-    )
+    return rows.annotate(redaction=covered, shown=Coalesce(covered, corrected, said), laid=laid_rows(passage or "pk"))
 
 
 def _newest(kind: str, passage: str) -> Subquery:
@@ -67,7 +66,8 @@ def passages_in(activity: Activity, queue: Queue) -> QuerySet[Any]:
     if queue.theme:
         rows = rows.filter(Exists(Coding.objects.filter(passage=OuterRef("pk"), theme__public_id=queue.theme)))
     for word in queue.words.split()[:8]:
-        rows = rows.filter(shown__icontains=word)
+        laid = Layer.objects.filter(passage=OuterRef("pk"), kind__in=READ, words__icontains=word)
+        rows = rows.filter(Q(shown__icontains=word) | Exists(laid))
     return rows
 
 

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Channel
+from heard.activities.queries import Laid, laid_over
 from heard.findings.models import Evidence, Finding, Reconciliation, Theme
 from heard.findings.queries.desk import with_shown
 from heard.findings.queries.policy import Shown, shown, shown_list
@@ -26,7 +27,7 @@ class Quote:
     channel: str
     trace_id: str
     language: str
-    translation: str
+    laid: tuple[Laid, ...]
     covered: bool
 
 
@@ -121,7 +122,7 @@ def _quote(evidence: Any) -> Quote:
         channel=contribution.channel,
         trace_id=contribution.trace_id,
         language=evidence.passage.language,
-        translation=evidence.translation or "",
+        laid=laid_over(evidence),
         covered=evidence.redaction is not None,
     )
 

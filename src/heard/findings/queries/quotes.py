@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from heard.activities.models import Activity, Group, Passage
+from heard.activities.queries import laid_over
 from heard.findings.queries.desk import with_shown
 from heard.rules.revealing import Flag, flags_in
 
@@ -19,7 +20,7 @@ def flags_of(passage: Passage) -> tuple[Flag, ...]:
     """What in a passage, as it would be shown now, a person must look at before it is quoted."""
     seen = with_shown(Passage.objects.filter(pk=passage.pk)).get()
     groups = groups_of(passage.contribution.strand.activity_id)
-    return flags_in(f"{seen.shown}\n{seen.translation or ''}", groups)
+    return flags_in(_all_words(seen), groups)
 
 
 def flagged(passages: Iterable[Any], groups: Iterable[str]) -> list[Any]:
@@ -27,5 +28,9 @@ def flagged(passages: Iterable[Any], groups: Iterable[str]) -> list[Any]:
     named = list(groups)
     found = list(passages)
     for each in found:
-        each.flags = flags_in(f"{each.shown}\n{each.translation or ''}", named)
+        each.flags = flags_in(_all_words(each), named)
     return found
+
+
+def _all_words(seen: Any) -> str:
+    return "\n".join([seen.shown, *(one.words for one in laid_over(seen))])
