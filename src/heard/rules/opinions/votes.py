@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heard.rules.opinions.rows import BLOCK, Column, Ints, Rows, bits, packed, sorted_rows, unpacked
+
 AGREE, DISAGREE, PASS = 1, -1, 0
-Ints = NDArray[np.integer[Any]]
 BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -64,7 +65,9 @@ class Votes:
         things, what = _joined(self.statements, fresh.statements)
         all_who = np.concatenate([self.who, who[fresh.who]])
         all_what = np.concatenate([self.what, what[fresh.what]])
-        return _last_only(people, things, all_who, all_what, np.concatenate([self.vote, fresh.vote]))
+        votes = np.concatenate([self.vote, fresh.vote])
+        columns = [Column(each) for each in (all_who, all_what, votes)]
+        return Votes(people, things, *_last_only(len(people), len(things), None, columns[0], None, *columns[1:]))
 
     def without(self, people: Iterable[str]) -> Votes:
         """The same votes without these people's; statements that nobody else voted on stay, with no votes."""
@@ -103,103 +106,75 @@ def votes_from(rows: Iterable[tuple[Any, str, str, int]]) -> Votes:
 
 
 def arranged(
-    moments: NDArray[Any],
-    voters: Sequence[str],
-    who: Ints,
-    statements: Sequence[str],
-    what: Ints,
-    vote: NDArray[np.int8],
+    moments: NDArray[Any], voters: Sequence[str], who: Ints, statements: Sequence[str], what: Ints, vote: Ints
 ) -> Votes:
     """Votes from columns. `voters` and `statements` are sorted by `rank`; `who` and `what` point into them."""
-    moments, who, what, vote = _sorted(moments, who, what, vote, len(voters), len(statements))
     source = hashlib.sha256(b"heard-vote-rows/1\n")
     for names in (voters, statements):
         source.update("\n".join(names).encode("utf-8", "surrogatepass") + b"\n\n")
-    for column, kind in ((moments, "<f8" if moments.dtype.kind == "f" else "<i8"), (who, "<i4"), (what, "<i4")):
-        source.update(np.ascontiguousarray(column, kind).data)
-    source.update(np.ascontiguousarray(vote, "i1").data)
-    people, person = _by_first(moments, who, len(voters))
-    things, thing = _by_first(moments, what, len(statements))
-    return _last_only(
-        tuple(voters[i] for i in people), tuple(statements[i] for i in things), person[who], thing[what], vote,
+    rows = sorted_rows(moments, who, what, vote, len(voters), len(statements))
+    for column in (rows.moment, rows.who, rows.what, rows.vote):
+        for part in column.parts():
+            source.update(part.data)
+    people, person = _by_first(rows, rows.who, len(voters))
+    things, thing = _by_first(rows, rows.what, len(statements))
+    found = _last_only(len(voters), len(statements), person, rows.who, thing, rows.what, rows.vote)
+    return Votes(
+        tuple(voters[i] for i in people.tolist()), tuple(statements[i] for i in things.tolist()), *found,
         source.hexdigest(), len(vote),
     )  # fmt: skip
 
 
-def _sorted(
-    moments: NDArray[Any], who: Ints, what: Ints, vote: NDArray[np.int8], people: int, things: int
-) -> tuple[NDArray[Any], Ints, Ints, NDArray[np.int8]]:
-    """Rows by (moment, who, what, vote). One number a row, where 63 bits hold it, sorts ten times faster."""
-    if not len(moments):
-        return moments, who, what, vote
-    known, place = None, moments
-    if moments.dtype.kind != "i" or _bits(int(moments.max()) - int(moments.min()) + 1, people, things, 3) > 63:
-        known, place = _ranked(moments)
-    least = place.min()
-    if _bits(int(place.max() - least) + 1, people, things, 3) > 63:
-        order = np.lexsort((vote, what, who, place))
-        return moments[order], who[order], what[order], vote[order]
-    key = _packed([place - least, who, what, vote.astype(np.int64) + 1], [people, things, 3])
-    key.sort()
-    place, who, what, cast = _unpacked(key, [people, things, 3])
-    place += least
-    return place if known is None else known[place], who, what, (cast - 1).astype(np.int8)
-
-
-def _ranked(moments: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """The different moments in order, and the place of each row's among them."""
-    order = moments.argsort()
-    in_order = moments[order]
-    fresh = np.append(True, in_order[1:] != in_order[:-1])
-    place = np.empty(len(moments), np.int64)
-    place[order] = np.cumsum(fresh) - 1
-    return in_order[fresh], place
-
-
-def _bits(*sizes: int) -> int:
-    return sum(max(size - 1, 0).bit_length() for size in sizes)
-
-
-def _packed(columns: list[NDArray[np.int64]], sizes: list[int]) -> NDArray[np.int64]:
-    """One number a row: the first column in the highest bits. `sizes` are those of the other columns."""
-    key = columns[0].astype(np.int64)
-    for column, size in zip(columns[1:], sizes, strict=True):
-        key <<= _bits(size)
-        key |= column
-    return key
-
-
-def _unpacked(key: NDArray[np.int64], sizes: list[int]) -> list[NDArray[np.int64]]:
-    found = []
-    for size in reversed(sizes):
-        bits = _bits(size)
-        found.append(key & ((1 << bits) - 1))
-        key = key >> bits
-    return [key, *reversed(found)]
+def _by_first(rows: Rows, which: Column, many: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Order by first moment, then by place among the sorted ids; and each one's place in that order."""
+    first = np.zeros(many, np.intp)
+    for start in range((len(which) - 1) // BLOCK * BLOCK, -1, -BLOCK):
+        part = which.part(start)
+        first[part[::-1]] = np.arange(start + len(part) - 1, start - 1, -1)
+    order = np.lexsort((np.arange(many), rows.moment.at(first) if len(which) else first))
+    place = np.empty(many, np.intp)
+    place[order] = np.arange(many)
+    return order, place
 
 
 def _last_only(
-    people: tuple[str, ...],
-    things: tuple[str, ...],
-    who: Ints,
-    what: Ints,
-    vote: NDArray[np.int8],
-    source: str = "",
-    rows: int = 0,
-) -> Votes:
-    """The last of equal pairs, by (who, what)."""
-    wide, many = max(len(things), 1), max(len(vote), 1)
-    place = np.arange(len(vote))
-    if _bits(len(people), wide, many, 3) <= 63:
-        key = _packed([who, what, place, vote.astype(np.int64) + 1], [wide, many, 3])
-        key.sort()
-        who, what, place, cast = _unpacked(key, [wide, many, 3])
-        vote = (cast - 1).astype(np.int8)
+    people: int, things: int, person: Ints | None, who: Column, thing: Ints | None, what: Column, vote: Column
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]:
+    """The last of equal pairs, by (who, what). `person` and `thing` give who and what their places, if they change."""
+    many = len(vote)
+    sizes = [max(things, 1), max(many, 1), 3]
+    if bits(people, *sizes) > 63:
+        whole = [each.whole(np.int64) for each in (who, what, vote)]
+        columns = [
+            table[each] if table is not None else each for table, each in zip((person, thing), whole[:2], strict=True)
+        ]
+        order = np.lexsort((np.arange(many), columns[1], columns[0]))
+        a, b, c = (
+            columns[0][order].astype(np.int32),
+            columns[1][order].astype(np.int32),
+            whole[2][order].astype(np.int8),
+        )
     else:
-        order = np.lexsort((place, what, who))
-        who, what, vote = who[order], what[order], vote[order]
-    last = np.append((who[1:] != who[:-1]) | (what[1:] != what[:-1]), True)[: len(vote)]
-    return Votes(people, things, who[last].astype(np.int32), what[last].astype(np.int32), vote[last], source, rows)
+        key = np.empty(many, np.int64)
+        for start in range(0, many, BLOCK):
+            part = who.part(start)
+            other = what.part(start)
+            key[start : start + BLOCK] = packed(
+                [
+                    part if person is None else person[part],
+                    other if thing is None else thing[other],
+                    np.arange(start, start + len(part)),
+                    vote.part(start).astype(np.int64) + 1,
+                ],
+                sizes,
+            )
+        key.sort()
+        found = unpacked(key, sizes)
+        a, b, c = found[0].whole(np.int32), found[1].whole(np.int32), found[3].minus(1).whole(np.int8)
+    if not many:
+        return a, b, c
+    last = np.append((a[1:] != a[:-1]) | (b[1:] != b[:-1]), True)
+    return (a, b, c) if last.all() else (a[last], b[last], c[last])
 
 
 def _joined(names: tuple[str, ...], fresh: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
@@ -207,16 +182,6 @@ def _joined(names: tuple[str, ...], fresh: tuple[str, ...]) -> tuple[tuple[str, 
     for name in fresh:
         place.setdefault(name, len(place))
     return tuple(place), np.array([place[name] for name in fresh], np.int64)
-
-
-def _by_first(moments: NDArray[Any], which: Ints, many: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Order by first moment, then by place among the sorted ids; and each one's place in that order."""
-    first = np.zeros(many, np.intp)
-    first[which[::-1]] = np.arange(len(which) - 1, -1, -1)
-    order = np.lexsort((np.arange(many), moments[first] if len(which) else first))
-    place = np.empty(many, np.intp)
-    place[order] = np.arange(many)
-    return order, place
 
 
 def _numbered(names: list[str]) -> tuple[list[str], NDArray[np.int64]]:

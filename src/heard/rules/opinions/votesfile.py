@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heard.rules.opinions.rows import BLOCK
 from heard.rules.opinions.votes import Votes, arranged, rank
 
 COLUMNS = ("timestamp", "voter-id", "comment-id", "vote")
@@ -25,8 +26,14 @@ VOTES = {"1": 1, "-1": -1, "0": 0}
 FAULTS_TOLD = 50
 LONGEST = 200
 BOM = b"\xef\xbb\xbf"
-CHUNK = 1 << 22
+CHUNK = 1 << 20
 PAD = b"0" * 16
+KEPT = np.array([(2**64 - 1) << (64 - 8 * width) & (2**64 - 1) for width in range(9)], np.uint64)
+NOUGHTS, SIXES, HIGH = (np.uint64(word) for word in (0x3030303030303030, 0x0606060606060606, 0xF0F0F0F0F0F0F0F0))
+STEPS = tuple(
+    (np.uint64(ten), np.uint64(bits), np.uint64(mask))
+    for ten, bits, mask in ((10, 8, 0x00FF00FF00FF00FF), (100, 16, 0x0000FFFF0000FFFF), (10_000, 32, 0xFFFFFFFF))
+)
 Numbers = NDArray[np.int64]
 
 
@@ -66,20 +73,24 @@ def read_votes(path: Path) -> Votes:
     moments, who, what, vote = columns
     voters, who = _numbered(who)
     things, what = _numbered(what)
-    return arranged(moments, voters, who, things, what, vote.astype(np.int8))
+    return arranged(moments, voters, who, things, what, vote)
 
 
-def _numbered(ids: Numbers) -> tuple[list[str], Numbers]:
+def _numbered(ids: Numbers) -> tuple[list[str], NDArray[Any]]:
     """Ids in their order, as words, and the place of each row's."""
     top = int(ids.max())
     if top > 4 * len(ids) + 1000:
         known, place = np.unique(ids, return_inverse=True)
-    else:
-        there = np.zeros(top + 1, bool)
-        there[ids] = True
-        known = np.flatnonzero(there)
-        place = (np.cumsum(there) - 1)[ids]
-    return [str(each) for each in known.tolist()], place
+        return [str(each) for each in known.tolist()], place
+    there = np.zeros(top + 1, bool)
+    for start in range(0, len(ids), BLOCK):
+        there[ids[start : start + BLOCK]] = True
+    known = np.flatnonzero(there)
+    if len(known) <= top:
+        table = np.cumsum(there, dtype=np.int32) - 1
+        for start in range(0, len(ids), BLOCK):
+            ids[start : start + BLOCK] = table[ids[start : start + BLOCK]]
+    return [str(each) for each in known.tolist()], ids
 
 
 # ---- Plain files, eight digits at a time ----------------------------------------------------------------------------
@@ -109,6 +120,10 @@ def _quickly(stream: io.BufferedReader) -> list[Numbers]:
     return found
 
 
+def _small(numbers: Numbers) -> NDArray[Any]:
+    return numbers.astype(np.int32) if int(numbers.max()) < 2**31 else numbers
+
+
 def _rows(text: bytes, wide: int, places: list[int]) -> list[Numbers]:
     if b'"' in text or b"\0" in text or not text.isascii():
         raise _Irregular
@@ -129,8 +144,8 @@ def _rows(text: bytes, wide: int, places: list[int]) -> list[Numbers]:
     stops = [np.ascontiguousarray(edges[:, place + 1]) for place in places]
     return [
         _whole(letters, moment, stops[0]),
-        _whole(letters, voter, stops[1], plain=True),
-        _whole(letters, thing, stops[2], plain=True),
+        _small(_whole(letters, voter, stops[1], plain=True)),
+        _small(_whole(letters, thing, stops[2], plain=True)),
         _vote(letters, vote, stops[3]),
     ]
 
@@ -140,7 +155,7 @@ def _vote(letters: NDArray[np.uint8], start: Numbers, stop: Numbers) -> Numbers:
     minus = (width == 2) & (letters[start] == ord("-")) & (last == ord("1"))
     if np.any(~minus & ((width != 1) | (last < ord("0")) | (last > ord("1")))):
         raise _Irregular
-    return np.where(minus, -1, last.astype(np.int64) - ord("0"))
+    return np.where(minus, -1, last.astype(np.int8) - ord("0")).astype(np.int8)
 
 
 def _whole(letters: NDArray[np.uint8], start: Numbers, stop: Numbers, *, plain: bool = False) -> Numbers:
@@ -159,21 +174,17 @@ def _whole(letters: NDArray[np.uint8], start: Numbers, stop: Numbers, *, plain: 
 def _eight(letters: NDArray[np.uint8], stop: Numbers, width: Numbers) -> Numbers:
     """The number in the last `width` (0 to 8) letters before `stop`: all eight digits in three multiplications."""
     words: NDArray[np.uint64] = np.ndarray((len(letters) - 7,), "<u8", letters, strides=(1,))
-    word = words[stop - 8].astype(np.uint64)
-    gone = (8 * (8 - width)).astype(np.uint64)
-    # A shift by 64 says nothing: two shifts do.
-    half = gone >> np.uint64(1)
-    word = (((word >> half) >> (gone - half)) << half) << (gone - half)
-    noughts = np.uint64(0x3030303030303030)
-    kept = ((noughts >> half) >> (gone - half)) << half << (gone - half)
-    word += noughts - kept
-    high = np.uint64(0xF0F0F0F0F0F0F0F0)
-    if np.any((word & high) != noughts) or np.any(((word + np.uint64(0x0606060606060606)) & high) != noughts):
+    word = words[stop - 8]
+    kept = KEPT[width]
+    word &= kept
+    word |= NOUGHTS & ~kept
+    if np.any((word & HIGH) != NOUGHTS) or np.any(((word + SIXES) & HIGH) != NOUGHTS):
         raise _Irregular
-    word -= noughts
-    word = (word * np.uint64(10) + (word >> np.uint64(8))) & np.uint64(0x00FF00FF00FF00FF)
-    word = (word * np.uint64(100) + (word >> np.uint64(16))) & np.uint64(0x0000FFFF0000FFFF)
-    return ((word * np.uint64(10_000) + (word >> np.uint64(32))) & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    word -= NOUGHTS
+    for ten, bits, mask in STEPS:
+        word = word * ten + (word >> bits)
+        word &= mask
+    return word.astype(np.int64)
 
 
 # ---- Any other file, row by row --------------------------------------------------------------------------------------
