@@ -21,6 +21,7 @@ To see it
 To count and draw
   count FILE.pb           count a participatory budget exactly, and say why
   draw POOL.csv TARGETS.csv --size N   draw a citizens' panel by a lottery that can be proved fair
+  opinions VOTES.csv      draw an opinion map: who votes alike, what all groups agree on
 
 To run it
   serve                   web pages and jobs, started again when they fall over
@@ -62,6 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from heard.config.draw import main as draw
 
         return draw(rest)
+    if verb == "opinions":
+        from heard.config.opinions import main as opinions
+
+        return opinions(rest)
     from heard.config.programs import DatabaseUnavailable
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)

@@ -6,11 +6,8 @@ row by row through `csv`. Either way nothing is guessed, and every fault is told
 
 from __future__ import annotations
 
-import csv
 import io
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -18,14 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heard.rules.opinions.faults import Faults
 from heard.rules.opinions.rows import BLOCK
+from heard.rules.opinions.table import BOM, table
 from heard.rules.opinions.votes import Votes, arranged, rank
 
 COLUMNS = ("timestamp", "voter-id", "comment-id", "vote")
 VOTES = {"1": 1, "-1": -1, "0": 0}
-FAULTS_TOLD = 50
 LONGEST = 200
-BOM = b"\xef\xbb\xbf"
 CHUNK = 1 << 20
 PAD = b"0" * 16
 KEPT = np.array([(2**64 - 1) << (64 - 8 * width) & (2**64 - 1) for width in range(9)], np.uint64)
@@ -35,28 +32,6 @@ STEPS = tuple(
     for ten, bits, mask in ((10, 8, 0x00FF00FF00FF00FF), (100, 16, 0x0000FFFF0000FFFF), (10_000, 32, 0xFFFFFFFF))
 )
 Numbers = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong: which line (0: the file as a whole) and which column."""
-
-    line: int
-    field: str
-    why: str
-
-    def __str__(self) -> str:
-        where = f"line {self.line}" if self.line else ""
-        place = ", ".join(part for part in (where, f"column “{self.field}”" if self.field else "") if part)
-        return f"{place}: {self.why}" if place else self.why
-
-
-class Malformed(Exception):
-    """The file cannot be used as it stands. `faults` holds the first `FAULTS_TOLD`; `more` counts the others."""
-
-    def __init__(self, faults: list[Fault], more: int = 0) -> None:
-        super().__init__("; ".join(map(str, faults)))
-        self.faults, self.more = faults, more
 
 
 class _Irregular(Exception):
@@ -190,23 +165,8 @@ def _eight(letters: NDArray[np.uint8], stop: Numbers, width: Numbers) -> Numbers
 # ---- Any other file, row by row --------------------------------------------------------------------------------------
 
 
-class _Faults:
-    def __init__(self) -> None:
-        self.kept, self.more = list[Fault](), 0
-
-    def add(self, line: int, field: str, why: str) -> None:
-        if len(self.kept) < FAULTS_TOLD:
-            self.kept.append(Fault(line, field, why))
-        else:
-            self.more += 1
-
-    def stop_if_any(self) -> None:
-        if self.kept:
-            raise Malformed(self.kept, self.more)
-
-
 def _carefully(content: bytes) -> Votes:
-    faults = _Faults()
+    faults = Faults()
     names, rows = table(content, COLUMNS, faults)
     places = [names.index(name) for name in COLUMNS]
     moments: list[Any] = []
@@ -270,54 +230,3 @@ def _moments(found: list[Any]) -> NDArray[Any]:
 def _said(text: str, wanted: str) -> str:
     shown = text if len(text) <= 40 else text[:39] + "…"
     return f"“{shown}” is not {wanted}." if text else f"is empty, where {wanted} should be."
-
-
-def table(content: bytes, wanted: tuple[str, ...], faults: Any) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """Header and numbered rows of a CSV file with these columns. Raises `Malformed` where it is none."""
-    text = _text(content, faults)
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        names = [name.strip() for name in next(lines, [])]
-    except csv.Error as error:
-        raise Malformed([Fault(1, "", f"the quotes or commas cannot be read ({error}).")]) from error
-    if len(names) == 1 and len(names[0].split(";")) > 1:
-        raise Malformed([Fault(1, "", "the columns are not separated by commas.")])
-    for name in wanted:
-        if names.count(name) != 1:
-            why = "stands twice in the header." if name in names else "there is no such column."
-            faults.add(1, name, f"{why} Columns: {', '.join(names)[:200]}." if name not in names else why)
-    faults.stop_if_any()
-    return names, _numbered_rows(lines, len(names), faults)
-
-
-def _numbered_rows(lines: Any, wide: int, faults: Any) -> Iterator[tuple[int, list[str]]]:
-    ended = lines.line_num
-    while True:
-        line, row = ended + 1, None
-        try:
-            row = next(lines, None)
-        except csv.Error as error:
-            faults.add(line, "", f"the quotes or commas cannot be read ({error}).")
-            return
-        ended = lines.line_num
-        if row is None:
-            return
-        if len(row) == wide:
-            yield line, row
-        elif any(cell.strip() for cell in row):
-            faults.add(line, "", f"has {len(row)} fields where the header has {wide}.")
-
-
-def _text(content: bytes, faults: Any) -> str:
-    if not content.removeprefix(BOM).strip():
-        raise Malformed([Fault(0, "", "the file is empty.")])
-    if b"\0" in content:
-        line = content.count(b"\n", 0, content.index(b"\0")) + 1
-        wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-        why = "holds a NUL byte: the file is UTF-16. Save it as UTF-8." if wide else "holds a NUL byte."
-        raise Malformed([Fault(line, "", why)])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Malformed([Fault(line, "", "is not UTF-8. Save the file as UTF-8.")]) from error
