@@ -20,7 +20,7 @@ help:
 # The stamps say which requirements .venv holds, so that a second run costs nothing.
 env: .venv/.heard
 
-.venv/.heard: requirements/base.txt pyproject.toml src/heard/rules/budget/kernel.c
+.venv/.heard: requirements/base.txt pyproject.toml src/heard/rules/budget/kernel.c src/heard/rules/budget/votes.c
 	@for python in python3.11 python3.12 python3.13 python3.14 python3; do \
 	  if $$python -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	  then found=$$python; break; fi; done; \

@@ -49,7 +49,7 @@ def equal_shares(
             if x is None:
                 continue
             ratio = Fraction(0) if not cost else x / (cost if utility == "cost" else 1)
-            key = (ratio, election.tie_key(place))
+            key = (ratio, election.ranks[place])
             if best is None or key < best[0]:
                 best = (key, place, x)
         if best is None:
@@ -87,7 +87,7 @@ def add1(
 def fill(election: Election, funded: list[int], least: Fraction = Fraction(0)) -> list[int]:
     """Most votes first with what is left."""
     found, left = list(funded), election.pot - election.cost_of(funded)
-    for place in sorted(range(len(election.ids)), key=election.tie_key):
+    for place in sorted(range(len(election.ids)), key=election.ranks.__getitem__):
         points = election.points[place]
         if place not in found and points > 0 and points >= least and election.costs[place] <= left:
             found.append(place)
@@ -104,7 +104,7 @@ def phragmen(election: Election, least: Fraction = Fraction(0)) -> list[int]:
 
         def key(place: int) -> tuple[Fraction, object]:
             who = [v for v, given in enumerate(voters) if place in given]
-            return (election.costs[place] + sum(load[v] for v in who)) / len(who), election.tie_key(place)
+            return (election.costs[place] + sum(load[v] for v in who)) / len(who), election.ranks[place]
 
         place = min(left, key=key)
         if election.cost_of([*funded, place]) > election.pot:

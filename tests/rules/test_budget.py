@@ -14,7 +14,7 @@ from tests.rules import budget_literal as literal
 
 from heard.config.count import main
 from heard.rules.budget import Election, PbError, Terms, count, election_of, official_terms, read_pb, write_pb
-from heard.rules.budget.pbfile import Ballot
+from heard.rules.budget.ballots import merged
 
 META = "META\nkey;value\ncountry;X\nunit;Y\ninstance;1\nbudget;{budget};\nvote_type;{kind}\nrule;{rule}\n"
 
@@ -141,27 +141,28 @@ def elections(draw: Any, points: bool = False) -> Election:
     rows = draw(
         st.lists(st.lists(st.integers(0, 3 if points else 1), min_size=projects, max_size=projects), max_size=9)
     )
-    merged: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
+    ballots: dict[tuple[tuple[int, ...], tuple[Fraction | int, ...]], int] = {}
     for row in rows:
         chosen = tuple(place for place, given in enumerate(row) if given)
         key = chosen, tuple(row[place] for place in chosen)
-        merged[key] = merged.get(key, 0) + 1
-    ballots = tuple(Ballot(places, given, number) for (places, given), number in merged.items())
+        ballots[key] = ballots.get(key, 0) + 1
     pot = draw(st.integers(0, 40))
     ids = tuple("abcdef"[:projects])
-    return Election("x", ids, ids, costs, pot, draw(st.sampled_from([1, 1, 5])), len(rows), ballots)
+    return Election("x", ids, ids, costs, pot, draw(st.sampled_from([1, 1, 5])), len(rows), merged(ballots))
 
 
 def shares_of(election: Election, **terms: Any) -> list[int]:
     """By the compiled run where it was built and by the plain one: the same."""
     from unittest.mock import patch
 
-    from heard.rules.budget import shares
+    from heard.rules.budget import runs
+    from heard.rules.budget.shares import count_shares
 
-    found = list(shares.count_shares(election, **terms).places)
-    with patch.object(shares, "load", lambda: None):
-        assert list(shares.count_shares(election, **terms).places) == found
-    return found
+    found = count_shares(election, **terms)
+    with patch.object(runs, "load", lambda: None):
+        plain = count_shares(election, **terms)
+    assert (plain.funded, plain.certificate, plain.unfunded) == (found.funded, found.certificate, found.unfunded)
+    return list(found.places)
 
 
 @settings(max_examples=400, deadline=None)
@@ -290,12 +291,11 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
 
 
 def test_a_voter_who_stands_twice_among_very_many_is_named_with_both_lines(monkeypatch: Any) -> None:
-    from heard.rules.budget import pbquick, pbreader
+    from heard.rules.budget import pbquick, pbvotes
 
-    monkeypatch.setattr(pbquick, "FEW", 3)
     monkeypatch.setattr(pbquick, "CHUNK", 20)
-    monkeypatch.setattr(pbreader, "CHUNK", 20)
-    monkeypatch.setattr(pbreader._Unique, "FEW", 3)
+    monkeypatch.setattr(pbvotes, "CHUNK", 20)
+    monkeypatch.setattr(pbvotes, "FEW", 3)
     content = pb([("a", 10)], ["a"] * 9)
     assert read_pb(content).voters == 9
     with pytest.raises(PbError) as found:

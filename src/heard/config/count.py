@@ -118,13 +118,13 @@ def table(result: Result) -> str:
     ]
     if result.counted.unfunded:
         lines += ["", "Not funded"]
-    for place in sorted(result.counted.unfunded, key=election.tie_key):
+    for place, (why, _support) in result.passed_over:
         lines.append(_row(f"     {election.ids[place]:<8.8} {election.names[place]}", election, place))
-        lines.append(f"              {result.counted.unfunded[place]}")
+        lines.append(f"              {why}")
     notes = [*result.counted.notes, *result.notes]
     return "\n".join([*lines, *([""] if notes else []), *notes, "", f"Digest {result.plain()['digest']}", ""])
 
 
 def _row(label: str, election: Election, place: int) -> str:
     cut = label if len(label) <= WIDTH + 10 else label[: WIDTH + 9] + "…"
-    return f"{cut:<{WIDTH + 10}} {plain(election.money(election.costs[place])):>14} {election.points[place]:>9,}"
+    return f"{cut:<{WIDTH + 10}} {plain(election.money(election.costs[place])):>14} {plain(election.given(place)):>9}"

@@ -30,10 +30,10 @@ def count_page(result: Result, title: str, money: str) -> str:
         Left(
             election.names[place],
             float(election.money(election.costs[place])),
-            float(counted.support[place]) if by_money and place in counted.support else None,
+            float(support) if by_money else None,
             why,
         )
-        for place, why in sorted(counted.unfunded.items(), key=lambda item: election.tie_key(item[0]))
+        for place, (why, support) in result.passed_over
     ]
     pot = float(election.money(election.pot))
     spent = election.money(election.cost_of(counted.places))

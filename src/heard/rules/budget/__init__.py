@@ -3,6 +3,7 @@
 Needs numpy only for equal shares and Phragmén; most votes first is whole numbers alone.
 """
 
+from heard.rules.budget.ballots import Ballot, Ballots
 from heard.rules.budget.counting import COMPLETIONS, RULES, UTILITIES, Result, Terms, count, official_terms
 from heard.rules.budget.election import TIE_BREAK, Counted, Election, election_of
 from heard.rules.budget.pbfile import PbError, PbFile, Problem, write_pb
@@ -13,6 +14,8 @@ __all__ = [
     "RULES",
     "TIE_BREAK",
     "UTILITIES",
+    "Ballot",
+    "Ballots",
     "Counted",
     "Election",
     "PbError",

@@ -1,4 +1,4 @@
-"""The supporters of each project, laid out for counting: identical ballots are one class with a weight."""
+"""The supporters of each project as numpy arrays."""
 
 from __future__ import annotations
 
@@ -15,40 +15,28 @@ Numbers = Any  # a one-dimensional numpy array
 
 @dataclass(frozen=True, slots=True)
 class Bloc:
-    """The supporters of one project: their classes, how many voters each is, points each (None: one point each)."""
+    """The supporters of one project: their classes, the points of each and how many voters each is (whole numbers)."""
 
     who: Numbers
+    points: Numbers
     voters: Numbers
-    points: Numbers | None
-    weight: float  # voters times points, all together
-    whole_weight: int
+    weight: int  # points times voters, all together
 
 
-def whole(numbers: Numbers) -> Numbers:
-    """The same as whole numbers."""
-    return numbers.astype(np.int64)
-
-
-def blocs_of(election: Election, eligible: Collection[int], *, alike: bool = False) -> dict[int, Bloc]:
-    """The supporters of every eligible project, by position. Points at or below nothing are no support.
-
-    `alike`: whoever supports it counts the same, whatever their points.
-    """
-    lengths = np.fromiter((len(one.projects) for one in election.ballots), dtype=np.int64, count=len(election.ballots))
-    size = int(lengths.sum())
-    places = np.fromiter((p for one in election.ballots for p in one.projects), dtype=np.int64, count=size)
-    points = np.fromiter((p for one in election.ballots for p in one.points), dtype=np.float64, count=size)
-    voters = np.fromiter((one.voters for one in election.ballots), dtype=np.float64, count=len(lengths))
-    classes = np.repeat(np.arange(len(lengths)), lengths)
+def blocs_of(election: Election, eligible: Collection[int]) -> dict[int, Bloc]:
+    """The supporters of every eligible project that has any, by position."""
+    ballots = election.ballots
+    first = np.frombuffer(ballots.first, dtype=np.int64)
+    places = np.frombuffer(ballots.places, dtype=np.int32)
+    given = np.ones(len(places), np.int64) if ballots.given is None else np.frombuffer(ballots.given, dtype=np.int64)
+    voters = np.frombuffer(ballots.voters, dtype=np.int64)
+    classes = np.repeat(np.arange(len(voters)), np.diff(first))
     order = np.argsort(places, kind="stable")
-    order = order[points[order] > 0]
     starts = np.searchsorted(places[order], np.arange(len(election.ids) + 1))
     found = {}
     for place in eligible:
         rows = order[starts[place] : starts[place + 1]]
         if len(rows):
-            given, who = points[rows], classes[rows]
-            same = alike or bool((given == 1).all())
-            weight = float(voters[who].sum() if same else (given * voters[who]).sum())
-            found[place] = Bloc(who, voters[who], None if same else given, weight, int(weight))
+            who, points = classes[rows], given[rows]
+            found[place] = Bloc(who, points, voters[who], int(points @ voters[who]))
     return found

@@ -108,9 +108,9 @@ class Result:
                 {
                     "id": election.ids[place], "name": election.names[place],
                     "cost": exact(election.money(election.costs[place])),
-                    "reason": why, "effective_support": exact(self.counted.support.get(place, Fraction(0))),
+                    "reason": why, "effective_support": exact(support),
                 }
-                for place, why in sorted(self.counted.unfunded.items(), key=lambda item: election.tie_key(item[0]))
+                for place, (why, support) in self.passed_over
             ],
             "cost": exact(election.money(election.cost_of(self.counted.places))),
             "pot": exact(election.money(election.pot)),
@@ -126,13 +126,18 @@ class Result:
         cost = plain(election.money(election.costs[place]))
         head = f"{number}. {election.names[place]} ({election.ids[place]}) is funded, {cost}"
         if step.price is None:
-            return f"{head}: {election.points[place]:,} {'points' if self.by_points else 'votes'}, and it fits."
+            return f"{head}: {plain(election.given(place))} {'points' if self.by_points else 'votes'}, and it fits."
         if self.terms.rule == "phragmen":
             held = _money(election, step.price)
             return f"{head}: its {step.payers:,} supporters were the first to hold its cost, at {held} each."
         each = f"{_money(election, step.price)} {'a point' if self.by_points else 'each'}"
         fewer = f", {step.paying_all:,} of them all they had left" if step.paying_all else ""
         return f"{head}: its {step.payers:,} supporters pay {each}{fewer}."
+
+    @property
+    def passed_over(self) -> list[tuple[int, tuple[str, Fraction]]]:
+        """What was not funded with reason and support, in the order of the tie-break."""
+        return sorted(self.counted.unfunded.items(), key=lambda item: self.election.ranks[item[0]])
 
     @property
     def by_points(self) -> bool:

@@ -8,13 +8,15 @@ order of lines in a file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
-from heard.rules.budget.pbfile import Ballot, PbFile
+from heard.rules.budget.ballots import Ballots
+from heard.rules.budget.pbfile import PbFile
 
 TIE_BREAK = "heard-tie/1: more points, then more voters, then cheaper, then the lot sha256(country|unit|instance|id)"
 
@@ -30,34 +32,51 @@ class Election:
     pot: int
     unit: int
     voters: int
-    ballots: tuple[Ballot, ...] = field(repr=False)
+    ballots: Ballots = field(repr=False)
 
-    @cached_property
+    @property
     def points(self) -> tuple[int, ...]:
         """All points of each project; on approval ballots its votes."""
-        totals = [0] * len(self.ids)
-        for ballot in self.ballots:
-            for place, points in zip(ballot.projects, ballot.points, strict=True):
-                totals[place] += points * ballot.voters  # type: ignore[assignment]  # whole since `election_of`
-        return tuple(totals)
+        return self._totals[0]
 
-    @cached_property
+    @property
     def supporters(self) -> tuple[int, ...]:
         """How many voters gave each project anything above nothing."""
-        totals = [0] * len(self.ids)
-        for ballot in self.ballots:
-            for place, points in zip(ballot.projects, ballot.points, strict=True):
-                totals[place] += ballot.voters * (points > 0)
-        return tuple(totals)
+        return self._totals[1]
+
+    def is_counted(self, place: int, threshold: Fraction) -> bool:
+        """Whether somebody voted for a project and it has the points that it needs."""
+        points = self.points[place]
+        return points > 0 and (not threshold or points >= threshold * self.ballots.scale)
+
+    def given(self, place: int) -> Fraction:
+        """All points of a project as the ballots name them."""
+        return Fraction(self.points[place], self.ballots.scale)
 
     @cached_property
-    def lots(self) -> tuple[str, ...]:
-        """The published lot of each project."""
-        return tuple(hashlib.sha256(f"{self.name}|{one}".encode()).hexdigest() for one in self.ids)
+    def _totals(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        return self.ballots.totals(len(self.ids))
 
-    def tie_key(self, place: int) -> tuple[int, int, int, str]:
-        """Sorts tied projects: the smallest key wins."""
-        return -self.points[place], -self.supporters[place], self.costs[place], self.lots[place]
+    @cached_property
+    def ranks(self) -> tuple[int, ...]:
+        """The place of each project in the order of the tie-break; the smallest wins."""
+        found = [0] * len(self.ids)
+        for rank, place in enumerate(self.order):
+            found[place] = rank
+        return tuple(found)
+
+    @cached_property
+    def order(self) -> tuple[int, ...]:
+        """All projects in the order of the tie-break."""
+        keys = [(-p, -s, cost) for p, s, cost in zip(self.points, self.supporters, self.costs, strict=True)]
+        if len(set(keys)) == len(keys):
+            return tuple(sorted(range(len(keys)), key=keys.__getitem__))
+        times = Counter(keys)
+        return tuple(sorted(range(len(keys)), key=lambda at: (keys[at], self._lot(at) if times[keys[at]] > 1 else "")))
+
+    def _lot(self, place: int) -> str:
+        """The published lot of a project."""
+        return hashlib.sha256(f"{self.name}|{self.ids[place]}".encode()).hexdigest()
 
     def money(self, amount: int | Fraction) -> Fraction:
         """An amount in the currency."""
@@ -69,22 +88,16 @@ class Election:
 
 def election_of(file: PbFile) -> Election:
     """The election that a file holds, in whole numbers."""
-    unit = lcm(file.pot.denominator, *(project.cost.denominator for project in file.projects))
-    scale = (
-        lcm(*{points.denominator for ballot in file.ballots for points in set(ballot.points)}) if file.ballots else 1
-    )
-    ballots = file.ballots
-    if scale != 1:
-        ballots = tuple(Ballot(one.projects, tuple(int(p * scale) for p in one.points), one.voters) for one in ballots)
+    unit = lcm(file.pot.denominator, *{project.cost.denominator for project in file.projects})
     return Election(
         name="|".join(file.meta.get(key, "").strip() for key in ("country", "unit", "instance")),
-        ids=tuple(project.id for project in file.projects),
-        names=tuple(project.name for project in file.projects),
-        costs=tuple(int(project.cost * unit) for project in file.projects),
+        ids=tuple([project.id for project in file.projects]),
+        names=tuple([project.name for project in file.projects]),
+        costs=tuple([p.cost.numerator * (unit // p.cost.denominator) for p in file.projects]),
         pot=int(file.pot * unit),
         unit=unit,
         voters=file.voters,
-        ballots=ballots,
+        ballots=file.ballots,
     )
 
 
@@ -93,26 +106,32 @@ class Step:
     """One award or refusal in the order in which it happened.
 
     `price` is what one point costs its supporters (equal shares) or their load (Phragmén), exactly; `paying_all` how
-    many supporters gave all they had left; `effective` the support that decided, as the rule counts it.
+    many supporters gave all they had left.
     """
 
     place: int
     price: Fraction | None = None
     payers: int = 0
     paying_all: int = 0
-    effective: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counted:
-    """What a rule funded, in order, why the rest was not, and what proves it."""
+    """What a rule funded, in order, what proves it, and why the rest was not (found in words when somebody asks).
+
+    `left` gives for each project that was not funded the reason, and the support it had as the rule counts it.
+    """
 
     funded: tuple[Step, ...]
-    unfunded: Mapping[int, str]
-    support: Mapping[int, Fraction]
     certificate: Mapping[str, object]
+    left: Callable[[], Mapping[int, tuple[str, Fraction]]] = field(repr=False)
     notes: tuple[str, ...] = ()
 
     @property
     def places(self) -> tuple[int, ...]:
-        return tuple(step.place for step in self.funded)
+        return tuple([step.place for step in self.funded])
+
+    @cached_property
+    def unfunded(self) -> Mapping[int, tuple[str, Fraction]]:
+        """Reason and support of each project that was not funded."""
+        return self.left()

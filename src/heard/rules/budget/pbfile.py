@@ -15,9 +15,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from heard.rules.budget.ballots import Ballots
+
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)\Z", re.ASCII)
 MOST_PROBLEMS = 200
+MOST_DIGITS = 40
+MOST = 10**15  # nothing that is voted on costs more in any currency; beyond it doubles cannot tell one from the next
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,15 +58,6 @@ class Project:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
-    """Identical ballots, counted: the projects' positions in the file, a weight for each (1, points or rank points)."""
-
-    projects: tuple[int, ...]
-    points: tuple[Fraction | int, ...]
-    voters: int
-
-
 @dataclass(frozen=True)
 class PbFile:
     """One election. `ballots` are merged; `vote_rows` are all rows as they stood, if they were asked for."""
@@ -71,7 +66,7 @@ class PbFile:
     project_columns: tuple[str, ...]
     projects: tuple[Project, ...]
     vote_columns: tuple[str, ...]
-    ballots: tuple[Ballot, ...]
+    ballots: Ballots
     voters: int
     pot: Fraction
     vote_type: str
@@ -87,11 +82,29 @@ class PbFile:
 
 
 def number(text: str) -> Fraction:
-    """An exact number with a decimal point or comma. ValueError if it is none."""
+    """An exact number with a decimal point or comma. ValueError if it is none, too long or too large."""
     words = text.strip()
+    if words.isascii() and words.isdigit() and len(words) < MOST_DIGITS:
+        return _at_most(Fraction(int(words)))
     if not NUMBER.match(words):
         raise ValueError(f"“{short(text)}” is not a number")
-    return Fraction(words.replace(",", "."))
+    if len(words) > MOST_DIGITS:
+        raise ValueError(f"“{short(text)}” has more than {MOST_DIGITS} digits")
+    return _at_most(Fraction(words.replace(",", ".")))
+
+
+def _at_most(found: Fraction) -> Fraction:
+    if abs(found) > MOST:
+        raise ValueError(f"it is more than {MOST:,}")
+    return found
+
+
+def fit(cells: list[str], columns: Sequence[str]) -> str:
+    """Why a row has not as many fields as the header ("": it has; empty ones too many are taken away)."""
+    if len(cells) == len(columns) or (len(cells) > len(columns) and not any(cells[len(columns) :])):
+        del cells[len(columns) :]
+        return ""
+    return f"it has {len(cells)} fields; the header has {len(columns)}"
 
 
 def write_pb(file: PbFile) -> bytes:

@@ -1,45 +1,84 @@
-"""Reading a `.pb` file: everything that is wrong is gathered and said at once."""
+"""Reading a `.pb` file: everything that is wrong is gathered and said at once.
+
+META and PROJECTS are read row by row; the rows of VOTES by the compiled loop where there is one (kernel.py), else by
+pbquick.py, and by pbvotes.py wherever these find something unusual.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
+import re
+from codecs import BOM_UTF8, getincrementaldecoder
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from heard.rules.budget.pbfile import VOTE_TYPES, Ballot, PbError, PbFile, Problem, Project, number, short
+from heard.rules.budget import kernel
+from heard.rules.budget.ballots import Ballots
+from heard.rules.budget.pbfile import VOTE_TYPES, PbError, PbFile, Problem, Project, fit, number, short
 from heard.rules.budget.pbquick import ballots_of
+from heard.rules.budget.pbvotes import POINTS, Votes, max_length
 
-POINTS = ("cumulative", "scoring")
-Chunks = Iterator[tuple[Sequence[int], list[list[str]]]]
-CHUNK = 1 << 24  # characters of ballots looked at in one go, so that ten million of them do not fill the memory
+CHUNK = 1 << 24  # bytes decoded in one go
+VOTES = re.compile(rb"^[^\S\n]*votes[^\S\n]*;*[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
 
 
 def read_pb(content: bytes, *, keep_votes: bool = False) -> PbFile:
     """Read a file. `keep_votes` keeps every ballot's own row, to write it again. PbError lists all that is wrong."""
-    return _Reader(_text(content), keep_votes).read()
+    content = _checked(content)
+    return _Reader(content, keep_votes).read()
 
 
-def _text(content: bytes) -> str:
-    if not content.strip():
+def _checked(content: bytes) -> bytes:
+    """The same without byte-order mark, with plain line ends. PbError if it is not UTF-8 or holds a NUL character."""
+    content = content.removeprefix(BOM_UTF8)
+    if not content or content.isspace():
         raise PbError([Problem(0, "", "it is empty")])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise PbError([Problem(line, "", f"it is not UTF-8 (byte {error.start}); save it as UTF-8")]) from error
-    if "\x00" in text:
-        raise PbError([Problem(text.count("\n", 0, text.index("\x00")) + 1, "", "it holds a NUL character")])
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    if not content.isascii():
+        _decoded(content)
+    if b"\0" in content:
+        raise PbError([Problem(content.count(b"\n", 0, content.index(b"\0")) + 1, "", "it holds a NUL character")])
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in content else content
+
+
+def _decoded(content: bytes) -> None:
+    """PbError if it is not UTF-8. In chunks, so that a large file is not held twice."""
+    decoder, view = getincrementaldecoder("utf-8")(), memoryview(content)
+    for at in range(0, len(content), CHUNK):
+        waiting = len(decoder.getstate()[0])
+        try:
+            decoder.decode(view[at : at + CHUNK], final=at + CHUNK >= len(content))
+        except UnicodeDecodeError as error:
+            byte = at - waiting + error.start
+            line = content.count(b"\n", 0, byte) + 1
+            why = f"it is not UTF-8 (byte {byte}); save it as UTF-8"
+            raise PbError([Problem(line, "", why)]) from error
+
+
+def _head_of(content: bytes) -> int:
+    """Where the rows of VOTES begin: after its header. Everything, if the section is not where a row begins."""
+    for found in VOTES.finditer(content):
+        if content.count(b'"', 0, found.start()) % 2:
+            continue
+        at = found.end() + 1
+        while True:
+            stop = content.find(b"\n", at)
+            if stop < 0:
+                return len(content)
+            if content[at:stop].strip():
+                return len(content) if b'"' in content[at:stop] else stop + 1
+            at = stop + 1
+    return len(content)
 
 
 class _Reader:
-    """Reads one text, gathering problems; `read` raises them together."""
+    """Reads one file, gathering problems; `read` raises them together. `text` is META, PROJECTS and VOTES' header."""
 
-    def __init__(self, text: str, keep_votes: bool) -> None:
-        self.text, self.keep_votes = text, keep_votes
+    def __init__(self, content: bytes, keep_votes: bool) -> None:
+        self.content, self.keep_votes = content, keep_votes
+        self.head = _head_of(content)
+        self.text = content[: self.head].decode()
         self.problems: list[Problem] = []
         self.notes: list[str] = []
 
@@ -56,7 +95,7 @@ class _Reader:
         if start is None or any(problem.field == "vote_type" for problem in self.problems):
             raise PbError(self.problems)
         vote_columns, ballots, voters, rows = self._votes(start, votes_line, vote_type, meta)
-        if self.problems:
+        if self.problems or ballots is None:
             raise PbError(self.problems)
         self._compare(meta, len(projects), voters)
         return PbFile(
@@ -156,11 +195,9 @@ class _Reader:
         return columns
 
     def _fits(self, line: int, cells: list[str], columns: tuple[str, ...]) -> bool:
-        if len(cells) == len(columns) or (len(cells) > len(columns) and not any(cells[len(columns) :])):
-            del cells[len(columns) :]
-            return True
-        self.wrong(line, "", f"it has {len(cells)} fields; the header has {len(columns)}")
-        return False
+        if why := fit(cells, columns):
+            self.wrong(line, "", why)
+        return not why
 
     def _amount(self, line: int, name: str, text: str) -> Fraction:
         try:
@@ -174,208 +211,44 @@ class _Reader:
 
     def _votes(
         self, start: int, line: int, vote_type: str, meta: dict[str, str]
-    ) -> tuple[tuple[str, ...], tuple[Ballot, ...], int, tuple[tuple[str, ...], ...] | None]:
+    ) -> tuple[tuple[str, ...], Ballots | None, int, tuple[tuple[str, ...], ...] | None]:
         stop = _row_end(self.text, start)
         while start < len(self.text) and not self.text[start:stop].strip():
             line, start = line + 1, stop + 1
             stop = _row_end(self.text, start)
         if start >= len(self.text):
             self.wrong(line, "", "the section VOTES has no header")
-            return (), (), 0, None
+            return (), None, 0, None
         needed = ("voter_id", "vote", *(("points",) if vote_type in POINTS else ()))
         columns = self._columns(line, _fields(self.text[start:stop]), needed)
         if not set(needed) <= set(columns):
-            return columns, (), 0, None
-        if quick := self._quickly(stop + 1, columns, vote_type, meta):
-            return columns, *quick, None
-        places = [columns.index(name) for name in needed]
-        self.counted: dict[tuple[str, str], int] = {}
-        self.first_line: dict[tuple[str, str], int] = {}
-        self.voter_ids = _Unique()
-        rows: list[tuple[str, ...]] | None = [] if self.keep_votes else None
-        for first, cells in _chunks(self.text, stop + 1, line + 1):
-            self._chunk(first, cells, columns, places, rows)
-        for again, before, who in self.voter_ids.repeated(lambda: _chunks(self.text, stop + 1, line + 1), places[0]):
-            self.wrong(again, "voter_id", f"“{short(who)}” stands in line {before} as well")
-        ballots = self._ballots(vote_type, meta)
-        return columns, ballots, self.voter_ids.number, None if rows is None else tuple(rows)
+            return columns, None, 0, None
+        line += self.text.count("\n", start, stop) + 1
+        rows = self.content[self.head :] if stop + 1 >= len(self.text) else self.text[stop + 1 :].encode()
+        longest = max_length(meta)
+        if not self.keep_votes and not self.problems and (longest or vote_type != "ordinal"):
+            quick = self._quickly(rows, columns, vote_type, longest)
+            if quick:
+                return columns, *quick, None
+        votes = Votes(self.place, columns, vote_type, meta, self.keep_votes)
+        ballots = votes.read(rows.decode(), line)
+        self.problems += votes.problems
+        self.notes += votes.notes
+        return columns, ballots, votes.voters.number, None if votes.rows is None else tuple(votes.rows)
 
     def _quickly(
-        self, at: int, columns: tuple[str, ...], vote_type: str, meta: dict[str, str]
-    ) -> tuple[tuple[Ballot, ...], int] | None:
+        self, rows: bytes, columns: tuple[str, ...], vote_type: str, longest: int
+    ) -> tuple[Ballots, int] | None:
         """The common case; None where anything has to be looked at line by line."""
-        said = meta.get("max_length", "").strip()
-        if self.keep_votes or self.problems or (vote_type == "ordinal" and not said.isdecimal()):
-            return None
-        return ballots_of(self.text, at, columns, vote_type, self.place, int(said) if said.isdecimal() else 0)
-
-    def _chunk(
-        self, lines: Sequence[int], table: list[list[str]], columns: tuple[str, ...], places: list[int],
-        rows: list[tuple[str, ...]] | None,
-    ) -> None:  # fmt: skip
-        if set(map(len, table)) != {len(columns)}:
-            kept = [(line, cells) for line, cells in zip(lines, table, strict=True) if self._fits(line, cells, columns)]
-            lines, table = [line for line, _cells in kept], [cells for _line, cells in kept]
-        if rows is not None:
-            rows.extend(map(tuple, table))
-        voter, vote = places[0], places[1]
-        self.voter_ids.add([cells[voter] for cells in table], lines)
-        points = places[2] if len(places) > 2 else None
-        keys = [(cells[vote], cells[points] if points is not None else "") for cells in table]
-        for key, times in Counter(keys).items():
-            self.counted[key] = self.counted.get(key, 0) + times
-        fresh = [key for key in self.counted if key not in self.first_line]
-        if fresh:
-            seen = dict(zip(reversed(keys), reversed(lines), strict=True))
-            self.first_line.update((key, seen[key]) for key in fresh)
-
-    def _ballots(self, vote_type: str, meta: dict[str, str]) -> tuple[Ballot, ...]:
-        longest = self._longest(vote_type, meta)
-        merged: dict[tuple[tuple[int, ...], tuple[Fraction | int, ...]], int] = {}
-        for (vote, points), times in self.counted.items():
-            found = self._ballot(vote, points, self.first_line[vote, points], vote_type, longest)
-            if found is not None:
-                merged[found] = merged.get(found, 0) + times
-        return tuple(Ballot(projects, points, times) for (projects, points), times in merged.items())
-
-    def _longest(self, vote_type: str, meta: dict[str, str]) -> int:
-        """Rank points of an ordinal ballot count down from META's max_length; without it, from the longest ballot."""
-        if vote_type != "ordinal":
-            return 0
-        if meta.get("max_length", "").strip().isdecimal():
-            return int(meta["max_length"])
-        longest = max((len(vote.split(",")) for vote, _points in self.counted), default=0)
-        self.notes.append(f"META names no max_length: a first place counts {longest}, as on the longest ballot.")
-        return longest
-
-    def _ballot(
-        self, vote: str, points: str, line: int, vote_type: str, longest: int
-    ) -> tuple[tuple[int, ...], tuple[Fraction | int, ...]] | None:
-        names = [name.strip() for name in vote.split(",")] if vote.strip() else []
-        unknown = [name for name in names if name not in self.place]
-        if unknown:
-            self.wrong(line, "vote", f"no project has the id “{short(unknown[0])}”")
-            return None
-        places = [self.place[name] for name in names]
-        if len(set(places)) != len(places):
-            self.wrong(line, "vote", "a project stands in it twice")
-            return None
-        if vote_type == "choose-1" and len(places) > 1:
-            self.wrong(line, "vote", f"{len(places)} projects are chosen where one may be")
-            return None
-        if vote_type in POINTS:
-            return self._with_points(places, points, line)
-        if vote_type == "ordinal":
-            if len(places) > longest:
-                self.wrong(line, "vote", f"{len(places)} projects are ranked where {longest} may be")
-                return None
-            return tuple(places), tuple(longest - rank for rank in range(len(places)))
-        ordered = tuple(sorted(places))
-        return ordered, (1,) * len(ordered)
-
-    def _with_points(
-        self, places: list[int], points: str, line: int
-    ) -> tuple[tuple[int, ...], tuple[Fraction | int, ...]] | None:
-        given = points.split(",") if points.strip() else []
-        if len(given) != len(places):
-            self.wrong(line, "points", f"{len(given)} numbers for {len(places)} projects")
-            return None
-        try:
-            amounts = [_whole(number(one)) for one in given]
-        except ValueError as error:
-            self.wrong(line, "points", str(error))
-            return None
-        pairs = sorted((place, amount) for place, amount in zip(places, amounts, strict=True) if amount)
-        return tuple(place for place, _amount in pairs), tuple(amount for _place, amount in pairs)
+        if library := kernel.load():
+            return kernel.votes_of(library, rows, columns, vote_type, tuple(self.place), longest)
+        return ballots_of(rows.decode(), columns, vote_type, self.place, longest)
 
     def _compare(self, meta: dict[str, str], projects: int, voters: int) -> None:
         for key, found in (("num_projects", projects), ("num_votes", voters)):
             said = meta.get(key, "").strip()
             if said and said != str(found):
                 self.notes.append(f"META says {key} {said}; the file has {found}, and {found} is what was counted.")
-
-
-class _Unique:
-    """Voters' ids: how many there are, and which stand twice. Keeps numbers, not names, beyond a million."""
-
-    FEW = 1_000_000
-
-    def __init__(self) -> None:
-        self.number = 0
-        self.lines: dict[str, int] = {}
-        self.twice: list[tuple[int, int, str]] = []
-        self.many: Any = None
-
-    def add(self, ids: list[str], lines: Sequence[int]) -> None:
-        """Take the ids of one chunk with their lines."""
-        self.number += len(ids)
-        if self.number > self.FEW:
-            self._add_to_many(ids)
-            return
-        before = len(self.lines)
-        fresh = dict(zip(reversed(ids), reversed(lines), strict=True))
-        if len(fresh) == len(ids) and not (before and fresh.keys() & self.lines.keys()):
-            self.lines.update(fresh)
-            return
-        for who, line in zip(ids, lines, strict=True):
-            if who in self.lines:
-                self.twice.append((line, self.lines[who], who))
-            else:
-                self.lines[who] = line
-
-    def _add_to_many(self, ids: list[str]) -> None:
-        from array import array
-
-        if self.many is None:
-            self.many = array("q", map(hash, self.lines))
-        self.many.extend(map(hash, ids))
-
-    def repeated(self, again: Callable[[], Chunks], voter: int) -> Iterator[tuple[int, int, str]]:
-        """Line, earlier line and id of each that stands twice; beyond a million by reading the file `again`."""
-        if self.many is None:
-            yield from self.twice
-            return
-        import numpy
-
-        ordered = numpy.sort(numpy.frombuffer(self.many, dtype="int64"))
-        suspects = set(ordered[1:][ordered[1:] == ordered[:-1]].tolist())
-        first: dict[str, int] = {}
-        for lines, table in again() if suspects else ():
-            for line, cells in zip(lines, table, strict=True):
-                who = cells[voter] if len(cells) > voter else ""
-                if who and hash(who) in suspects and first.setdefault(who, line) != line:
-                    yield line, first[who], who
-
-
-def _chunks(text: str, at: int, line: int) -> Chunks:
-    """The rows of the ballots in chunks: the line of each and its fields. Blank lines are passed over."""
-    plain = text.find('"', at) < 0
-    while at < len(text):
-        stop = len(text) if at + CHUNK >= len(text) else _row_end(text, at + CHUNK) if plain else len(text)
-        if plain:
-            raw = text[at:stop].split("\n")
-            if raw and not raw[-1]:
-                raw.pop()
-            if "" in raw or any(map(str.isspace, raw)):
-                numbered = [(line + n, one) for n, one in enumerate(raw) if one.strip()]
-                yield [n for n, _one in numbered], [one.split(";") for _n, one in numbered]
-            else:
-                yield range(line, line + len(raw)), [one.split(";") for one in raw]
-            line += len(raw)
-        else:
-            yield from _quoted(text[at:], line)
-        at = stop + 1
-
-
-def _quoted(text: str, line: int) -> Chunks:
-    reader = csv.reader(io.StringIO(text), delimiter=";")
-    lines, table, before = [], [], 0
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            lines.append(line + before)
-            table.append(cells)
-        before = reader.line_num
-    yield lines, table
 
 
 def _row_end(text: str, at: int) -> int:
@@ -391,7 +264,3 @@ def _row_end(text: str, at: int) -> int:
 
 def _fields(raw: str) -> list[str]:
     return next(csv.reader([raw], delimiter=";"), []) if '"' in raw else raw.split(";")
-
-
-def _whole(amount: Fraction) -> Fraction | int:
-    return amount.numerator if amount.denominator == 1 else amount

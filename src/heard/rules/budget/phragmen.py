@@ -8,51 +8,48 @@ which it was bought. Source: Los, Christoff, Grossi, "Proportional Budget Alloca
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
 from heard.rules.budget.blocs import Bloc, blocs_of
 from heard.rules.budget.election import Counted, Election, Step
-from heard.rules.budget.exact import NEAR
-from heard.rules.budget.greedy import NOBODY, plain
+from heard.rules.budget.greedy import plain, too_few
+
+NEAR = 1e-9  # relative; loads only grow, and sums of 1e7 of them err by far less
 
 
 def count_phragmen(election: Election, *, threshold: Fraction = Fraction(0)) -> Counted:
     """Count sequentially. Points count only as above nothing. `threshold`: least points a project needs."""
-    eligible = [place for place, points in enumerate(election.points) if points > 0 and points >= threshold]
+    eligible = [place for place in range(len(election.ids)) if election.is_counted(place, threshold)]
     count = _Count(election, eligible)
     stopped = count.buy()
-    steps = [
-        Step(place, load, election.supporters[place], effective=election.costs[place] / load if load else None)
-        for place, load in count.bought
-    ]
-    unfunded, support = {}, {}
-    for place in range(len(election.ids)):
-        if place in count.at:
-            continue
-        support[place] = Fraction(election.supporters[place])
-        unfunded[place] = _why_not(election, place, eligible, stopped, threshold)
+    steps = [Step(place, load, election.supporters[place]) for place, load in count.bought]
     certificate = {
         "loads": {election.ids[place]: election.money(load) for place, load in count.bought},
         "ended_at": "" if stopped is None else election.ids[stopped],
-        "exact_comparisons": count.exact_comparisons,
     }
-    return Counted(tuple(steps), unfunded, support, certificate)
+
+    def left() -> Mapping[int, tuple[str, Fraction]]:
+        return {
+            place: (_why_not(election, place, eligible, stopped, threshold), Fraction(election.supporters[place]))
+            for place in range(len(election.ids))
+            if place not in count.at
+        }
+
+    return Counted(tuple(steps), certificate, left)
 
 
 class _Count:
     """Loads in floating point to find the next project; exactly where two are closer than `NEAR`."""
 
     def __init__(self, election: Election, eligible: Collection[int]) -> None:
-        self.election, self.blocs = election, blocs_of(election, eligible, alike=True)
+        self.election, self.blocs = election, blocs_of(election, eligible)
         self.load = np.zeros(len(election.ballots))
         self.last = np.full(len(election.ballots), -1, dtype=np.int64)  # the purchase that emptied a class last
         self.bought: list[tuple[int, Fraction]] = []
         self.at: dict[int, int] = {}
-        self.exact_comparisons = 0
 
     def buy(self) -> int | None:
         """Buy until the pot ends; returns the project that did not fit, or None if all were bought."""
@@ -80,19 +77,17 @@ class _Count:
     def _first(self, near: list[int]) -> int:
         if len(near) == 1:
             return near[0]
-        self.exact_comparisons += 1
-        return min(near, key=lambda place: (self._exact(place), self.election.tie_key(place)))
+        return min(near, key=lambda place: (self._exact(place), self.election.ranks[place]))
 
     def _float(self, place: int) -> float:
         bloc = self.blocs[place]
-        return (self.election.costs[place] + float(self.load[bloc.who] @ bloc.voters)) / bloc.weight
+        return (self.election.costs[place] + float(self.load[bloc.who] @ bloc.voters)) / self.election.supporters[place]
 
     def _exact(self, place: int) -> Fraction:
         bloc: Bloc = self.blocs[place]
-        voters: Any = bloc.voters.astype(np.int64)
-        owed = np.bincount(self.last[bloc.who] + 1, weights=voters, minlength=len(self.bought) + 1)[1:]
+        owed = np.bincount(self.last[bloc.who] + 1, weights=bloc.voters, minlength=len(self.bought) + 1)[1:]
         spent = sum((load * int(number) for (_p, load), number in zip(self.bought, owed, strict=True)), Fraction(0))
-        return (self.election.costs[place] + spent) / bloc.whole_weight
+        return (self.election.costs[place] + spent) / self.election.supporters[place]
 
     def _pay(self, place: int) -> None:
         load = self._exact(place)
@@ -105,11 +100,8 @@ class _Count:
 def _why_not(
     election: Election, place: int, eligible: Collection[int], stopped: int | None, threshold: Fraction
 ) -> str:  # fmt: skip
-    points = election.points[place]
-    if points <= 0:
-        return NOBODY
     if place not in eligible:
-        return f"{points} is below the threshold of {plain(threshold)}"
+        return too_few(election, place, threshold)
     if place == stopped:
         return f"it was next, but it costs {plain(election.money(election.costs[place]))}, more than was left"
     return "its supporters were not first before the pot ended"
