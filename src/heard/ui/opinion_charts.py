@@ -1,0 +1,275 @@
+"""Pictures of an opinion map from plain values: the map, what defines each group, what all agree on. With their tables.
+
+Server-side SVG with presentation attributes only, so that it stands in a page with a strict policy or in a file. Each
+group has a shape and a letter as well as a colour. A dot stands for several people; whoever calls gathers them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from math import sqrt
+
+from heard.ui.one_page import cut, figure, table
+
+WIDTH, HEIGHT, EDGE = 720, 520, 56
+LABEL, ROW, TOP = 330, 30, 40
+COLOURS = ("#1B4F9C", "#B5432A", "#1F6B45", "#6B3FA0", "#8A5A00", "#7A2E5D", "#2E6E5A", "#8A6A12")
+SHAPES = ("circle", "square", "triangle", "diamond", "cross")
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Camp:
+    """An opinion group: its letter, and how many people are in it (None: too few to say)."""
+
+    letter: str
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """Several people of one group, where they stand."""
+
+    x: float
+    y: float
+    people: int
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """What each group thinks of a statement: the share of those who voted (0 to 1) who agree and who disagree.
+
+    A letter without shares has too few votes to say.
+    """
+
+    statement: str
+    shares: Sequence[tuple[str, float | None, float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """A statement that tells a group from the others: the share of it that agrees (or disagrees), and of the others."""
+
+    statement: str
+    agree: bool
+    inside: float | None
+    outside: float | None
+
+
+def map_chart(title: str, camps: Sequence[Camp], dots: Sequence[Dot], *, you: Dot | None = None) -> str:
+    """People where their votes put them, a figure with its table. Near means: voted alike. `you`: your own place."""
+    shown = [camp for camp in camps if any(dot.group == camp.letter for dot in dots)]
+    points = [(dot.x, dot.y) for dot in dots] + ([(you.x, you.y)] if you else [])
+    middle = _mean(points)
+    put = _put(points)
+    hulls, marks, names = [], [], []
+    largest = max((dot.people for dot in dots), default=1)
+    for camp in shown:
+        mine = [dot for dot in dots if dot.group == camp.letter]
+        colour = colour_of(camps, camp.letter)
+        hulls.append(_hull([put(dot.x, dot.y) for dot in mine], colour))
+        for dot in sorted(mine, key=lambda each: -each.people):
+            size = 3.5 + 11 * sqrt(dot.people / largest)
+            marks.append(_mark(shape_of(camps, camp.letter), *put(dot.x, dot.y), size, colour))
+        names.append(_name(camp, mine, middle, put))
+    if you:
+        x, y = put(you.x, you.y)
+        names.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="13" fill="none" stroke="currentColor" stroke-width="3"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="currentColor"/>'
+            f'<text x="{x:.1f}" y="{y - 19:.1f}" font-size="16" font-weight="bold" text-anchor="middle">You</text>'
+        )
+    words = (
+        "People who voted alike stand near one another. A mark stands for several people, and is larger where more of "
+        "them stand. The two directions are those in which votes differ most; they have no names."
+        + (" The ring is your own place." if you else "")
+    )
+    heads = [("Group", False), ("Mark", False), ("People", True), ("Share", True)]
+    whole = sum(camp.people or 0 for camp in camps)
+    rows = [
+        [f"Group {camp.letter}", shape_of(camps, camp.letter), f"{camp.people:,}", _percent(camp.people / whole)]
+        if camp.people
+        else [f"Group {camp.letter}", "not drawn", "too few to say", ""]
+        for camp in camps
+    ]
+    inside = "".join((*hulls, *marks, *names))
+    return figure(title, words, WIDTH, HEIGHT, inside) + table(title, heads, rows)
+
+
+def groups_chart(title: str, camps: Sequence[Camp], rows: Sequence[Across]) -> str:
+    """How far each group agrees with each statement, from nobody to everybody. A figure with its table."""
+    shown = [camp for camp in camps if camp.people]
+    height = TOP + ROW * len(rows) + 10
+    lines = []
+    for number, row in enumerate(rows):
+        y = TOP + ROW * number + ROW // 2
+        agreed = [(letter, agree) for letter, agree, _disagree in row.shares if agree is not None]
+        ends = [_across(agree) for _letter, agree in agreed]
+        lines.append(_statement(row.statement, y))
+        if ends:
+            lines.append(
+                f'<line x1="{min(ends):.1f}" x2="{max(ends):.1f}" y1="{y}" y2="{y}" stroke="currentColor" '
+                f'stroke-opacity=".45" stroke-width="2"/>'
+            )
+        lines += [
+            _mark(shape_of(camps, letter), _across(agree), y, 7, colour_of(camps, letter)) for letter, agree in agreed
+        ]
+    legend = ", ".join(f"{shape_of(camps, camp.letter)}: group {camp.letter}" for camp in shown)
+    words = f"The share of each group that agrees, of those in it who voted. {legend[:1].upper()}{legend[1:]}."
+    heads = [("Statement", False)]
+    heads += [(f"Group {camp.letter} {what}", True) for camp in shown for what in ("agree", "disagree")]
+    cells = []
+    for row in rows:
+        by_letter = {letter: (agree, disagree) for letter, agree, disagree in row.shares}
+        pairs = [by_letter.get(camp.letter, (None, None)) for camp in shown]
+        cells.append([row.statement, *(_share(each) for pair in pairs for each in pair)])
+    picture = figure(title, words, WIDTH, height, _ticks(height) + "".join(lines)) if rows and shown else ""
+    return picture + table(title, heads, cells)
+
+
+def defining_chart(title: str, camps: Sequence[Camp], letter: str, rows: Sequence[Tells]) -> str:
+    """What tells a group from the others: its share beside theirs. A figure with its table."""
+    height = TOP + ROW * len(rows) + 10
+    colour, lines = colour_of(camps, letter), []
+    for number, row in enumerate(rows):
+        y = TOP + ROW * number + ROW // 2
+        lines.append(_statement(f"{'Agree' if row.agree else 'Disagree'}: {row.statement}", y))
+        if row.inside is not None:
+            lines.append(
+                f'<rect x="{LABEL}" y="{y - 9}" width="{_across(row.inside) - LABEL:.1f}" height="10" fill="{colour}"/>'
+            )
+        if row.outside is not None:
+            lines.append(
+                f'<rect x="{LABEL}" y="{y + 2}" width="{_across(row.outside) - LABEL:.1f}" height="6" fill="none" '
+                f'stroke="currentColor"/>'
+            )
+    words = f"Full bar: of those in group {letter} who voted. Open bar below it: of everybody else who voted."
+    heads = [("Statement", False), ("They mostly", False), (f"In group {letter}", True), ("Everybody else", True)]
+    cells = [
+        [row.statement, "agree" if row.agree else "disagree", _share(row.inside), _share(row.outside)] for row in rows
+    ]
+    picture = figure(title, words, WIDTH, height, _ticks(height) + "".join(lines)) if rows else ""
+    return picture + table(title, heads, cells)
+
+
+def colour_of(camps: Sequence[Camp], letter: str) -> str:
+    """The colour of a group: it goes with its letter, so that it stays when groups come and go."""
+    return COLOURS[_number(camps, letter) % len(COLOURS)]
+
+
+def shape_of(camps: Sequence[Camp], letter: str) -> str:
+    """The shape of a group's marks."""
+    return SHAPES[_number(camps, letter) % len(SHAPES)]
+
+
+def _number(camps: Sequence[Camp], letter: str) -> int:
+    if len(letter) == 1 and "A" <= letter <= "Z":
+        return ord(letter) - ord("A")
+    return [camp.letter for camp in camps].index(letter)
+
+
+def _put(points: Sequence[Point]) -> Callable[[float, float], Point]:
+    """From the map's measures to the picture's: the same scale both ways, all inside."""
+    low = [min((point[axis] for point in points), default=0.0) for axis in (0, 1)]
+    high = [max((point[axis] for point in points), default=0.0) for axis in (0, 1)]
+    spans = [max(b - a, 1e-9) for a, b in zip(low, high, strict=True)]
+    scale = min((WIDTH - 2 * EDGE) / spans[0], (HEIGHT - 2 * EDGE) / spans[1])
+    mid = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
+    return lambda x, y: (WIDTH / 2 + (x - mid[0]) * scale, HEIGHT / 2 - (y - mid[1]) * scale)
+
+
+def _name(camp: Camp, dots: Sequence[Dot], middle: Point, put: Callable[[float, float], Point]) -> str:
+    """The group's letter and size, outside its own marks, on the side away from the middle of the map."""
+    mine = _mean([(dot.x, dot.y) for dot in dots])
+    (x, y), (mx, my) = put(*mine), put(*middle)
+    far = sqrt((x - mx) ** 2 + (y - my) ** 2) or 1.0
+    dx, dy = ((x - mx) / far, (y - my) / far) if far > 1 else (0.0, -1.0)
+    reach = max((put(dot.x, dot.y)[0] - x) * dx + (put(dot.x, dot.y)[1] - y) * dy for dot in dots) + 26
+    at_x = min(max(x + dx * reach, 70), WIDTH - 70)
+    at_y = min(max(y + dy * reach, 22), HEIGHT - 24)
+    return (
+        f'<text x="{at_x:.1f}" y="{at_y:.1f}" font-size="20" font-weight="bold" text-anchor="middle">'
+        f"{escape(camp.letter)}</text>"
+        f'<text x="{at_x:.1f}" y="{at_y + 17:.1f}" font-size="14" text-anchor="middle">'
+        f"{camp.people or 0:,} people</text>"
+    )
+
+
+def _hull(points: list[Point], colour: str) -> str:
+    """The outline of a group's marks, with room around them."""
+    corners = _outline(points)
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    return (
+        f'<polygon points="{path}" fill="{colour}" fill-opacity=".12" stroke="{colour}" stroke-opacity=".2" '
+        f'stroke-width="22" stroke-linejoin="round"/>'
+    )
+
+
+def _outline(points: list[Point]) -> list[Point]:
+    """The corners of the convex hull (Andrew's chain), going round."""
+    ordered = sorted(set(points))
+    if len(ordered) < 3:
+        return ordered
+
+    def half(along: list[Point]) -> list[Point]:
+        found: list[Point] = []
+        for x, y in along:
+            while len(found) > 1:
+                (ax, ay), (bx, by) = found[-2], found[-1]
+                if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
+                    break
+                found.pop()
+            found.append((x, y))
+        return found[:-1]
+
+    return half(ordered) + half(ordered[::-1])
+
+
+def _mark(shape: str, x: float, y: float, size: float, colour: str) -> str:
+    fill = f'fill="{colour}" fill-opacity=".85" stroke="#fff" stroke-width="1"'
+    if shape == "circle":
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" {fill}/>'
+    a = size * 0.9
+    if shape == "square":
+        return f'<rect x="{x - a:.1f}" y="{y - a:.1f}" width="{2 * a:.1f}" height="{2 * a:.1f}" {fill}/>'
+    b = size * 0.4
+    corners = {
+        "triangle": [(0, -1.25 * size), (1.1 * size, 0.8 * size), (-1.1 * size, 0.8 * size)],
+        "diamond": [(0, -1.3 * size), (1.3 * size, 0), (0, 1.3 * size), (-1.3 * size, 0)],
+        "cross": [(-b, -a), (b, -a), (b, -b), (a, -b), (a, b), (b, b), (b, a), (-b, a), (-b, b), (-a, b), (-a, -b),
+                  (-b, -b)],
+    }[shape]  # fmt: skip
+    path = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
+    return f'<polygon points="{path}" {fill}/>'
+
+
+def _mean(points: Sequence[Point]) -> Point:
+    many = max(len(points), 1)
+    return sum(x for x, _y in points) / many, sum(y for _x, y in points) / many
+
+
+def _statement(words: str, y: int) -> str:
+    return f'<text x="0" y="{y + 5}" font-size="13">{escape(cut(words, 46))}</text>'
+
+
+def _across(share: float) -> float:
+    return LABEL + (WIDTH - LABEL - 20) * share
+
+
+def _ticks(height: int) -> str:
+    return "".join(
+        f'<text x="{_across(part):.1f}" y="18" font-size="12" text-anchor="middle">{_percent(part)}</text>'
+        f'<path d="M{_across(part):.1f} 24V{height - 6}" stroke="currentColor" stroke-opacity=".2"/>'
+        for part in (0.0, 0.25, 0.5, 0.75, 1.0)
+    )
+
+
+def _share(share: float | None) -> str:
+    return "too few" if share is None else _percent(share)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
