@@ -109,6 +109,12 @@ class Browsers:
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         return Visitor(page, self.root)
 
+    def visit(self, address: str, account: Any = None, **kind: Any) -> Page:
+        """An address as somebody in a browser of a kind finds it, whatever it answers."""
+        page = self.open(account, **kind).page
+        page.goto(self.root + address)
+        return page
+
     def _listen(self, page: Page) -> Callable[[Any], None]:
         def listen(said: Any) -> None:
             refused_on_purpose = "the server responded with a status of 4" in said.text
@@ -150,9 +156,19 @@ def faults(page: Page) -> list[str]:
     """What axe finds, everything unfolded, and whether anything hangs off the side. Empty when the page is in order."""
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
-    wrong = [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"][:3]]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"][:3]] + hanging(page)
+
+
+def hanging(page: Page) -> list[str]:
+    """What hangs off the side of the page. Asks no script of the page's own, so it works where scripts are off."""
     wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    return wrong + ([f"hangs off the side: {wide} in {room}: {page.evaluate(OUTSIDE)}"] if wide > room else [])
+    return [f"hangs off the side: {wide} in {room}: {page.evaluate(OUTSIDE)}"] if wide > room else []
+
+
+def proved(page: Page, name: str, *, scripts: bool = True) -> None:
+    """The page is in order (axe cannot look where scripts are off); its picture is kept where one is asked for."""
+    picture(page, name)
+    assert (name, faults(page) if scripts else hanging(page)) == (name, [])
 
 
 def picture(page: Page, name: str) -> None:

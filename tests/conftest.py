@@ -52,6 +52,15 @@ def browser_type_launch_args() -> dict[str, Any]:
     }
 
 
+@pytest.fixture
+def visit(browser: Any, live_server: Any) -> Iterator[Any]:
+    """Opens an address in a browser of a kind, signed in as an account or not; no console may complain."""
+    from tests.browser import browsers
+
+    with browsers(browser, live_server.url) as opened:
+        yield opened.visit
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Test databases are copied from one that is migrated already."""

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page
 from tests.activities.conftest import Town
+from tests.browser import DESK, PHONE, proved
 from tests.factories import a_contribution, a_group, a_strand
 
 from heard.activities import actions, queries
@@ -25,10 +19,6 @@ from heard.ground import clock
 from heard.people.actions import keep_address
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"viewport": {"width": 360, "height": 740}}
-DESK = {"viewport": {"width": 1280, "height": 900}}
-SHOTS = os.environ.get("HEARD_SHOTS", "")
 
 
 @pytest.fixture
@@ -94,28 +84,9 @@ def _beside(town: Town, activity: Activity) -> None:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server: Any, town: Town) -> Iterator[Any]:
-    client = Client()
-    client.force_login(town.ann, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    opened: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def open_page(address: str, *, staff: bool = False, **kind: Any) -> Page:
-        context = browser.new_context(**kind)
-        opened.append(context)
-        if staff:
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(live_server.url + address)
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
-    assert complaints == []
+def visit(visit: Any, town: Town) -> Any:
+    """Opens a page, signed in as Ann where `staff` is said."""
+    return lambda address, *, staff=False, **kind: visit(address, town.ann if staff else None, **kind)
 
 
 def _unpaid(town: Town, activity: Activity) -> VoluntaryPart:
@@ -124,22 +95,6 @@ def _unpaid(town: Town, activity: Activity) -> VoluntaryPart:
         pay="fee", amount_pence=0, why_nothing="It asked for nothing.", email="choir@example.org", by=town.ann,
         at=clock.now(),
     )  # fmt: skip
-
-
-def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
-def prove(page: Page, name: str, *, scripts: bool = True) -> None:
-    """Nothing off the side; nothing for axe to find, before and after everything that folds is opened."""
-    shoot(page, name)
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide <= room, name
-    if scripts:
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert found.violations_count == 0, (name, found.generate_report())
 
 
 @pytest.mark.parametrize("wide", ["phone", "desk", "no-script"])
@@ -167,13 +122,11 @@ def test_what_residents_see_is_in_order(baths: Activity, town: Town, visit: Any,
     home = page.url.removesuffix(pages["receipt"])
     for name, address in pages.items():
         page.goto(home + address)
-        prove(page, f"{name}-{wide}", scripts=wide != "no-script")
+        proved(page, f"{name}-{wide}", scripts=wide != "no-script")
 
 
 def test_the_first_screen_of_a_phone_holds_the_question_and_the_ways_to_start(baths: Activity, visit: Any) -> None:
     page = visit(reverse("activities:take_part", args=[baths.slug]), **PHONE)
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / "first-screen.png"))
     start = page.get_by_role("link", name="Have your say")
     box = start.bounding_box()
     assert box
@@ -207,7 +160,7 @@ def test_what_officers_see_is_in_order(baths: Activity, visit: Any, wide: str) -
     for name, address in pages.items():
         page.goto(home + address)
         page.wait_for_load_state("networkidle")
-        prove(page, f"staff-{name}-{wide}")
+        proved(page, f"staff-{name}-{wide}")
 
 
 def test_an_officer_writes_a_page_of_the_plan_with_the_keyboard_alone(town: Town, visit: Any) -> None:
@@ -251,7 +204,7 @@ def test_nothing_hangs_off_the_side_from_right_to_left_or_with_text_twice_as_lar
     for number, (address, is_staff) in enumerate(pages.items()):
         page = visit(address, staff=is_staff, **PHONE)
         page.evaluate(change)
-        prove(page, f"{change[-5:-1].strip()}-{number}")
+        proved(page, f"{change[-5:-1].strip()}-{number}")
 
 
 @pytest.mark.parametrize("wide", ["phone", "desk", "no-script"])
@@ -266,9 +219,9 @@ def test_telling_people_that_they_have_longer_is_in_order(baths: Activity, visit
     kind = {"phone": PHONE, "desk": DESK, "no-script": PHONE | {"java_script_enabled": False}}[wide]
     for name in ("extend", "longer_calls"):
         page = visit(reverse(f"activities:{name}", args=[baths.slug]), staff=True, **kind)
-        prove(page, f"{name}-told-{wide}", scripts=wide != "no-script")
+        proved(page, f"{name}-told-{wide}", scripts=wide != "no-script")
         if name == "extend":
             page.get_by_role("button", name="They were posted today").click()
             page.wait_for_load_state()
             assert "posted on" in page.locator("#told").inner_text()
-            prove(page, f"posted-{wide}", scripts=wide != "no-script")
+            proved(page, f"posted-{wide}", scripts=wide != "no-script")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import expect
+from tests.browser import DESK, PHONE, proved
 from tests.compact.plans import Cast, a_cast, a_plan, opened
 
 from heard.activities.models import Activity, Plan
@@ -22,11 +17,7 @@ from heard.compact.models import Move
 from heard.ground import clock
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"viewport": {"width": 360, "height": 740}}
-DESK = {"viewport": {"width": 1280, "height": 900}}
 DARK = {**DESK, "color_scheme": "dark"}
-SHOTS = os.environ.get("HEARD_SHOTS", "")
 WHY = "Easy Read comes two weeks later and people get two weeks longer."
 
 
@@ -59,58 +50,19 @@ def ran(people: Cast) -> Activity:
     return activity
 
 
-@pytest.fixture
-def visit(browser: Browser, live_server: Any) -> Iterator[Any]:
-    """Opens a page in a browser of a given kind, signed in or not; fails on any complaint in its console."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def open_page(address: str, account: Any = None, **kind: Any) -> Page:
-        context = browser.new_context(**kind)
-        contexts.append(context)
-        if account is not None:
-            client = Client()
-            client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(live_server.url + address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [said for said in complaints if "409" not in said] == []
-
-
-def proved(page: Page, name: str) -> None:
-    """axe finds nothing, nothing hangs off the side, everything is unfolded; a picture is kept where asked for."""
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    found = Axe().run(page, options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0
-    if SHOTS:
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = false)")
-        top = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": 2400}  # type: ignore[index]
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True, clip=top)
-
-
 @pytest.mark.parametrize(("size", "kind"), [("360", PHONE), ("1280", DESK)])
 def test_the_gates_are_clean_at_every_width(
     size: str, kind: dict[str, Any], people: Cast, planned: Activity, visit: Any
 ) -> None:
     page = visit(reverse("compact:gates", args=[planned.slug]), people.sue, **kind)
-    assert page.get_by_text("3 things stand in the way.").is_visible()
+    expect(page.get_by_text("3 things stand in the way.")).to_be_visible()
     proved(page, f"gates-{size}")
 
 
 @pytest.mark.parametrize(("size", "kind"), [("360", PHONE), ("1280", DESK), ("dark", DARK)])
 def test_how_it_was_run_is_clean_at_every_width(size: str, kind: dict[str, Any], ran: Activity, visit: Any) -> None:
     page = visit(reverse("compact:how_run", args=[ran.slug]), **kind)
-    assert page.get_by_text("Judged again just now: the same").is_visible()
+    expect(page.get_by_text("Judged again just now: the same")).to_be_visible()
     proved(page, f"how-run-{size}")
 
 
@@ -125,7 +77,7 @@ def test_a_plan_goes_from_refused_to_noticed_by_people_s_hands_without_script(
 ) -> None:
     gates = reverse("compact:gates", args=[planned.slug])
     ann = visit(gates, people.ann, java_script_enabled=False, **PHONE)
-    assert ann.get_by_text("Not yet said: how much influence people have.", exact=True).is_visible()
+    expect(ann.get_by_text("Not yet said: how much influence people have.", exact=True)).to_be_visible()
     assert ann.get_by_role("button", name="Give notice").is_disabled()
     Plan.objects.filter(activity=planned).update(influence_statement="You can change the opening hours.")
 
@@ -133,17 +85,17 @@ def test_a_plan_goes_from_refused_to_noticed_by_people_s_hands_without_script(
     sue.get_by_text("Let it through with a published reason").click()
     sue.get_by_label("Your reason, which is published with your name").fill(WHY)
     sue.get_by_role("button", name="Publish this reason").click()
-    assert sue.get_by_text("Your reason is published on “How this was run”.").is_visible()
+    expect(sue.get_by_text("Your reason is published on “How this was run”.")).to_be_visible()
     sue.get_by_role("button", name="I approve this plan").click()
 
     ann.goto(ann.url)
     ann.get_by_role("button", name="I approve this plan").click()
-    assert ann.get_by_text("Nothing stands in the way.").is_visible()
+    expect(ann.get_by_text("Nothing stands in the way.")).to_be_visible()
     ann.get_by_label("Why it goes on (published)").fill("The alternatives follow in the information pack.")
     proved_without_script = ann.get_by_text("Early notice is published: coming up, with its dates.")
-    assert proved_without_script.is_visible()
+    expect(proved_without_script).to_be_visible()
     ann.get_by_role("button", name="Give notice").click()
-    assert ann.get_by_text("Notice given.").is_visible()
+    expect(ann.get_by_text("Notice given.")).to_be_visible()
     planned.refresh_from_db()
     assert planned.stage == "noticed"
     kept = Move.objects.get(activity=planned)

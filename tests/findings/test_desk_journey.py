@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.browser import send
+from playwright.sync_api import expect
+from tests.browser import DESK, PHONE, proved, send
 from tests.factories import a_contribution, a_group, a_strand
 from tests.findings.desk import Desk, a_desk
 
@@ -23,10 +17,6 @@ from heard.findings.models import Coding, Finding, Reading
 from heard.ground import clock
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"viewport": {"width": 360, "height": 740}}
-WIDE = {"viewport": {"width": 1280, "height": 900}}
-SHOTS = os.environ.get("HEARD_SHOTS", "")
 SAID = [
     ("Please open before seven. I swim before my shift at the bakery and cannot come at nine.", "web", "for"),
     ("Early mornings would wake our street. The car park is under my window.", "paper", "against"),
@@ -58,41 +48,9 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server: Any, desk: Desk) -> Iterator[Any]:
-    """Opens a page in a browser of a given kind, signed in as Ann or not; fails on any complaint in its console."""
-    client = Client()
-    client.force_login(desk.ann, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    opened: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def open_page(address: str, *, staff: bool = True, **kind: Any) -> Page:
-        context = browser.new_context(**kind)
-        opened.append(context)
-        if staff:
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(live_server.url + address)
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
-    assert complaints == []
-
-
-def prove(page: Page, name: str) -> None:
-    """Nothing off the side; nothing for axe to find, before and after everything that folds is opened."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide <= room, name
-    for _folded in range(2):
-        found = Axe().run(page, options={"runOnly": RULES})
-        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+def visit(visit: Any, desk: Desk) -> Any:
+    """Opens a page signed in as Ann, or not."""
+    return lambda address, *, staff=True, **kind: visit(address, desk.ann if staff else None, **kind)
 
 
 def at(desk: Desk, name: str, *more: Any) -> str:
@@ -113,7 +71,7 @@ def code_all(desk: Desk) -> None:
 
 
 def test_five_passages_are_read_by_single_keys(visit: Any, desk: Desk) -> None:
-    page = visit(at(desk, "coding"), **WIDE)
+    page = visit(at(desk, "coding"), **DESK)
     expect(page.get_by_text("I swim before my shift")).to_be_visible()
     page.keyboard.press("1")
     page.keyboard.press("Shift+1")
@@ -141,7 +99,7 @@ def test_five_passages_are_read_by_single_keys(visit: Any, desk: Desk) -> None:
 
 def test_single_keys_can_be_switched_off_and_stay_off(visit: Any, desk: Desk) -> None:
     """WCAG 2.1.4."""
-    page = visit(at(desk, "coding"), **WIDE)
+    page = visit(at(desk, "coding"), **DESK)
     page.get_by_role("button", name="Switch single keys off").click()
     page.locator("h1").click()
     page.keyboard.press("1")
@@ -162,24 +120,24 @@ def test_without_a_script_the_same_form_does_it(visit: Any, desk: Desk) -> None:
     assert not Reading.objects.exists()
 
 
-@pytest.mark.parametrize(("kind", "width"), [(PHONE, 360), (WIDE, 1280)])
+@pytest.mark.parametrize(("kind", "width"), [(PHONE, 360), (DESK, 1280)])
 def test_the_desks_look_right_and_axe_finds_nothing(visit: Any, desk: Desk, kind: Any, width: int) -> None:
-    prove(visit(at(desk, "coding"), **kind), f"coding-{width}")
+    proved(visit(at(desk, "coding"), **kind), f"coding-{width}")
     code_all(desk)
     early = desk.activity_themes()[0]
     finding = desk.finding("People want the baths open before seven.", early)
     desk.cite(finding, Contribution.objects.order_by("pk")[0], quoted=True)
     for name in ("themes", "import_codings", "staff_findings", "new_finding"):
-        prove(visit(at(desk, name), **kind), f"{name}-{width}")
+        proved(visit(at(desk, name), **kind), f"{name}-{width}")
     for name in ("edit_finding", "evidence"):
-        prove(visit(at(desk, name, finding.public_id), **kind), f"{name}-{width}")
-    prove(visit(at(desk, "theme", early.public_id), **kind), f"theme-{width}")
+        proved(visit(at(desk, name, finding.public_id), **kind), f"{name}-{width}")
+    proved(visit(at(desk, "theme", early.public_id), **kind), f"theme-{width}")
 
 
-@pytest.mark.parametrize(("kind", "width"), [(PHONE, 360), (WIDE, 1280)])
+@pytest.mark.parametrize(("kind", "width"), [(PHONE, 360), (DESK, 1280)])
 def test_what_we_heard_looks_right_and_axe_finds_nothing(visit: Any, desk: Desk, kind: Any, width: int) -> None:
     heard = reverse("findings:heard", args=[desk.activity.slug])
-    prove(visit(heard, staff=False, **kind), f"heard-before-{width}")
+    proved(visit(heard, staff=False, **kind), f"heard-before-{width}")
     code_all(desk)
     early, noise, women, hoist = desk.activity_themes()
     a_contribution(desk.strand, "Sent twice", channel="web", state="excluded", excluded_because="duplicate")
@@ -203,5 +161,5 @@ def test_what_we_heard_looks_right_and_axe_finds_nothing(visit: Any, desk: Desk,
     )  # fmt: skip
     desk.publish()
     Activity.objects.filter(pk=desk.activity.pk).update(stage="found")
-    prove(visit(heard, staff=False, **kind), f"heard-{width}")
-    prove(visit(reverse("findings:finding", args=[finding.public_id]), staff=False, **kind), f"finding-{width}")
+    proved(visit(heard, staff=False, **kind), f"heard-{width}")
+    proved(visit(reverse("findings:finding", args=[finding.public_id]), staff=False, **kind), f"finding-{width}")

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
-from tests.browser import send
+from playwright.sync_api import Page, expect
+from tests.browser import DESK, PHONE, PLAIN, proved, send
 from tests.factories import a_contribution
 from tests.findings.desk import Desk, a_desk
 from tests.findings.standard import a_reviewer, planned, shared, signed
@@ -23,8 +17,6 @@ from heard.findings.models import SecondCoding, Settlement
 from heard.ground import clock
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SHOTS = os.environ.get("HEARD_SHOTS", "")
 SAID = [
     ("Please open before seven, I swim before my shift.", "for"),
     ("Early mornings would wake our street.", "against"),
@@ -51,42 +43,12 @@ def desk() -> Desk:
     return desk
 
 
-@pytest.fixture
-def visit(browser: Browser, live_server: Any) -> Iterator[Any]:
-    contexts = []
-
-    def opened(who: Any, width: int, *, scripts: bool = True) -> Page:
-        client = Client()
-        client.force_login(who)
-        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
-        context.set_default_timeout(20_000)
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-              "url": live_server.url}]
-        )  # fmt: skip
-        contexts.append(context)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def looked_at(page: Page, name: str) -> None:
-    found = Axe().run(page, options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
-def test_a_second_reader_works_by_keyboard_and_two_talk_it_over(visit: Any, live_server: Any, desk: Desk) -> None:
-    page: Page = visit(desk.bilal, 1280)
-    page.goto(live_server.url + reverse("findings:second", args=[desk.activity.slug]))
+def test_a_second_reader_works_by_keyboard_and_two_talk_it_over(visit: Any, desk: Desk) -> None:
+    page: Page = visit(reverse("findings:second", args=[desk.activity.slug]), desk.bilal, **DESK)
     expect(page.locator("[data-keys]")).to_be_visible()
     expect(page.locator("input[name=theme]:checked")).to_have_count(0)
     expect(page.get_by_text("Others put it to")).to_have_count(0)
-    looked_at(page, "second-1280")
+    proved(page, "second-1280")
     for number in range(1, 9):
         expect(page.get_by_text(f"{9 - number} passage")).to_be_visible()
         page.keyboard.press("1")
@@ -95,23 +57,20 @@ def test_a_second_reader_works_by_keyboard_and_two_talk_it_over(visit: Any, live
     assert SecondCoding.objects.count() == 8
     page.get_by_role("link", name="How far you agree").click()
     expect(page.get_by_text("Agreement beyond chance")).to_be_visible()
-    looked_at(page, "standard-1280")
+    proved(page, "standard-1280")
     page.get_by_role("link", name="talk them over").click()
     first = page.locator("article.panel").first
     first.get_by_label("Noise for neighbours").check()
     first.get_by_label("What was said").fill("Read aloud together: it is about the noise.")
-    looked_at(page, "differences-1280")
+    proved(page, "differences-1280")
     first.get_by_role("button", name="Keep what was agreed").click()
     expect(page.get_by_text("Kept.")).to_be_visible()
     assert Settlement.objects.count() == 1
 
 
-def test_quotes_are_laid_beside_how_people_stood_and_signed_on_a_phone_without_a_script(
-    visit: Any, live_server: Any, desk: Desk
-) -> None:
-    page: Page = visit(desk.ann, 360, scripts=False)
-    url = live_server.url + reverse("findings:quality", args=[desk.activity.slug])
-    page.goto(url)
+def test_quotes_are_laid_beside_how_people_stood_and_signed_on_a_phone_without_a_script(visit: Any, desk: Desk) -> None:
+    address = reverse("findings:quality", args=[desk.activity.slug])
+    page: Page = visit(address, desk.ann, **PLAIN)
     row = page.get_by_role("row", name="The report as a whole")
     assert row.get_by_role("cell").all_inner_texts() == ["50", "50", "0", "3", "0", "0"]
     page.get_by_label("How it was read").fill("")
@@ -119,22 +78,18 @@ def test_quotes_are_laid_beside_how_people_stood_and_signed_on_a_phone_without_a
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("How it was read").fill("Two people read it all.")
     page.get_by_role("button", name="Save the statement").click()
-    reviewer: Page = visit(a_reviewer(), 360)
-    reviewer.goto(url)
+    reviewer: Page = visit(address, a_reviewer(), **PHONE)
     reviewer.get_by_label("Where you do not agree").fill("No quote speaks for those against.")
-    looked_at(reviewer, "quality-360")
+    proved(reviewer, "quality-360")
     reviewer.get_by_role("button", name="Sign it").click()
     expect(reviewer.get_by_text("with a dissent, which is printed")).to_be_visible()
 
 
-def test_the_other_pages_stand_on_a_phone_and_on_a_screen(visit: Any, live_server: Any, desk: Desk) -> None:
+def test_the_other_pages_stand_on_a_phone_and_on_a_screen(visit: Any, desk: Desk) -> None:
     signed(desk.activity, by=desk.ann, at=clock.now())
     shared(desk.activity, by=desk.ann, at=clock.now())
     one = [desk.activity.slug]
-    for width in (360, 1280):
-        page: Page = visit(desk.ann, width)
+    for width, kind in ((360, PHONE), (1280, DESK)):
         for name in ("analysis", "neutrality", "sharing", "restrict", "elsewhere", "who", "how_read"):
-            page.goto(live_server.url + reverse(f"findings:{name}", args=one))
-            looked_at(page, f"{name}-{width}")
-        page.goto(live_server.url + reverse("findings:shared"))
-        looked_at(page, f"shared-{width}")
+            proved(visit(reverse(f"findings:{name}", args=one), desk.ann, **kind), f"{name}-{width}")
+        proved(visit(reverse("findings:shared"), desk.ann, **kind), f"shared-{width}")

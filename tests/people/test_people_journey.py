@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page
+from tests.browser import DESK, PHONE, proved
 from tests.factories import a_contribution, a_partner, a_strand, an_account, an_activity
 
 from heard.audit.actions import publish_head
@@ -22,10 +16,6 @@ from heard.people import actions, queries
 from heard.people.models import Account, Exclusion, Invitation
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"viewport": {"width": 360, "height": 740}}
-DESK = {"viewport": {"width": 1280, "height": 900}}
-SHOTS = os.environ.get("HEARD_SHOTS", "")
 
 
 @pytest.fixture
@@ -39,44 +29,6 @@ def city(transactional_db: None) -> dict[str, Any]:
         "lead": an_account("Eve Example", "engagement_lead", partner=ours, team="Policy"),
         "dpo": an_account("Dev Example", "data_protection_officer", partner=ours, team="Legal"),
     }
-
-
-@pytest.fixture
-def visit(browser: Browser, live_server: Any) -> Iterator[Any]:
-    """Opens a page in a browser of a given kind, signed in or not; fails on any complaint in its console."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def open_page(address: str, account: Account | None = None, **kind: Any) -> Page:
-        context = browser.new_context(**kind)
-        contexts.append(context)
-        if account is not None:
-            client = Client()
-            client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(live_server.url + address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [said for said in complaints if "410" not in said and "404" not in said] == []
-
-
-def proved(page: Page, name: str) -> None:
-    """axe finds nothing and nothing hangs off the side; a picture is kept where asked for."""
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(name, one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert (name, wide) == (name, 0)
 
 
 @pytest.mark.parametrize("kind", [PHONE, DESK], ids=["phone", "desk"])

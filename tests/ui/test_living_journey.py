@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from heard.people.models import Account
 
@@ -85,11 +85,11 @@ def test_axe_finds_nothing_on_the_pages_that_say_no(visit: Any) -> None:
 def test_the_menu_folds_on_a_phone_and_stays_open_without_scripts(visit: Any) -> None:
     phone = {"viewport": {"width": 360, "height": 780}}
     page = visit("/ui", **phone)
-    assert not page.locator("#nav a").first.is_visible()
+    expect(page.locator("#nav a").first).not_to_be_visible()
     page.get_by_role("button", name="Menu").click()
-    assert page.locator("#nav a").first.is_visible()
+    expect(page.locator("#nav a").first).to_be_visible()
     plain = visit("/ui", **phone, java_script_enabled=False)
-    assert plain.locator("#nav a").first.is_visible()
+    expect(plain.locator("#nav a").first).to_be_visible()
 
 
 def test_the_ribbon_picture_can_be_walked_by_keyboard(visit: Any) -> None:
@@ -119,15 +119,15 @@ def test_letters_left_are_counted_while_somebody_types(visit: Any) -> None:
 
 def test_print_and_copy_appear_only_where_scripts_run(visit: Any) -> None:
     wide = {"viewport": {"width": 1280, "height": 900}}
-    assert visit("/ui", **wide).get_by_role("button", name="Print this receipt").is_visible()
+    expect(visit("/ui", **wide).get_by_role("button", name="Print this receipt")).to_be_visible()
     plain = visit("/ui", **wide, java_script_enabled=False)
-    assert not plain.locator("[data-print]").first.is_visible()
+    expect(plain.locator("[data-print]").first).not_to_be_visible()
 
 
 def test_on_paper_the_menus_are_gone_and_what_was_folded_is_open(visit: Any) -> None:
     page = visit("/ui", viewport={"width": 800, "height": 1100})
     page.emulate_media(media="print")
-    assert not page.locator("footer.foot").is_visible()
-    assert not page.locator(".skip").is_visible()
-    assert page.locator("h1").is_visible()
-    assert page.locator("details.twin table").first.is_visible()
+    expect(page.locator("footer.foot")).not_to_be_visible()
+    expect(page.locator(".skip")).not_to_be_visible()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("details.twin table").first).to_be_visible()

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.browser import send
+from playwright.sync_api import Page, expect
+from tests.browser import DESK, PHONE, faults, send
 from tests.methods.survey.surveys import a_survey, ann_of
 from tests.methods.survey.test_batches import a_batch
 
@@ -21,41 +17,10 @@ from heard.activities.queries import find_by_receipt
 from heard.ground import clock
 from heard.methods.survey import jobs
 from heard.methods.survey.models import Chosen, Import
-from heard.people.models import Account, VoiceAddress
+from heard.people.models import VoiceAddress
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
-DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 Open = Callable[..., Page]
-
-
-@pytest.fixture
-def visit(browser: Browser, live_server: Any) -> Iterator[Open]:
-    """Opens an address in a browser of a kind, signed in as someone if asked; fails on complaints in its console."""
-    opened: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def open_page(address: str, someone: Account | None = None, **kind: Any) -> Page:
-        context = browser.new_context(**kind)
-        opened.append(context)
-        if someone:
-            client = Client()
-            client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None
-        )
-        page.goto(live_server.url + address)
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
-    assert complaints == []
 
 
 def way_in(strand: Strand) -> str:
@@ -63,11 +28,7 @@ def way_in(strand: Strand) -> str:
 
 
 def in_order(page: Page) -> None:
-    """Axe finds nothing, and nothing runs off the side."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide <= room, page.url
+    assert (page.url, faults(page)) == (page.url, [])
 
 
 def code_on(page: Page) -> str:
