@@ -29,7 +29,7 @@ def environment(**more: str) -> dict[str, str]:
 
 def heard(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*HEARD, *words], env=environment(**more), capture_output=True, text=True, timeout=180, check=False
+        [*HEARD, *words], env=environment(**more), capture_output=True, text=True, timeout=600, check=False
     )
 
 
