@@ -24,7 +24,7 @@ FLOORS = [
     ["findings", "moderation"],
     ["decisions"],
     ["evaluation"],
-    ["survey", "gathering"],
+    ["survey", "gathering", "conversation"],
     ["compact"],
     ["reports"],
     ["front"],

@@ -54,6 +54,7 @@ ROOMS = [
     "heard.compact",
     "heard.methods.survey",
     "heard.methods.gathering",
+    "heard.methods.conversation",
     "heard.evaluation",
     "heard.decisions",
     "heard.findings",
@@ -83,10 +84,15 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
 ]
-METHODS = ["heard.methods.survey.method.Survey", "heard.methods.gathering.method.Gathering"]
+METHODS = [
+    "heard.methods.survey.method.Survey",
+    "heard.methods.gathering.method.Gathering",
+    "heard.methods.conversation.method.Conversation",
+]
 ERASERS = [
     "heard.evaluation.actions.erase",
     "heard.methods.gathering.actions.erase",
+    "heard.methods.conversation.actions.erase",
     "heard.methods.survey.actions.erase",
     "heard.decisions.actions.erase",
     "heard.findings.actions.erase",

@@ -50,6 +50,7 @@ WHEN: dict[tuple[str, str], When] = {
     ("audit_payload", "made"): When("entry__at"),
     ("notices_sent", "sent"): When("at"),
     ("survey_import", "made"): When("at"),
+    ("conversation_recording", "used"): When("written_at"),
     ("survey_saveddraft", "ended"): When("expires_at"),
     ("survey_refusedrow", "made"): When("batch__at"),
     ("activities_contribution", "archived"): _archived("strand__activity__"),

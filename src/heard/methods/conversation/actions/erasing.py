@@ -1,0 +1,22 @@
+"""What a conversation forgets when a person asks to be erased."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from heard.methods.conversation.models import Photo, Post, Recording, Support
+from heard.people.models import Voice
+
+
+def erase(voice: Voice) -> None:
+    """Delete a voice's pictures, recordings and supports, and blank its titles and places. Words go with activities.
+
+    Posts stay as empty rows, so that the replies of others keep their place; counts of support go down by one each.
+    """
+    mine = Post.objects.filter(contribution__voice=voice)
+    Photo.objects.filter(post__in=mine).delete()
+    Recording.objects.filter(post__in=mine).delete()
+    mine.update(title="", place=None, place_words="", pin_north=None, pin_east=None, terms=[])
+    supports = Support.objects.filter(voice=voice)
+    Post.objects.filter(pk__in=supports.values("post")).update(supports=F("supports") - 1)
+    supports.delete()

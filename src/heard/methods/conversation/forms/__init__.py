@@ -1,0 +1,1 @@
+"""What is accepted in a conversation, from residents and from officers."""

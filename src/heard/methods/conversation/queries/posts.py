@@ -1,0 +1,218 @@
+"""One post and all that is shown with it; many posts in as many questions to the database as one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Channel, Contribution, Passage, Strand
+from heard.activities.queries import activity_by_slug, shown_words, strand_by_id
+from heard.activities.queries.days import is_open_on
+from heard.methods.conversation.models import Conversation, Merge, OfficerReply, Photo, Post, StatusChange, Support
+from heard.moderation.queries import shown, standing, withheld_among
+
+AROUND = ("contribution", "place", "question", "photo", "recording", "part_of", "parent")
+HEAVY = ("photo__content", "recording__content", "terms", "part_of__terms", "parent__terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A post that this one is part of, or that became part of it, with what it is called on a page."""
+
+    merge: Merge
+    post: Post
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A post as a page shows it. `hidden` is the sentence in its place; `lane` why it stands where it stands."""
+
+    post: Post
+    title: str
+    words: str
+    language: str = "en"
+    hidden: str = ""
+    lane: str = ""
+    is_mine: bool = False
+    is_supported: bool = False
+    may_carry: bool = False
+    answers: Sequence[OfficerReply] = ()
+    part_of: Joined | None = None
+    brought: Sequence[Joined] = ()
+
+    @property
+    def where(self) -> str:
+        """The place in words: “Foleshill, by the canal”."""
+        post = self.post
+        return ", ".join(filter(None, [post.place.name if post.place else "", post.place_words]))
+
+    @property
+    def name(self) -> str:
+        """What it is called where one line must do."""
+        return name_of(self.title, self.words)
+
+
+def conversation_of(strand: Strand) -> Conversation:
+    """The settings of a conversation strand; an empty, unsaved one before anything is written."""
+    return Conversation.objects.filter(strand=strand).first() or Conversation(strand=strand)
+
+
+def conversation_rows(strand: Strand) -> QuerySet[Conversation]:
+    """The settings of a conversation strand: no row or one."""
+    return Conversation.objects.filter(strand=strand)
+
+
+def conversation_to_join(slug: str, public_id: str) -> Conversation:
+    """The conversation of a strand of an announced activity, with activity and plan; 404 with a sentence."""
+    strand = strand_by_id(activity_by_slug(slug), public_id)
+    if strand.method != "conversation":
+        raise Http404(_("There is no such conversation."))
+    conversation = conversation_of(strand)
+    conversation.strand = strand
+    return conversation
+
+
+def can_be_given(strand: Strand, day: date, channel: str = Channel.WEB) -> bool:
+    """Whether somebody can post, reply or support this way on this day."""
+    return is_open_on(strand, channel, day)
+
+
+def post_rows(conversation: Conversation) -> QuerySet[Post]:
+    """Every post of a conversation, with all that a card needs of its own row."""
+    return Post.objects.filter(conversation=conversation).select_related(*AROUND).defer(*HEAVY)
+
+
+def shown_posts(conversation: Conversation) -> QuerySet[Post]:
+    """Those that everyone may read."""
+    return shown(post_rows(conversation))
+
+
+def post_by_id(conversation: Conversation, public_id: str, own: UUID | None = None) -> Post:
+    """A post that has a place on a public page, even if only a sentence stands there now; 404 with a sentence.
+
+    The voice `own` also finds what it said while that waits for a moderator.
+    """
+    rows = post_rows(conversation).filter(public_id=public_id)
+    post = standing(rows).first() or (rows.filter(contribution__voice=own).first() if own else None)
+    if post is None:
+        raise Http404(_("There is no such post here. It may have been taken back by the person who wrote it."))
+    return post
+
+
+def merge_of(post: Post) -> Merge | None:
+    """Of which other post this one is part, if it is."""
+    live = post.merges.filter(ended_at__isnull=True)
+    return live.select_related("source__contribution", "source__conversation__strand__activity", "target").first()
+
+
+def changes_of(post: Post) -> QuerySet[StatusChange]:
+    """What became of an idea, from the first word on it to the newest."""
+    return post.changes.select_related("by").order_by("at", "id")
+
+
+def photo_by_id(conversation: Conversation, public_id: str) -> Photo:
+    """The photograph of a post that everyone may read; 404 with a sentence."""
+    photo = Photo.objects.filter(public_id=public_id, post__in=shown(conversation.posts.all())).first()
+    if photo is None:
+        raise Http404(_("There is no such picture here."))
+    return photo
+
+
+def words_of(post: Post, passages: Sequence[Passage]) -> tuple[str, str]:
+    """Title ("" if it has none) and words as everyone reads them, both from the shown passage, so that what was covered
+    is covered in both. A part is its own stretch of the words, unless something in the whole was covered."""
+    if not passages:
+        return "", ""
+    words = shown_words(passages[0])
+    if post.part_of_id is not None:
+        return "", words[post.starts : post.ends].strip() if words == passages[0].words else words
+    if not post.title:
+        return "", words
+    title, _line, rest = words.partition("\n")
+    return title.strip(), rest.strip()
+
+
+def name_of(title: str, words: str) -> str:
+    """A title, or the first words."""
+    return title or Truncator(" ".join(words.split())).chars(70)
+
+
+def cards(posts: Iterable[Post], voice: UUID | None = None, lanes: dict[str, str] | None = None) -> list[Card]:
+    """Posts with words, officers' replies, lineage and what this voice did. Six questions, however many posts."""
+    rows = list(posts)
+    merges = _merges(rows)
+    around = [*rows, *(each for merge in merges for each in (merge.source, merge.target))]
+    passages, hidden = _passages(around), withheld_among({post.contribution_id for post in around})
+    answers, mine = _answers(rows), _supported(around, voice)
+
+    def joined(merge: Merge, other: Post) -> Joined:
+        title, words = words_of(other, passages[other.contribution_id])
+        return Joined(merge, other, _("(not shown)") if other.contribution_id in hidden else name_of(title, words))
+
+    def card(post: Post) -> Card:
+        title, words = words_of(post, passages[post.contribution_id])
+        into = next((joined(merge, merge.target) for merge in merges if merge.source_id == post.pk), None)
+        return Card(
+            post=post,
+            title=title,
+            words=words,
+            language=next((each.language for each in passages[post.contribution_id]), "en") or "en",
+            hidden=_hidden(post, hidden),
+            lane=(lanes or {}).get(post.public_id, ""),
+            is_mine=voice is not None and post.contribution.voice_id == voice,
+            is_supported=post.pk in mine,
+            may_carry=bool(into and post.pk in mine and into.post.pk not in mine),
+            answers=answers[post.pk],
+            part_of=into,
+            brought=[joined(merge, merge.source) for merge in merges if merge.target_id == post.pk],
+        )
+
+    return [card(post) for post in rows]
+
+
+def _hidden(post: Post, hidden: dict[int, str]) -> str:
+    if post.contribution.state == Contribution.State.WITHDRAWN:
+        return _("Taken back by the person who wrote it.")
+    return hidden.get(post.contribution_id, "")
+
+
+def _passages(rows: Sequence[Post]) -> dict[int, list[Passage]]:
+    found: dict[int, list[Passage]] = defaultdict(list)
+    asked = Passage.objects.filter(contribution__in={post.contribution_id for post in rows})
+    for passage in asked.prefetch_related("layers").order_by("contribution_id", "ordinal"):
+        found[passage.contribution_id].append(passage)
+    return found
+
+
+def _answers(rows: Sequence[Post]) -> dict[int, list[OfficerReply]]:
+    found: dict[int, list[OfficerReply]] = defaultdict(list)
+    for reply in OfficerReply.objects.filter(post__in=rows).order_by("at", "id"):
+        found[reply.post_id].append(reply)
+    return found
+
+
+def _merges(rows: Sequence[Post]) -> list[Merge]:
+    """Of what each post is part, and which ones became part of it."""
+    live = Merge.objects.filter(ended_at__isnull=True).select_related("source", "target")
+    return list((live.filter(source__in=rows) | live.filter(target__in=rows)).order_by("at", "id"))
+
+
+def _supported(rows: Sequence[Post], voice: UUID | None) -> set[int]:
+    """The posts among these that this voice supports."""
+    if voice is None:
+        return set()
+    return set(Support.objects.filter(voice=voice, post__in=rows).values_list("post_id", flat=True))
+
+
+def parts_of(post: Post) -> QuerySet[Post]:
+    """The parts that a post was taken apart into, in the order of its words."""
+    return shown(post.parts.select_related(*AROUND).defer(*HEAVY)).order_by("starts", "id")

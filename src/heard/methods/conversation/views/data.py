@@ -1,0 +1,55 @@
+"""Pictures, and the result as open data once it is frozen."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from heard.methods.conversation.queries import conversation_to_join, open_rows, photo_by_id
+
+COLUMNS = (
+    "post", "kind", "in_reply_to", "month", "channel", "place", "supports", "status", "title", "words",
+)  # fmt: skip
+
+
+@require_safe
+def picture(request: HttpRequest, slug: str, strand_id: str, photo_id: str) -> HttpResponse:
+    """A photograph of a post that everyone may read, and nothing that a browser could take for something else."""
+    photo = photo_by_id(conversation_to_join(slug, strand_id), photo_id)
+    answer = HttpResponse(bytes(photo.content), content_type=f"image/{photo.kind}")
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, max-age=300"  # a picture that is taken down must not live on elsewhere
+    answer["Content-Disposition"] = f'inline; filename="{photo.public_id}.{photo.kind}"'
+    return answer
+
+
+@require_safe
+def data(request: HttpRequest, slug: str, strand_id: str) -> StreamingHttpResponse:
+    """A CSV of posts, with words that may be quoted. No cell can run as a formula."""
+    strand = conversation_to_join(slug, strand_id).strand
+    if strand.concluded_at is None:
+        raise Http404(_("The result is not published yet."))
+    answer = StreamingHttpResponse(_lines(strand), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{strand.activity.slug}-{strand.public_id}.csv"'
+    return answer
+
+
+def _lines(strand: object) -> Iterator[str]:
+    yield "\ufeff" + _line(COLUMNS)
+    for row in open_rows(strand):  # type: ignore[arg-type]
+        yield _line([_harmless(str(row[column])) for column in COLUMNS])
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") and cell else cell
+
+
+def _line(cells: object) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerow(cells)  # type: ignore[arg-type]
+    return written.getvalue()

@@ -1,0 +1,39 @@
+"""The frozen result as the page shows it: the plain sentence first, then picture and table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Strand
+from heard.methods.conversation.models import Post
+from heard.methods.conversation.queries import cards, posts_named
+from heard.ui.charts import Bar, BarChart
+from heard.ui.words import CHANNELS_SHORT
+
+
+def results(strand: Strand) -> dict[str, Any] | None:
+    """What the conversation came to; None until it is counted. Words come from the posts themselves, as shown now."""
+    found = (strand.outcome or {}).get("found")
+    if not found or strand.concluded_at is None:
+        return None
+    named = {row["post"]: row["supports"] for row in found["most_supported"]}
+    waiting = found["unanswered"][:20]
+    posts = cards(posts_named(strand, list(dict.fromkeys([*named, *waiting]))))
+    return {
+        "found": found,
+        "most_supported": [(card, named[card.post.public_id]) for card in posts if card.post.public_id in named],
+        "unanswered": [card for card in posts if card.post.public_id in waiting],
+        "channels": BarChart(
+            title=_("How people spoke"),
+            bars=[Bar(CHANNELS_SHORT.get(slug, slug), n, channel=slug) for slug, n in found["channels"].items()],
+            unit=_("Posts and replies"),
+        ),
+        "places": BarChart(
+            title=_("Where it is about"), bars=[Bar(name, n) for name, n in found["places"].items()], unit=_("Posts")
+        )
+        if found["places"]
+        else None,
+        "statuses": [(Post.Status(slug).label, n) for slug, n in found["statuses"].items()],
+    }
