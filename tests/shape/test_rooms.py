@@ -24,7 +24,7 @@ FLOORS = [
     ["findings", "moderation"],
     ["decisions"],
     ["evaluation"],
-    ["survey", "gathering", "conversation"],
+    ["survey", "gathering", "conversation", "opinions"],
     ["compact"],
     ["reports"],
     ["front"],

@@ -55,6 +55,7 @@ ROOMS = [
     "heard.methods.survey",
     "heard.methods.gathering",
     "heard.methods.conversation",
+    "heard.methods.opinions",
     "heard.evaluation",
     "heard.decisions",
     "heard.findings",
@@ -88,12 +89,14 @@ METHODS = [
     "heard.methods.survey.method.Survey",
     "heard.methods.gathering.method.Gathering",
     "heard.methods.conversation.method.Conversation",
+    "heard.methods.opinions.method.OpinionMap",
 ]
 ERASERS = [
     "heard.evaluation.actions.erase",
     "heard.methods.gathering.actions.erase",
     "heard.methods.conversation.actions.erase",
     "heard.methods.survey.actions.erase",
+    "heard.methods.opinions.actions.erase",
     "heard.decisions.actions.erase",
     "heard.findings.actions.erase",
     "heard.moderation.actions.erase",
@@ -103,15 +106,20 @@ LEDGER = Path(os.environ.get("HEARD_LEDGER", HOME / "ledger"))  # of erasures: n
 # Who leaves a thing out once two teams approved and the person was told, and who brings it back after an appeal.
 # Called as f(exclusion=, by=, at=) in the transaction that puts the exclusion in force.
 EXCLUDERS = {
-    "contribution": "heard.activities.actions.exclude_contribution",
+    "contribution": "heard.moderation.actions.leave_out",
     "stakeholder": "heard.activities.actions.remove_stakeholder",
     "role": "heard.people.actions.end_excluded_role",
+    "votes": "heard.methods.opinions.actions.leave_out_votes",
 }
 RESTORERS = {
-    "contribution": "heard.activities.actions.restore_contribution",
+    "contribution": "heard.moderation.actions.bring_back",
     "stakeholder": "heard.activities.actions.restore_stakeholder",
     "role": "heard.people.actions.restore_excluded_role",
+    "votes": "heard.methods.opinions.actions.restore_votes",
 }
+# Who wants to know that a proposal was approved or refused: f(exclusion=, step=, by=, at=), in the same transaction.
+EXCLUSION_HEARD = {"contribution": "heard.moderation.actions.hear"}
+STANCES_READ = "heard.findings.queries.stances_read"  # f(activity) -> stance by contribution, as readers noted it
 VOICE_NAMED = "heard.activities.queries.voice_named"  # by receipt code or trace id
 VOICE_REFS = "heard.activities.queries.refs_of"  # activity and trace id of all that a voice gave
 ACTIVITY_PARTNERS = "heard.activities.queries.partners_joined"  # whose roles reach an activity beside its lead's

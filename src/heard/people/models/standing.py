@@ -230,6 +230,7 @@ class Exclusion(models.Model):
         ROLE = "role", _("Role")
         CONTACT = "contact", _("Contact")
         CODE = "code", _("Access code")
+        VOTES = "votes", _("Votes that look made up")
 
     class Reason(models.TextChoices):
         DUPLICATE = "duplicate", _("The same contribution, sent twice by the same person")

@@ -1,0 +1,128 @@
+"""Votes come in, are changed and taken back. They are kept like ballots: no entry in the record for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Channel, Stage, Strand
+from heard.activities.queries.days import is_open_on
+from heard.ground import clock
+from heard.ground.fields import short_id
+from heard.ground.refusal import Conflict
+from heard.methods.opinions.models import Participant, Statement, Vote
+from heard.methods.opinions.queries.turns import Turn, hash_of, turn_of
+
+# The activity is held in its stage until the vote is in. A vote that says the same again changes nothing.
+HELD = "WITH held AS (SELECT id FROM activities_activity WHERE id = %(activity)s AND stage = 'open' FOR KEY SHARE)"
+VOTE = (
+    "INSERT INTO opinions_vote AS v (participant_id, statement_id, way, given_at)"
+    " SELECT {who}, %(statement)s, %(way)s, %(at)s FROM {source}"
+    " ON CONFLICT (participant_id, statement_id) DO UPDATE SET way = EXCLUDED.way, given_at = EXCLUDED.given_at,"
+    " id = nextval(pg_get_serial_sequence('opinions_vote', 'id')) WHERE v.way <> EXCLUDED.way"
+)
+KNOWN = f"{HELD} {VOTE.format(who='%(participant)s', source='held')}"
+NEW_PERSON = (
+    ", person AS (INSERT INTO opinions_participant (public_id, opinions_id, key_hash, begun_on, source)"
+    " SELECT %(name)s, %(strand)s, %(key)s, %(day)s, %(source)s FROM held"
+    " ON CONFLICT (opinions_id, key_hash) DO UPDATE SET key_hash = EXCLUDED.key_hash RETURNING id) "
+)
+NEW = HELD + NEW_PERSON + VOTE.format(who="person.id", source="person")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A vote that was taken in: on which statement, whether it was changed, and what to show next (None: no more)."""
+
+    statement: str
+    way: int
+    before: int | None
+    next: str | None
+
+
+def cast_vote(
+    *, strand: Strand, key: str, statement: str, way: int, draw: float, at: datetime, source: str = ""
+) -> Cast:
+    """Take in what somebody thinks of a statement, and say which one comes next.
+
+    `key` is known to their browser alone; `statement` is a public id; `draw` (0 up to 1) chooses the next one.
+    The last vote counts, once, however often it is sent. Consequences: the vote, and by the database the counts of the
+    statement. Nothing goes into the record: votes are kept like ballots. Two queries.
+    Refused: not open on the web today, a statement that is not (or no longer) there, votes that were left out.
+    """
+    _open_or_refused(strand, at)
+    if way not in Vote.Way.values:
+        raise Conflict(_("A vote is “agree”, “disagree” or “pass”."))
+    turn = turn_of(strand, key)
+    _refuse_left_out(turn)
+    standing = turn.standing.get(statement)
+    if standing is None:
+        raise Conflict(
+            _("This statement is no longer there to vote on, so your vote on it was not kept."),
+            _("It was taken down, put in other words, or taken back by its author. Go on with the next one."),
+        )
+    if standing.way != way and not _keep(strand, key, turn, standing.pk, way, at, source):
+        raise _closed()
+    return Cast(statement, way, standing.way, turn.next(draw, beside=statement))
+
+
+def take_back_vote(*, strand: Strand, key: str, statement: str, at: datetime) -> None:
+    """Take a vote back, as if it had never been given. Refused when it is closed: then it has been counted."""
+    _open_or_refused(strand, at)
+    with transaction.atomic():
+        Vote.objects.filter(
+            participant__opinions=strand.pk, participant__key_hash=hash_of(key), statement__public_id=statement
+        ).delete()
+
+
+def forget_participant(*, strand: Strand, key: str, at: datetime) -> int:
+    """Somebody takes back everything they voted here; the number of votes that went comes back.
+
+    Consequence: nothing of them is kept, unless the result has been worked out: its counts stay as they were.
+    """
+    with transaction.atomic():
+        mine = Participant.objects.filter(opinions=strand.pk, key_hash=hash_of(key))
+        votes = Vote.objects.filter(participant__in=mine)
+        touched = Statement.objects.filter(pk__in=votes.values("statement")).order_by("pk")
+        list(touched.select_for_update(no_key=True).values_list("pk", flat=True))  # one order: no two wait in a ring
+        gone, _kinds = votes.delete()
+        mine.delete()
+    return gone
+
+
+def _keep(strand: Strand, key: str, turn: Turn, statement: int, way: int, at: datetime, source: str) -> bool:
+    values = {
+        "activity": strand.activity_id, "strand": strand.pk, "statement": statement, "way": way, "at": at,
+        "participant": turn.participant, "key": hash_of(key), "day": clock.day_of(at), "source": source,
+        "name": short_id(),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN if turn.participant else NEW, values)
+        if cursor.rowcount:
+            return True
+        # Nothing was written: the same vote arrived beside this one, or the activity closed a moment ago.
+        cursor.execute("SELECT stage FROM activities_activity WHERE id = %s", [strand.activity_id])
+        return bool(cursor.fetchone()[0] == Stage.OPEN)
+
+
+def _open_or_refused(strand: Strand, at: datetime) -> None:
+    if not is_open_on(strand, Channel.WEB, clock.day_of(at)):
+        raise _closed()
+
+
+def _closed() -> Conflict:
+    return Conflict(
+        _("Voting on these statements is not open, so this vote was not kept. Votes given while it was open count."),
+        _("“Take part” says when it is open; “What we heard” says what came of it."),
+    )
+
+
+def _refuse_left_out(turn: Turn) -> None:
+    if turn.is_left_out:
+        raise Conflict(
+            _("Votes from this browser are not counted: two people from two teams took them for made up."),
+            _("If they are wrong, appeal: “Who was left out, and why” says how. Paper and telephone are open to you."),
+        )

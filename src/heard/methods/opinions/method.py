@@ -1,0 +1,119 @@
+"""How statements join a strand's life: one card at a time, on the web, on paper, in a room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from heard.activities.methods import Method, Paper, Question, StrandFacts
+from heard.activities.models import Strand
+from heard.ground.asking import Asking, ask
+from heard.methods.opinions import queries, views
+from heard.methods.opinions.queries.opening import open_rows
+from heard.methods.opinions.views.paper import options
+from heard.rules.outcome import Outcome
+from heard.rules.snapshot import ChannelTerms
+
+
+class OpinionMap(Method):
+    """People agree, disagree or pass on statements, add their own, and see where the whole city agrees."""
+
+    slug = "opinions"
+    name = gettext_lazy("Opinion map")
+    about = gettext_lazy(
+        "Statements to agree or disagree with, one at a time, and people’s own beside them: it shows which groups of "
+        "opinion there are, what each of them thinks, and what all of them agree on."
+    )
+    channels = ("web", "paper", "in_person", "phone")
+    settings_url = "opinions:staff_statements"
+    desks = (
+        (gettext_lazy("Statements"), "opinions:staff_statements"),
+        (gettext_lazy("Rooms and paper, counted"), "opinions:rooms"),
+        (gettext_lazy("What looks odd"), "opinions:watch"),
+    )
+
+    def blockers(self, strand: Strand) -> list[str]:
+        return ask(self.blockers_asked(strand))
+
+    def blockers_asked(self, strand: Strand) -> Asking[list[str]]:
+        kept, rows = yield [queries.opinions_rows(strand), queries.open_to_votes(strand)]
+        missing = []
+        if not (kept and kept[0].question):
+            missing.append(_("“%(strand)s” does not say what it is about, in one question.") % {"strand": strand.title})
+        lacking, unbalanced = queries.lacking(rows)
+        if lacking:
+            missing.append(_wanting(strand, len(rows), lacking))
+        if unbalanced:
+            missing.append(
+                _(
+                    "The first statements of “%(strand)s” lean one way: of those that lean, at least one in three must "
+                    "lean the other."
+                )
+                % {"strand": strand.title}
+            )
+        return missing
+
+    def page(self, request: HttpRequest, strand: Strand) -> HttpResponse:
+        return views.strand_page(request, strand)
+
+    def paper(self, strand: Strand) -> Paper:
+        return Paper(
+            title=strand.title,
+            influence=strand.activity.plan.influence_statement,
+            questions=self.questions(strand),
+            pdf=views.paper_pdf(strand),
+            key_in_url=reverse("opinions:rooms", args=[strand.public_id]),
+        )
+
+    def questions(self, strand: Strand) -> tuple[Question, ...]:
+        """Every statement as any channel asks it."""
+        return _questions(queries.with_words(queries.open_to_votes(strand)))
+
+    def facts(self, strand: Strand) -> StrandFacts:
+        return ask(self.facts_asked(strand))
+
+    def facts_asked(self, strand: Strand) -> Asking[StrandFacts]:
+        (rows,) = yield [queries.with_words(queries.open_to_votes(strand))]
+        own = {terms.channel: terms for terms in strand.terms.all()}
+        questions = _questions(rows)
+        return StrandFacts(
+            questions=questions,
+            terms=tuple(
+                ChannelTerms(
+                    channel=channel,
+                    opens_on=own[channel].opens_on if channel in own else None,
+                    closes_on=own[channel].closes_on if channel in own else None,
+                    questions=len(questions),
+                    shows_influence=bool(strand.activity.plan.influence_statement),
+                    where=own[channel].where if channel in own else "",
+                )
+                for channel in strand.channels
+            ),
+            method_name=str(self.name),
+        )
+
+    def conclude(self, strand: Strand) -> Outcome:
+        return queries.outcome_of(strand)
+
+    def rows(self, strand: Strand) -> Iterable[Mapping[str, Any]]:
+        return open_rows(strand)
+
+
+def _questions(rows: Sequence[Any]) -> tuple[Question, ...]:
+    return tuple(
+        Question(each.public_id, each.said, "choice", options=options(), section=str(_("Do you agree?")))
+        for each in rows
+    )
+
+
+def _wanting(strand: Strand, there: int, lacking: int) -> str:
+    return ngettext(
+        "“%(strand)s” has %(there)d statements to begin with; it needs one more.",
+        "“%(strand)s” has %(there)d statements to begin with; it needs %(n)d more.",
+        lacking,
+    ) % {"strand": strand.title, "there": there, "n": lacking}

@@ -1,0 +1,41 @@
+"""What may be asked about statements, votes, rooms and what looked odd."""
+
+from heard.methods.opinions.queries.result import as_dicts, outcome_of, standing_of
+from heard.methods.opinions.queries.statements import (
+    ENOUGH,
+    lacking,
+    open_to_votes,
+    opinions_of,
+    opinions_rows,
+    put_away,
+    statement_for_staff,
+    statements_for_staff,
+    strand_for_staff,
+    strand_to_vote,
+    with_words,
+    words_of,
+)
+from heard.methods.opinions.queries.turns import Turn, turn_of, ways
+from heard.methods.opinions.queries.votes import people_in
+
+__all__ = [
+    "ENOUGH",
+    "Turn",
+    "as_dicts",
+    "lacking",
+    "open_to_votes",
+    "opinions_of",
+    "opinions_rows",
+    "outcome_of",
+    "people_in",
+    "put_away",
+    "standing_of",
+    "statement_for_staff",
+    "statements_for_staff",
+    "strand_for_staff",
+    "strand_to_vote",
+    "turn_of",
+    "ways",
+    "with_words",
+    "words_of",
+]

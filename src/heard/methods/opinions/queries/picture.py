@@ -1,0 +1,94 @@
+"""The opinion map of a strand as it stands: kept in this process, and carried on when votes come."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+
+from heard.activities.models import Strand
+from heard.methods.opinions.models import Participant
+from heard.methods.opinions.queries.turns import hash_of
+from heard.methods.opinions.queries.votes import marks_of, votes_of
+
+if TYPE_CHECKING:
+    from heard.rules.opinions import Live, Map
+
+FRESH = 1.0  # seconds for which a picture is good enough, whatever came meanwhile
+WHOLE = 120.0  # seconds after which everything is read again, so that votes taken back leave the picture too
+OVERLAP = 2_000  # votes read again each time: a number may be taken before another one and stored after it
+MOST = 40  # strands kept at once in one process
+
+
+@dataclass(slots=True)
+class Kept:
+    """A live map and how far it has read."""
+
+    live: Live
+    newest: int
+    marks: str
+    picture: Map
+    read_at: float
+    asked_at: float
+
+
+_kept: dict[tuple[str, int], Kept] = {}
+_turn = threading.Lock()
+
+
+def picture_of(strand: Strand) -> Map:
+    """The map of all votes so far, at most a second old. Groups keep their names from one picture to the next."""
+    name, now = (str(connection.settings_dict["NAME"]), strand.pk), time.monotonic()
+    fresh = 0.0 if getattr(settings, "KEEP_PAGES_SECONDS", 1) == 0 else FRESH
+    with _turn:
+        kept = _kept.get(name)
+        if kept and now - kept.asked_at < fresh:
+            return kept.picture
+        marks = marks_of(strand)
+        if kept is None or now - kept.read_at > WHOLE or not _grew(kept.marks, marks):
+            kept = _kept[name] = _whole(strand, marks, now)
+        elif marks != kept.marks:
+            _carry_on(kept, strand, marks)
+        kept.asked_at = now
+        while len(_kept) > MOST:
+            _kept.pop(next(iter(_kept)))
+        return kept.picture
+
+
+def cold_picture(strand: Strand) -> Map:
+    """The map drawn from nothing, on one thread, with a fixed seed: what the result is worked out with."""
+    from heard.rules.opinions import run
+
+    return run(votes_of(strand)[0])
+
+
+def place_of(strand: Strand, key: str) -> str:
+    """The number under which somebody stands in the picture, for themselves alone; "" before their first vote."""
+    rows = Participant.objects.filter(opinions=strand.pk, key_hash=hash_of(key)) if key else Participant.objects.none()
+    found = rows.values_list("pk", flat=True).first()
+    return str(found) if found else ""
+
+
+def _whole(strand: Strand, marks: str, now: float) -> Kept:
+    from heard.rules.opinions import Live
+
+    votes, newest = votes_of(strand)
+    live = Live(votes)
+    return Kept(live, newest, marks, live.map(), now, now)
+
+
+def _carry_on(kept: Kept, strand: Strand, marks: str) -> None:
+    votes, newest = votes_of(strand, after=max(kept.newest - OVERLAP, 0))
+    kept.live.add(votes)
+    kept.picture, kept.newest, kept.marks = kept.live.map(), max(newest, kept.newest), marks
+
+
+def _grew(before: str, after: str) -> bool:
+    """Whether only votes can have come: the same statements, none with fewer votes than before."""
+    old = {row.split(",")[0]: sum(map(int, row.split(",")[1:])) for row in before.split(";") if row}
+    new = {row.split(",")[0]: sum(map(int, row.split(",")[1:])) for row in after.split(";") if row}
+    return old.keys() <= new.keys() and all(new[number] >= votes for number, votes in old.items())

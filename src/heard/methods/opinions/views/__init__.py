@@ -1,0 +1,27 @@
+"""What residents are shown: the way in, one card at a time, their own votes, the picture, the room screen."""
+
+from heard.methods.opinions.views.adding import add
+from heard.methods.opinions.views.data import data
+from heard.methods.opinions.views.pages import how, strand_page
+from heard.methods.opinions.views.paper import cards, paper_pdf
+from heard.methods.opinions.views.picture import picture, room
+from heard.methods.opinions.views.voting import card, statements, undo, vote
+from heard.methods.opinions.views.yours import forget, receipt, yours
+
+__all__ = [
+    "add",
+    "card",
+    "cards",
+    "data",
+    "forget",
+    "how",
+    "paper_pdf",
+    "picture",
+    "receipt",
+    "room",
+    "statements",
+    "strand_page",
+    "undo",
+    "vote",
+    "yours",
+]

@@ -1,0 +1,51 @@
+"""The picture for everyone, and the same for a room: large, dark, and refreshed without a script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from heard.activities.models import Strand
+from heard.ground import clock
+from heard.methods.opinions.queries import opinions_of, strand_to_vote
+from heard.methods.opinions.views.opening import is_open_here, shown, start
+from heard.methods.opinions.views.screen import screen_of
+from heard.methods.opinions.views.showing import final, so_far
+
+REFRESH = 3  # seconds between two pictures on a screen in a room
+STAYS = 4  # pictures for which one slide stays
+
+
+@require_safe
+def picture(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
+    """The result so far, or the final one, with its table and how we know."""
+    strand = strand_to_vote(slug, strand_id, request.user)
+    result = _result(strand)
+    return shown(request, "picture", strand, result=result, is_open_here=is_open_here(strand))
+
+
+@require_safe
+def room(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
+    """The screen of an event: how many voted, and one thing after another. It asks for itself again, without script."""
+    strand = strand_to_vote(slug, strand_id, request.user)
+    turn = request.GET.get("turn", "0")
+    number = int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 8 else 0
+    result, opinions = _result(strand), opinions_of(strand)
+    screen = screen_of(strand, result, number // STAYS)
+    address = request.build_absolute_uri(start(strand)).split("://", 1)[1]
+    answer = shown(
+        request, "room", strand, **screen, question=opinions.question or strand.title, address=address,
+        is_open_here=is_open_here(strand), next_turn=(number + 1) % 100_000, refresh=REFRESH, at=clock.now(),
+    )  # fmt: skip
+    patch_cache_control(answer, no_store=True)
+    return answer
+
+
+def _result(strand: Strand) -> dict[str, Any] | None:
+    """The final result; else the one so far, unless the strand keeps it until the end."""
+    if strand.concluded_at is not None:
+        return final(strand)
+    return so_far(strand) if opinions_of(strand).shows_while_open else None
