@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from django.urls import reverse
 from tests import factories
 from tests.compact.plans import Cast, a_plan, closed, decided, found, opened, told
 
-from heard.activities.models import Activity
+from heard.activities.models import Activity, DateChange, TierLift
+from heard.compact.models import Override
 from heard.findings.models import Finding
+from heard.ground import clock
 
 STAGES: dict[str, Any] = {
     "planned": lambda _cast, activity: activity,
@@ -58,3 +61,29 @@ def test_the_gates_and_how_it_was_run_ask_as_little_of_three_as_of_one(client: C
         )
         assert few == more, (name, headers)
         assert more < 15, (name, headers)
+
+
+def troubled(activity: Activity, cast: Cast, times: int) -> Activity:
+    """Overrides, closing days moved, more at stake and somebody left out: so many of each."""
+    for number in range(times):
+        at = clock.now() + timedelta(minutes=number)
+        Override.objects.create(
+            activity=activity, check_id=f"GP-n.{number + 1}", reason="The grant ends.", by=cast.sue, at=at
+        )
+        day = date(2027, 1, 1) + timedelta(days=number)
+        DateChange.objects.create(
+            activity=activity, was=day, became=day + timedelta(days=1), reason="Snow.", by=cast.ann, at=at
+        )
+        TierLift.objects.create(activity=activity, was="light", became="standard", because="It is cited.", at=at)
+    return activity
+
+
+def test_how_it_was_run_asks_no_more_for_three_overrides_lifts_and_new_dates_than_for_one(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.ann)
+    few, many = (troubled(opened(cast, a_plan(cast)), cast, times) for times in (1, 3))
+    asked = [questions(client, reverse("compact:how_run", args=[each.slug])) for each in (few, many)]
+    assert asked[0] == asked[1] < 15
+    page = client.get(reverse("compact:how_run", args=[many.slug])).content.decode()
+    assert (page.count("The grant ends."), page.count("Snow."), page.count("It is cited.")) == (3, 3, 3)

@@ -15,9 +15,9 @@ from heard.activities.queries import activity_by_slug
 from heard.compact import actions, forms, queries
 from heard.compact.actions.duplicates import hash_of
 from heard.compact.models import Move, PackVersion
-from heard.compact.queries import words
 from heard.ground import clock
 from heard.ground.refusal import Refused
+from heard.moderation.queries import run_of
 from heard.people.models import Account
 from heard.ui.parts import Head, Link, Row
 
@@ -32,21 +32,14 @@ def how_run(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "activity": activity,
         "moves": moves,
-        "steps": queries.steps_of(activity),
         "replays": all(told.replay.is_same for told in moves),
-        "early": 0 if is_draft else queries.early_refusals(activity),
-        "overrides": queries.overrides_told(activity),
-        "declarations": queries.declarations_told(activity),
-        "date_changes": queries.date_changes_told(activity),
-        "exclusions": queries.exclusions_counted(activity),
         "before": queries.asked_before(activity),
-        "entries": [(each, words.ENTRIES.get(each.what, each.what)) for each in queries.entries_told(activity)],
         "governing": governing,
+        "moderated": run_of(activity),
         "never_asked": queries.never_asked(activity, governing),
-        "lifts": queries.lifts_told(activity, governing),
-        "tests": queries.tests_on_record(activity, pack),
         "check_heads": [_("Check"), _("Clause"), _("What it found")],
         "entry_heads": [_("When"), _("What"), _("Sealed")],
+        **queries.told_of(activity, pack, drafted=is_draft),
     }
     return render(request, "compact/how_run.html", context)
 

@@ -41,14 +41,16 @@ def may(account: Any, verb: str, *, partner: Partner | int | None = None, activi
     return _holds(account, verb, scope_of(partner=partner, activity_ref=activity_ref))
 
 
-def look_up_roles(account: Account, *, partner: int, activity_ref: str) -> None:
+def look_up_roles(account: Account, *, partner: int, activity_ref: str) -> frozenset[str]:
     """Ask once which roles this account holds here, for a page that shows many verdicts at a time.
 
     They are remembered on this very object, which lives as long as one request.
     """
     scope = scope_of(partner=partner, activity_ref=activity_ref)
     held = Role.objects.filter(scope, account=account, ended_at__isnull=True).values_list("role", flat=True)
-    account.roles_known = {(partner, activity_ref): frozenset(held)}  # type: ignore[attr-defined]
+    found = frozenset(held)
+    account.roles_known = {(partner, activity_ref): found}  # type: ignore[attr-defined]
+    return found
 
 
 def _number(partner: Partner | int | None) -> int | None:

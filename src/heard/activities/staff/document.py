@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from heard.activities import access, queries
 from heard.activities.models import Activity, Channel, Group, Stakeholder, Strand
 from heard.activities.staff import opening
-from heard.people.access import StaffRequest, look_up_roles
+from heard.people.access import StaffRequest
 from heard.rules.money import pounds
 from heard.ui.parts import Row
 from heard.ui.words import LEVEL_PROMISES
@@ -64,7 +64,6 @@ class Section:
 def plan(request: StaffRequest, slug: str) -> HttpResponse:
     """The whole plan."""
     activity = opening.opened(request, slug)
-    look_up_roles(request.user, partner=activity.lead_id, activity_ref=activity.public_id)
     sections = list(_sections(activity))
     return opening.shown(
         request,

@@ -14,14 +14,20 @@ from django.utils.translation import gettext as _
 from heard.activities import access, queries
 from heard.activities.models import Activity
 from heard.ground.refusal import ask
+from heard.people.access import look_up_roles
 from heard.people.models import Account
 from heard.ui.parts import Link
 
 
 def opened(request: HttpRequest, slug: str) -> Activity:
-    """The activity, for someone who may read plans; 404 or a refusal with a sentence."""
-    ask(access.may_read_plans(request.user))
-    return queries.activity_for_staff(slug)
+    """The activity, for someone who may read plans; 404 or a refusal with a sentence.
+
+    Which roles they hold here is asked once for the whole page.
+    """
+    activity, by = queries.activity_for_staff(slug), officer(request)
+    if not look_up_roles(by, partner=activity.lead_id, activity_ref=activity.public_id):
+        ask(access.may_read_plans(by))
+    return activity
 
 
 def officer(request: HttpRequest) -> Account:

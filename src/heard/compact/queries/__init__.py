@@ -11,7 +11,7 @@ from heard.compact.queries.duplicates import (
     matches_of,
     newest_check,
 )
-from heard.compact.queries.fairness import lifts_told, tests_now, tests_on_record
+from heard.compact.queries.fairness import tests_now
 from heard.compact.queries.gates import (
     Gates,
     Judged,
@@ -33,21 +33,13 @@ from heard.compact.queries.history import (
     Told,
     activities_over,
     approvals_of,
-    date_changes_told,
-    declarations_told,
-    early_refusals,
-    entries_told,
-    exclusions_counted,
     gate_data,
     governing_of,
     interpretations_of,
     live_overrides,
     moves_told,
     never_asked,
-    overrides_told,
     public_moves,
-    stage_days,
-    steps_of,
 )
 from heard.compact.queries.packs import (
     changes_between,
@@ -66,6 +58,7 @@ from heard.compact.queries.packs import (
 from heard.compact.queries.rules import Tally, TermChange, changes_of, check_tallies, tally_of
 from heard.compact.queries.snapshot import plan_digest, snapshot_of
 from heard.compact.queries.stored import snapshot_data, snapshot_digest, snapshot_from, snapshot_json
+from heard.compact.queries.told import ran_as, told_of
 
 __all__ = [
     "AskedBefore",
@@ -86,14 +79,9 @@ __all__ = [
     "check_tallies",
     "check_terms",
     "clause_told",
-    "date_changes_told",
-    "declarations_told",
-    "early_refusals",
     "effect_of",
     "enquiries_of",
     "enquiry_by_id",
-    "entries_told",
-    "exclusions_counted",
     "gate_data",
     "gates",
     "governing_digest",
@@ -102,7 +90,6 @@ __all__ = [
     "joint_of",
     "judge_move",
     "kept_pack",
-    "lifts_told",
     "live_overrides",
     "match_of",
     "matches_of",
@@ -114,7 +101,6 @@ __all__ = [
     "never_asked",
     "newest_check",
     "next_move",
-    "overrides_told",
     "pack_file",
     "pack_for",
     "pack_in_force",
@@ -123,6 +109,7 @@ __all__ = [
     "path_level",
     "plan_digest",
     "public_moves",
+    "ran_as",
     "replay",
     "side_moves",
     "snapshot_data",
@@ -130,12 +117,10 @@ __all__ = [
     "snapshot_from",
     "snapshot_json",
     "snapshot_of",
-    "stage_days",
-    "steps_of",
     "tally_of",
     "tests_now",
-    "tests_on_record",
     "text_in_force",
+    "told_of",
     "unsigned_change",
     "version_told",
 ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from heard.activities.models import Activity, Stage, TierLift
-from heard.compact.models import CheckResult, Governing
+from heard.compact.models import CheckResult
 from heard.compact.queries.gates import Gates, path_level
-from heard.compact.queries.history import tier_at_opening
+from heard.ground.asking import Asking, only
 from heard.rules.compact import Check, Pack
 from heard.rules.gunning import CHECKS, FairTest, four_tests, from_results
 
@@ -44,11 +45,11 @@ class ToldTest:
         return self.test.slug
 
 
-def tests_on_record(activity: Activity, pack: Pack) -> list[ToldTest]:
-    """The four tests by the newest result that each check had at a move; none for what only informs. One query."""
+def tests_asked(activity: Activity, pack: Pack) -> Asking[list[ToldTest]]:
+    """The four tests by the newest result that each check had at a move; none for what only informs."""
     if path_level(activity) == "inform":
         return []
-    results = [_check(row) for row in _newest(activity)]
+    results = [_check(row) for row in (yield from only(_newest(activity)))]
     return [_told(each) for each in from_results(results, pack, activity.tier, activity.stage)]
 
 
@@ -63,17 +64,15 @@ def tests_now(found: Gates) -> list[ToldTest]:
     return [_told(each) for each in from_results(judged, found.pack, found.snapshot.tier, stage)]
 
 
-def lifts_told(activity: Activity, governing: Governing | None) -> list[TierLift]:
+def lifts_of(activity: Activity) -> QuerySet[TierLift]:
     """Every time more came to be at stake after opening, oldest first."""
-    if tier_at_opening(activity, governing) == activity.tier:
-        return []
-    return list(activity.tier_lifts.order_by("at", "id")[:10])
+    return TierLift.objects.filter(activity=activity).order_by("at", "id")[:10]
 
 
-def _newest(activity: Activity) -> list[CheckResult]:
+def _newest(activity: Activity) -> QuerySet[CheckResult]:
     """The newest result of each check of the four tests, from moves that were made."""
     rows = CheckResult.objects.filter(move__activity=activity, move__allowed=True, check_id__in=CHECKS)
-    return list(rows.order_by("check_id", "-move__at", "-pk").distinct("check_id"))
+    return rows.order_by("check_id", "-move__at", "-pk").distinct("check_id")
 
 
 def _check(row: CheckResult) -> Check:

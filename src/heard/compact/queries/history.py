@@ -9,13 +9,14 @@ from typing import Any
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from heard.activities.models import Activity, ChannelTerms, Stage, Tier
+from heard.activities.models import Activity, ChannelTerms, DateChange, Declaration, Stage, Tier
 from heard.audit.models import Entry
 from heard.compact.models import Approval, CheckResult, Governing, JointInterpretation, Move, Override
 from heard.compact.queries import words
 from heard.compact.queries.gates import Replay, effect_of, path_level, replay
 from heard.compact.queries.packs import kept_pack, pack_in_force
 from heard.ground import clock
+from heard.ground.asking import Asking, only
 from heard.ground.paging import Page, page_of
 from heard.people.access import role_pack
 from heard.people.models import Exclusion, Role
@@ -113,17 +114,16 @@ def _told(row: Move) -> Told:
     return Told(row, effect_of(row), checks, replay(row))
 
 
-def early_refusals(activity: Activity) -> int:
+def early_refusals_asked(activity: Activity) -> Asking[int]:
     """How many attempts were refused before notice was given: shown as a number."""
-    return Move.objects.filter(activity=activity, allowed=False).exclude(
-        pk__in=public_moves(activity).values("pk")
-    ).count()  # fmt: skip
+    refused = Move.objects.filter(activity=activity, allowed=False).exclude(pk__in=public_moves(activity).values("pk"))
+    counted = yield from only(refused.order_by().values("activity").annotate(n=Count("pk")).values_list("n", flat=True))
+    return sum(counted)
 
 
-def stage_days(activity: Activity) -> dict[str, Any]:
-    """When each stage was (last) reached: ``{stage: moment}``."""
-    rows = Move.objects.filter(activity=activity, allowed=True).order_by().values_list("to_stage").annotate(Max("at"))
-    return dict(rows)
+def _stage_days(activity: Activity) -> QuerySet[Any, Any]:
+    """When each stage was (last) reached: rows of stage and moment."""
+    return Move.objects.filter(activity=activity, allowed=True).order_by().values_list("to_stage").annotate(Max("at"))
 
 
 def never_asked(activity: Activity, governing: Governing | None) -> tuple[CheckTerms, ...]:
@@ -146,39 +146,46 @@ def _only_at_opening(pack: Pack) -> tuple[CheckTerms, ...]:
     return tuple(terms for terms in pack.never_had("open", Tier.LIGHT) if terms.id not in before)
 
 
-def overrides_told(activity: Activity) -> list[Any]:
-    """Every override ever given here, with the name and role of who gave it. Two queries."""
-    rows = list(Override.objects.filter(activity=activity).select_related("by").order_by("at", "id"))
+def overrides_asked(activity: Activity) -> Asking[list[Any]]:
+    """Every override ever given here, with `by_name` and `role_name` of who gave it."""
+    given = Override.objects.filter(activity=activity)
     able = role_pack().roles_that_may("override_check")
-    held = Role.objects.filter(account__in={row.by_id for row in rows}, role__in=able) if rows else []
-    roles = {role.account_id: role.role for role in held}
+    held = Role.objects.filter(account__in=given.values("by"), role__in=able).order_by("id")
+    rows, roles = yield [
+        given.annotate(by_name=F("by__name")).order_by("at", "id"), held.values_list("account_id", "role")
+    ]  # fmt: skip
+    known = dict(roles)
     for row in rows:
-        found = role_pack().get(roles.get(row.by_id, "senior_lead"))
-        row.role_name = found.name if found else ""  # type: ignore[attr-defined]
-    return rows
+        found = role_pack().get(known.get(row.by_id, "senior_lead"))
+        row.role_name = found.name if found else ""
+    return list(rows)
 
 
-def declarations_told(activity: Activity) -> list[Any]:
+def declarations_of(activity: Activity) -> QuerySet[Declaration]:
     """Every signed declaration, oldest first: what was promised to be open, and when."""
-    return list(activity.declarations.order_by("signed_at", "id")[:20])
+    return Declaration.objects.filter(activity=activity).order_by("signed_at", "id")[:20]
 
 
-def date_changes_told(activity: Activity) -> list[Any]:
+def date_changes_of(activity: Activity) -> QuerySet[DateChange]:
     """Every time the closing day moved: later, always, with its reason."""
-    if activity.closes_on_at_opening in (None, activity.closes_on):  # it only ever moves later, after opening
-        return []
-    return list(activity.date_changes.order_by("at", "id")[:50])
+    return DateChange.objects.filter(activity=activity).order_by("at", "id")[:50]
 
 
-def exclusions_counted(activity: Activity) -> dict[str, int]:
+def exclusions_asked(activity: Activity) -> Asking[dict[str, int]]:
     """How many people, items or bodies were left out, and how many of those exclusions were overturned."""
     rows = Exclusion.objects.filter(activity_ref=activity.public_id, approved_at__isnull=False)
-    return rows.aggregate(left_out=Count("pk"), overturned=Count("pk", filter=Q(appeal_outcome="overturned")))
+    found = yield from only(
+        rows.order_by().values("activity_ref").annotate(
+            left_out=Count("pk"), overturned=Count("pk", filter=Q(appeal_outcome="overturned"))
+        ).values("left_out", "overturned")
+    )  # fmt: skip
+    return found[0] if found else {"left_out": 0, "overturned": 0}
 
 
-def entries_told(activity: Activity) -> list[Entry]:
-    """The newest entries of the audit log about this activity, with their sealed hashes."""
-    return list(Entry.objects.filter(about=f"activity:{activity.public_id}").order_by("-id")[:ENTRIES_SHOWN])
+def entries_asked(activity: Activity) -> Asking[list[tuple[Entry, Any]]]:
+    """The newest entries of the audit log about this activity, with their sealed hashes and what they say in words."""
+    rows = Entry.objects.filter(about=f"activity:{activity.public_id}").order_by("-id")[:ENTRIES_SHOWN]
+    return [(each, words.ENTRIES.get(each.what, each.what)) for each in (yield from only(rows))]
 
 
 def governing_of(activity: Activity) -> Governing | None:
@@ -245,9 +252,9 @@ def gate_data(row: Move) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def steps_of(activity: Activity) -> list[Step]:
+def steps_asked(activity: Activity) -> Asking[list[Step]]:
     """The stages of the main line as knots on one thread, with the days on which they were reached."""
-    reached = stage_days(activity)
+    reached = dict((yield from only(_stage_days(activity))))
     line = [stage for stage in MAIN_LINE if path_level(activity) != "inform" or stage not in PASSED_OVER_BY_INFORM]
     if activity.stage == Stage.WITHDRAWN:
         line = [stage for stage in line if stage == Stage.IDEA or stage in reached] + ["withdrawn"]

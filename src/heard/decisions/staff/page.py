@@ -8,22 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from heard.activities.access import may_read_plans
 from heard.activities.models import Activity
-from heard.activities.queries import activity_for_staff
-from heard.ground.refusal import Refused, ask
-from heard.people.access import StaffRequest, look_up_roles
+from heard.activities.staff.opening import opened
+from heard.ground.refusal import Refused
 
+__all__ = ["FEEDBACK", "opened", "page", "say"]
 FEEDBACK = frozenset({"feedback", "calls", "interim", "posters", "texts", "translations"})
-
-
-def opened(request: StaffRequest, slug: str) -> Activity:
-    """The activity, for whoever may read plans; which roles they hold here is asked once for the whole page."""
-    activity = activity_for_staff(slug)
-    look_up_roles(request.user, partner=activity.lead_id, activity_ref=activity.public_id)
-    if not any(request.user.roles_known.values()):  # type: ignore[attr-defined]
-        ask(may_read_plans(request.user))
-    return activity
 
 
 def page(request: HttpRequest, activity: Activity, name: str, *, invalid: bool = False, **context: Any) -> HttpResponse:

@@ -16,6 +16,7 @@ from heard.activities.models import Activity
 from heard.activities.queries import activity_for_staff
 from heard.findings import access
 from heard.ground.refusal import ask
+from heard.people.access import look_up_roles
 from heard.people.models import Account
 from heard.rules.verdict import Verdict
 
@@ -28,6 +29,7 @@ def _opened(may_see: Callable[[Any, Activity], Verdict], view: View) -> View:
     @wraps(view)
     def opened(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
         activity = activity_for_staff(slug)
+        look_up_roles(reader(request), partner=activity.lead_id, activity_ref=activity.public_id)
         ask(may_see(request.user, activity))
         return view(request, activity, *args, **kwargs)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import Truncator
@@ -18,6 +18,7 @@ from heard.decisions.models import Answer
 from heard.findings.models import Finding, FindingContribution
 from heard.findings.queries.policy import Shown
 from heard.front.queries.published import Published, published_of
+from heard.ground.asking import answers_to
 from heard.ui.ribbon import Column, Link, Node, RibbonPicture
 from heard.ui.words import CHANNELS_SHORT
 
@@ -114,13 +115,7 @@ def _strand(weave: _Weave, row: Mapping[str, Any]) -> str:
 
 def _findings(weave: _Weave, findings: Sequence[Finding], bases: Mapping[int, Shown]) -> None:
     """Ribbons from strands into findings, by channel; what is in no finding, or not counted, is shown too."""
-    rows = (
-        FindingContribution.objects.filter(finding__in=findings)
-        .exclude(contribution__state=Contribution.State.WITHDRAWN)
-        .order_by("finding_id", "contribution__strand_id", "contribution__channel")
-        .values("finding_id", "contribution__strand_id", "contribution__channel")
-        .annotate(n=Count("pk"))
-    )
+    rows, outside = answers_to([_behind(findings), _in_no_finding(weave.activity)])
     known = {finding.pk: finding for finding in findings}
     hidden: dict[int, dict[int, None]] = {}
     for row in rows:
@@ -136,7 +131,7 @@ def _findings(weave: _Weave, findings: Sequence[Finding], bases: Mapping[int, Sh
         base, page = bases[pk], _finding(known[pk])
         label, width = f"{base.words}: {_short(known[pk].statement)}", (base.value or FEW) / len(strands)
         weave.links += [Link(f"s:{one}", f"f:{pk}", width, href=page, label=label, said=base.words) for one in strands]
-    weave.add(_("What we heard"), [*(_plate(one, bases[one.pk]) for one in findings), *_in_none(weave)])
+    weave.add(_("What we heard"), [*(_plate(one, bases[one.pk]) for one in findings), *_in_none(weave, outside)])
 
 
 def _plate(finding: Finding, base: Shown) -> Node:
@@ -152,17 +147,32 @@ def _finding(finding: Finding) -> str:
     return reverse("findings:finding", args=[finding.public_id])
 
 
-def _in_none(weave: _Weave) -> list[Node]:
-    """What was counted and is in no finding; what was left out, with the published reasons."""
-    taken = FindingContribution.objects.filter(finding__activity=weave.activity).values("contribution")
-    rows = (
-        Contribution.objects.filter(strand__activity=weave.activity)
+def _behind(findings: Sequence[Finding]) -> QuerySet[Any, Any]:
+    """How many contributions stand behind each finding, by strand and channel."""
+    return (
+        FindingContribution.objects.filter(finding__in=findings)
+        .exclude(contribution__state=Contribution.State.WITHDRAWN)
+        .order_by("finding_id", "contribution__strand_id", "contribution__channel")
+        .values("finding_id", "contribution__strand_id", "contribution__channel")
+        .annotate(n=Count("pk"))
+    )
+
+
+def _in_no_finding(activity: Activity) -> QuerySet[Any, Any]:
+    """How many contributions stand behind no finding, by strand, channel and state."""
+    taken = FindingContribution.objects.filter(finding__activity=activity).values("contribution")
+    return (
+        Contribution.objects.filter(strand__activity=activity)
         .exclude(state=Contribution.State.WITHDRAWN)
         .exclude(pk__in=taken)
         .order_by("strand_id", "channel", "state")
         .values("strand_id", "channel", "state")
         .annotate(n=Count("pk"))
     )
+
+
+def _in_none(weave: _Weave, rows: Sequence[Mapping[str, Any]]) -> list[Node]:
+    """What was counted and is in no finding; what was left out, with the published reasons."""
     kinds: dict[str, tuple[str, str, str]] = {
         Contribution.State.RECEIVED: ("f:none", _("Counted, in no finding"), weave.page("findings:heard")),
         Contribution.State.EXCLUDED: ("f:left-out", _("Left out, for a published reason"),

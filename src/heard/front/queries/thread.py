@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from heard.activities.models import Activity, Contribution, Passage
 from heard.decisions.models import Answer, Commitment
@@ -11,6 +12,7 @@ from heard.findings.models import Coding, Evidence, Finding, FindingContribution
 from heard.findings.queries.policy import Shown, shown
 from heard.findings.queries.tally import with_groups
 from heard.front.queries.published import Published
+from heard.ground.asking import answers_to
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,10 @@ def thread_of_contributions(
     """
     numbers = [one.pk for one in contributions]
     behind = FindingContribution.objects.filter(contribution__in=numbers, finding__in=published.findings)
-    mine = set(behind.values_list("finding_id", flat=True)) if published.findings else set()
-    themes = _themes(numbers, own) if published.findings else []
+    coded = Theme.objects.filter(pk__in=Coding.objects.filter(passage__contribution__in=numbers).values("theme"))
+    asked = [behind.values_list("finding_id", flat=True), with_groups(coded).order_by("ordinal", "id")]
+    mine, rows = answers_to(asked) if published.findings else ([], [])
+    themes = [theme for theme in rows if own or not _is_few(theme)]
     return Thread(
         activity=activity,
         contributions=contributions,
@@ -77,12 +81,9 @@ def passages_of(contributions: Iterable[Contribution], *, own: bool = False) -> 
     return found
 
 
-def _themes(contributions: Sequence[int], own: bool) -> list[Theme]:
-    coded = Coding.objects.filter(passage__contribution__in=contributions).values("theme")
-    rows = with_groups(Theme.objects.filter(pk__in=coded)).order_by("ordinal", "id")
-    return [
-        theme for theme in rows if own or not shown(theme.carried_by or 0, sensitive=bool(theme.group_names)).is_hidden
-    ]
+def _is_few(theme: Any) -> bool:
+    """Whether too few people stand behind a theme to say how many. It carries the names of its groups."""
+    return shown(theme.carried_by or 0, sensitive=bool(theme.group_names)).is_hidden
 
 
 def _heard(finding: Finding, published: Published, themes: Sequence[Theme]) -> Heard:

@@ -38,6 +38,10 @@ class Facts:
         self.activity, self.plan = activity, activity.plan
 
     @cached_property
+    def ran(self) -> dict[str, Any]:
+        return compact.ran_as(self.activity)
+
+    @cached_property
     def groups(self) -> list[Any]:
         return list(self.activity.groups.prefetch_related("strands"))
 
@@ -105,12 +109,12 @@ def _timeline(f: Facts) -> list[Block]:
     a = f.activity
     steps = [
         [step.label, day(clock.day_of(step.on) if isinstance(step.on, datetime) else step.on)]
-        for step in compact.steps_of(a)
+        for step in f.ran["steps"]
     ]
     moved = [
         _("The closing day moved from %(was)s to %(became)s: %(reason)s")
         % {"was": day(row.was), "became": day(row.became), "reason": row.reason}
-        for row in compact.date_changes_told(a)
+        for row in f.ran["date_changes"]
     ]
     late = _("Feedback was given late.") if a.feedback_was_late else ""
     early = _("The decision was recorded before the closing day.") if a.pre_decided else ""
@@ -295,10 +299,9 @@ def _cost(f: Facts) -> list[Block]:
 
 def _overrides(f: Facts) -> list[Block]:
     rows = [
-        [row.check_id, row.reason, f"{row.by.name}, {row.role_name}", day(row.at.date())]
-        for row in compact.overrides_told(f.activity)
+        [row.check_id, row.reason, f"{row.by_name}, {row.role_name}", day(row.at.date())] for row in f.ran["overrides"]
     ]
-    left = compact.exclusions_counted(f.activity)
+    left = f.ran["exclusions"]
     return [
         *(
             table(_("Rules that were set aside"), [_("Rule"), _("Why"), _("Who"), _("When")], rows)

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heard.activities.models import Activity, Contribution, Layer, Strand
-from heard.activities.queries.corrections import correction_before
 from heard.ground.asking import Asking, ask, only
 from heard.methods.survey.models import (
     Chosen,
@@ -184,8 +183,10 @@ def plain_answers(contribution: Contribution, asked: Questionnaire) -> Answers:
     for row in Chosen.objects.filter(response_id=contribution.pk).order_by("pk"):
         ref = refs.get(row.question_id, "")
         found.setdefault(ref, {"words": "", "chosen": []})["chosen"].append([row.option_id, row.point])
-    for passage in contribution.passages.prefetch_related("layers"):
-        words = correction_before(passage)
+    corrections = Layer.objects.filter(kind=Layer.Kind.CORRECTION).order_by("-at", "-id")
+    rows: QuerySet[Any] = contribution.passages.prefetch_related(Prefetch("layers", corrections, to_attr="corrected"))
+    for passage in rows:
+        words = passage.corrected[0].words if passage.corrected else passage.words
         if words:
             found.setdefault(passage.prompt_ref, {"words": "", "chosen": []})["words"] = words
     return found

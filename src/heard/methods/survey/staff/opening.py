@@ -11,12 +11,15 @@ from heard.activities.models import Strand
 from heard.ground.refusal import ask
 from heard.methods.survey import access
 from heard.methods.survey.queries import strand_for_staff
+from heard.people.access import look_up_roles
 from heard.people.models import Account
 
 
 def opened(request: HttpRequest, strand_id: str) -> Strand:
-    """The strand, if this officer may look at its pages; else Refused."""
+    """The strand, if this officer may look at its pages; else Refused. Roles are asked once for the whole page."""
     strand = strand_for_staff(strand_id)
+    activity = strand.activity
+    look_up_roles(officer(request), partner=activity.lead_id, activity_ref=activity.public_id)
     ask(access.may_see(request.user, strand))
     return strand
 
