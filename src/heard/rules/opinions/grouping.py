@@ -6,6 +6,7 @@ ago, we try many starts and keep the closest fit, so the same votes give the sam
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -35,26 +36,34 @@ class Grouping:
 
 
 def base_groups(points: Floats, start: Floats | None = None) -> tuple[Ints, Floats]:
-    """At most a hundred small groups of people who stand together: labels and centres (means), none empty."""
-    distinct = _first_distinct(points, BASE + 1)
-    if start is None and len(distinct) <= BASE:
-        label = nearest(points, points[distinct])
-    else:
-        centres = points[distinct[:BASE]] if start is None else start
-        label = nearest(points, _moved(*_gathered(points), centres))
+    """At most a hundred small groups of people who stand together: labels and centres (means), none empty.
+
+    Of more than 4,096 people those in the same square of a fine grid go together. `start`: centres of a moment ago.
+    """
+    gathered, weights, square = _gathered(points)
+    distinct = _first_distinct(points if start is None else gathered, BASE + 1)
+    if start is None:
+        start = points[distinct[:BASE]]
+    if len(distinct) > BASE:
+        start = _moved(gathered, weights, start)
+    label = nearest(gathered, start)
     kept, label = np.unique(label, return_inverse=True)
+    label = label if square is None else label[square]
     return label, _means(points, np.ones(len(points)), label, len(kept))
 
 
-def _gathered(points: Floats) -> tuple[Floats, Floats]:
-    """Many points as a few thousand with weights: the means of a fine grid's cells. A few points as they are."""
+def _gathered(points: Floats) -> tuple[Floats, Floats, Ints | None]:
+    """Many points as a few thousand with weights: the means of a grid's squares, and each point's square."""
     if len(points) <= MANY:
-        return points, np.ones(len(points))
+        return points, np.ones(len(points)), None
     least = points.min(0)
-    span = np.maximum((points.max(0) - least).max(), 1e-300)
+    span = max(float((points.max(0) - least).max()), 1e-300)
     cell = np.minimum((points - least) * (GRID / span), GRID - 1).astype(np.intp)
-    kept, label, weights = np.unique(cell[:, 0] * GRID + cell[:, 1], return_inverse=True, return_counts=True)
-    return _means(points, np.ones(len(points)), label, len(kept)), weights.astype(np.float64)
+    square = cell[:, 0] * GRID + cell[:, 1]
+    weights = np.bincount(square, minlength=GRID * GRID)
+    kept = np.flatnonzero(weights)
+    square = np.searchsorted(kept, np.arange(GRID * GRID))[square]
+    return _means(points, np.ones(len(points)), square, len(kept)), weights[kept].astype(np.float64), square
 
 
 def _moved(points: Floats, weights: Floats, centres: Floats) -> Floats:
@@ -68,22 +77,24 @@ def _moved(points: Floats, weights: Floats, centres: Floats) -> Floats:
     return centres
 
 
-def opinion_groups(centres: Floats, weights: Floats, most: int, seed: int) -> dict[int, Grouping]:
+def opinion_groups(centres: Floats, weights: Floats, most: int, seed: int, starts: int = STARTS) -> dict[int, Grouping]:
     """The closest fit for each number of groups from 2 to at most min(most, 2 + base groups / 12)."""
     top = min(most, 2 + len(centres) // 12, len(_first_distinct(centres, most)))
     apart = np.sqrt(((centres[:, None] - centres[None]) ** 2).sum(-1))
-    found = {many: best_fit(centres, weights, many, seed, apart) for many in range(2, top + 1)}
+    found = {many: best_fit(centres, weights, many, seed, apart, starts) for many in range(2, top + 1)}
     return {many: fit for many, fit in found.items() if fit is not None}
 
 
-def best_fit(points: Floats, weights: Floats, many: int, seed: int, apart: Floats) -> Grouping | None:
+def best_fit(
+    points: Floats, weights: Floats, many: int, seed: int, apart: Floats, starts: int = STARTS
+) -> Grouping | None:
     """The closest fit among many starts, Polis's own (the first distinct points) among them.
 
     Of the fits that are as close as Polis's start leads to, and within a hundredth of the closest, the one whose groups
     stand apart most clearly. A group has at least a twentieth of all people (two at least, ten are always enough); None
     if no start leads to such groups.
     """
-    label, squares = _settled(points, weights, _starts(points, weights, many, seed))
+    label, squares = _settled(points, weights, _starts(points, weights, many, seed, starts))
     sizes = np.stack([np.where(label == group, weights, 0).sum(1) for group in range(many)], 1)
     large = sizes.min(1) >= least_group(float(weights.sum()))
     if not large.any():
@@ -135,7 +146,7 @@ def silhouette(apart: Floats, label: Ints, weights: Floats) -> float:
     return float((worth * weights).sum() / weights.sum())
 
 
-def how_many(found: dict[int, Grouping]) -> int:
+def how_many(found: Mapping[int, Grouping]) -> int:
     """The number of groups with the best silhouette; of equals the larger."""
     return max(found, key=lambda many: (round(found[many].silhouette, 9), many))
 
@@ -183,33 +194,40 @@ def _settled(points: Floats, weights: Floats, centres: Floats) -> tuple[Ints, Fl
     A start that leaves a group empty counts as infinitely bad.
     """
     starts, many = centres.shape[:2]
-    row = np.arange(starts)[:, None] * many
-    square = (points**2).sum(1)
-    label = np.zeros((starts, len(points)), np.intp)
-    for turn in range(ROUNDS):
+    label, squares = np.zeros((starts, len(points)), np.intp), np.full(starts, np.inf)
+    square, going, old = (points**2).sum(1), np.arange(starts), np.full((starts, len(points)), -1, np.intp)
+    for _round in range(ROUNDS):
         score = -2 * (points[:, 0, None] * centres[:, None, :, 0] + points[:, 1, None] * centres[:, None, :, 1])
         score += (centres**2).sum(2)[:, None, :]
         fresh = score.argmin(2)
-        if turn and np.array_equal(fresh, label):
+        label[going] = fresh
+        near = np.take_along_axis(score, fresh[:, :, None], 2)[:, :, 0] + square
+        squares[going] = (near * weights).sum(1)
+        moves = (fresh != old).any(1)
+        going, old, centres, fresh = going[moves], fresh[moves], centres[moves], fresh[moves]
+        if not len(going):
             break
-        label = fresh
-        place = (label + row).ravel()
-        total = np.bincount(place, np.tile(weights, starts), starts * many)
-        for axis in (0, 1):
-            sums = np.bincount(place, np.tile(weights * points[:, axis], starts), starts * many)
-            mean = sums / np.maximum(total, 1e-300)
-            centres[:, :, axis] = np.where(total > 0, mean, centres[:, :, axis].ravel()).reshape(starts, many)
-    near = np.take_along_axis(score, label[:, :, None], 2)[:, :, 0] + square
-    empty = (total.reshape(starts, many) <= 0).any(1)
-    return label, np.where(empty, np.inf, (near * weights).sum(1))
+        centres = _centres(points, weights, fresh, centres)
+    empty = (np.stack([(label == group).any(1) for group in range(many)]) == 0).any(0)
+    return label, np.where(empty, np.inf, squares)
 
 
-def _starts(points: Floats, weights: Floats, many: int, seed: int) -> Floats:
+def _centres(points: Floats, weights: Floats, label: Ints, before: Floats) -> Floats:
+    """Weighted means of each start's groups; where one is empty, as before."""
+    starts, many = before.shape[:2]
+    place = (label + np.arange(starts)[:, None] * many).ravel()
+    total = np.bincount(place, np.tile(weights, starts), starts * many)
+    sums = [np.bincount(place, np.tile(weights * points[:, axis], starts), starts * many) for axis in (0, 1)]
+    mean = np.stack(sums, 1) / np.maximum(total, 1e-300)[:, None]
+    return np.where(total[:, None] > 0, mean, before.reshape(-1, 2)).reshape(starts, many, 2)
+
+
+def _starts(points: Floats, weights: Floats, many: int, seed: int, starts: int) -> Floats:
     """Polis's start, then starts far from one another: each point drawn by weight and squared distance."""
-    draws = np.random.PCG64(seed).random_raw((STARTS, many)) / 2**64
-    chance = np.tile(weights, (STARTS, 1))
-    far = np.full((STARTS, len(points)), np.inf)
-    found = np.empty((STARTS + 1, many, 2))
+    draws = np.random.PCG64(seed).random_raw((starts, many)) / 2**64
+    chance = np.tile(weights, (starts, 1))
+    far = np.full((starts, len(points)), np.inf)
+    found = np.empty((starts + 1, many, 2))
     found[0] = points[_first_distinct(points, many)]
     for turn in range(many):
         reach = np.cumsum(chance, 1)

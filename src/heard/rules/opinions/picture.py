@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,8 +65,7 @@ class Group:
     representative: tuple[Telling, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """Votes of one group on one statement."""
 
     agree: int
@@ -103,14 +102,15 @@ class Statement:
 
 @dataclass(frozen=True, eq=False)
 class Map:
-    """An opinion map. `found` is what it was found from: arrays for whoever carries on from here (`Live`, `before`)."""
+    """An opinion map. `place` (people, 2) and `group` (-1: in none) go with `people`, `axes` with `names`."""
 
     people: tuple[str, ...]
+    names: tuple[str, ...]
     place: NDArray[np.float64]
     group: NDArray[np.intp]
     groups: tuple[Group, ...]
     consensus: Mapping[str, tuple[Shared, ...]]
-    statements: tuple[Statement, ...]
+    told: Callable[[], tuple[Statement, ...]]
     because: tuple[str, ...]
     digest: str
     terms: Terms = field(default_factory=Terms)
@@ -119,6 +119,11 @@ class Map:
     silhouettes: Mapping[int, float] = field(default_factory=dict)
     base: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 3)))
     rule: str = RULE
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every statement's figures, in the order of their first votes."""
+        return self.told()
 
     @cached_property
     def participants(self) -> tuple[Participant, ...]:
@@ -212,18 +217,11 @@ def _plain(each: Statement) -> dict[str, Any]:
     }
 
 
-def group_counts(code: NDArray[np.intp], group_of_vote: NDArray[np.intp], groups: int, things: int) -> NDArray[np.intp]:
-    """Disagreements, passes and agreements by group and statement: shape (groups, statements, 3)."""
-    inside = group_of_vote >= 0
-    cell = group_of_vote[inside] * (3 * things) + code[inside]
-    return np.bincount(cell, minlength=groups * things * 3).reshape(groups, things, 3)
-
-
 def statements_of(
     names: tuple[str, ...],
     total: NDArray[np.intp],
     by_group: NDArray[np.intp],
-    labels: list[int],
+    labels: tuple[int, ...],
     sizes: list[int],
     extremity: NDArray[np.float64],
     terms: Terms,

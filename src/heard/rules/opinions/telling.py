@@ -118,11 +118,10 @@ def _of_group(
         place = int(np.argmax(np.where(usable, far, -np.inf)))
         return [told(place, bool(agrees[place]))]
     ordered = [int(i) for i in enough[np.argsort(-worth[enough], kind="stable")]]
-    chosen = [told(i, bool(agrees[i])) for i in ordered]
-    if first is not None:
-        chosen = [told(first, True), *(each for each in chosen if each.statement != names[first])]
-    chosen = chosen[:TELLS]
-    return [each for each in chosen if each.agree] + [each for each in chosen if not each.agree]
+    chosen = ([] if first is None else [first]) + [place for place in ordered if place != first]
+    chosen = sorted(chosen[:TELLS], key=lambda place: not agrees[place])
+    # Polis calls its best agreement by the stronger side, "disagree" it may be; we say what most of them said: agree.
+    return [told(place, place == first or bool(agrees[place])) for place in chosen]
 
 
 def _best_agree(group: int, yes: Strength, no: Strength, usable: NDArray[np.bool_]) -> int | None:

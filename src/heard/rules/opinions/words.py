@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from heard.rules.opinions.votes import Votes
-
 if TYPE_CHECKING:
     from heard.rules.opinions.picture import Terms
 
@@ -17,12 +15,18 @@ NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 
 def reasons(
-    votes: Votes, label: NDArray[np.intp], sizes: list[int], silhouettes: Mapping[int, float], terms: Terms
+    people: int,
+    votes: int,
+    statements: int,
+    label: NDArray[np.intp],
+    sizes: list[int],
+    silhouettes: Mapping[int, float],
+    terms: Terms,
 ) -> tuple[str, ...]:
     """Why the map is as it is."""
     grouped = int((label >= 0).sum())
     found = [
-        f"{len(votes.participants):,} people gave {len(votes):,} votes on {len(votes.statements):,} statements; "
+        f"{people:,} people gave {votes:,} votes on {statements:,} statements; "
         f"where somebody voted twice on a statement, the last vote counts.",
         f"{grouped:,} of them are grouped: those with at least {terms.least_votes} votes, or the most active "
         f"{terms.least_people} if they are fewer.",
@@ -35,7 +39,7 @@ def reasons(
         best = ", ".join(f"{many}: {worth:.3f}" for many, worth in sorted(silhouettes.items()))
         found.append(
             f"{NUMBERS[len(sizes)].capitalize()} groups stand apart most clearly "
-            f"(silhouette by number of groups: {best})."
+            f"(silhouette by number of groups: {best}). A group has at least ten people, or a twentieth of all."
         )
     elif sizes:
         found.append("There are too few different places for more than one group.")

@@ -1,0 +1,78 @@
+"""The two directions in which opinions differ most: the leading eigenvectors, found by multiplying alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heard.rules.opinions.matrix import Table
+
+Floats = NDArray[np.float64]
+ENOUGH = 1e-12
+NOTHING = 1e-11
+STEPS = 400
+
+
+def axes_of(table: Table, near: Floats | None = None) -> Floats:
+    """The two directions in which opinions differ most: shape (2, statements), each of length 1, or 0."""
+    return turned(leading(table.there_and_back, table.things), near)
+
+
+def leading(times: Callable[[Floats], Floats], size: int, start: Floats | None = None) -> Floats:
+    """The two leading eigenvectors of a symmetric matrix that is only multiplied with: shape (2, size).
+
+    Block Lanczos with two vectors at once, so that two directions of equal weight are both found, and with full
+    reorthogonalisation. Ends where the residuals are below 1e-12 of the largest eigenvalue. A direction without any
+    variance is 0. `start` (2, size) is a guess.
+    """
+    place = np.arange(size)
+    first = np.stack([1 + place % 7 / 7, np.where(place % 3 == 1, -1.0, 1.0)])
+    if start is not None:
+        first = start + 1e-3 * first / np.sqrt(max(size, 1))
+    basis = images = np.zeros((0, size))
+    found, level = np.zeros((2, size)), np.zeros(2)
+    fresh = _beyond(first, basis)
+    while len(fresh) and len(basis) < STEPS:
+        images = np.concatenate([images, [times(each) for each in fresh]])
+        basis = np.concatenate([basis, fresh])
+        inner = basis @ images.T
+        values, vectors = np.linalg.eigh((inner + inner.T) / 2)
+        some = min(2, len(values))
+        level[:some] = values[::-1][:some]
+        weight = vectors[:, ::-1][:, :some].T
+        found[:some] = weight @ basis
+        left = weight @ images - level[:some, None] * found[:some]
+        if level[0] <= 0 or np.sqrt((left**2).sum(1)).max() <= ENOUGH * level[0]:
+            break
+        fresh = _beyond(images[-len(fresh) :], basis)
+    found[level <= NOTHING * max(float(level[0]), 1e-300)] = 0
+    return found
+
+
+def _beyond(rows: Floats, basis: Floats) -> Floats:
+    """What these rows add to a basis, as rows of length 1; a row that adds nothing falls away."""
+    many = len(basis)
+    for row in rows:
+        size, rest = float(np.linalg.norm(row)), row
+        for _twice in range(2):
+            rest = rest - (rest @ basis.T) @ basis
+        left = float(np.linalg.norm(rest))
+        if left > NOTHING * size:
+            basis = np.concatenate([basis, rest[None] / left])
+    return basis[many:]
+
+
+def turned(axes: Floats, near: Floats | None = None) -> Floats:
+    """The same directions with a sign that is always the same: as `near` has it, else the largest entry upwards."""
+    found = axes.copy()
+    for number, axis in enumerate(found):
+        if near is not None and abs(float(near[number] @ axis)) > 1e-9:
+            up = float(near[number] @ axis)
+        else:
+            size = np.abs(axis)
+            up = float(axis[int(np.argmax(size >= size.max() * (1 - 1e-9)))]) if len(axis) else 0.0
+        if up < 0:
+            axis *= -1
+    return found
