@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.factories import a_contribution, a_group, an_account
+from tests.factories import a_contribution, a_group, a_strand, an_account
 from tests.findings.desk import Desk, a_desk
 from tests.findings.standard import PLANNED, a_reviewer, planned, shared, signed
 
@@ -18,8 +20,10 @@ from heard.audit.models import Entry
 from heard.findings import actions, queries
 from heard.findings.models import AnalysisPlan, Coding, Evidence, FrameVersion, Sampled, Theme
 from heard.findings.queries import second, standard
+from heard.findings.queries.neutrality import NEUTRAL
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
+from heard.methods.survey import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -370,6 +374,25 @@ def test_every_page_asks_as_little_of_three_as_of_one(client: Client, django_ass
             client.get(url)
         after[url] = len(asked)
     assert after == counts
+
+
+def test_a_peer_is_shown_the_questions_of_three_surveys_in_as_few_queries_as_of_one(client: Client) -> None:
+    def asked(number: int) -> int:
+        desk = a_desk("open")
+        for n in range(number):
+            sample.furnish(a_strand(desk.activity, "survey", f"Survey {n}"), desk.ann, clock.now())
+            said: dict[str, Any] = {"answers": dict.fromkeys(NEUTRAL, True), "dissent": "", "at": clock.now()}
+            leading = [actions.Leading(desk.strand, "q1", "It takes love for granted.")]
+            actions.review_neutrality(activity=desk.activity, leading=leading, by=a_reviewer(f"Rana {n}"), **said)
+        client.force_login(a_reviewer("Peer"))
+        url = reverse("findings:neutrality", args=[desk.activity.slug])
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    one, three = asked(1), asked(3)
+    assert one == three < 15
 
 
 def test_a_stranger_sees_none_of_the_pages_and_an_independent_reviewer_no_words(client: Client) -> None:

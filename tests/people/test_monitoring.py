@@ -9,8 +9,10 @@ from heard.ground import clock
 from heard.people import actions, queries
 from heard.people.actions.monitoring import forget_monitoring
 from heard.people.models import MonitoringAnswer, MonitoringKey
+from heard.rules.representation import Dimension
 
 pytestmark = pytest.mark.django_db
+GROUPS = ("white", "asian", "black")
 
 
 def keep(ref: str = "trace1", **answers: str) -> int:
@@ -78,34 +80,40 @@ def several(**counts: int) -> list[str]:
     return refs
 
 
-def table(refs: list[str], question: str = "ethnic-group", answers: tuple[str, ...] = ()) -> queries.Tabulated:
-    return queries.tabulate(activity_ref="act", contribution_refs=refs, question=question, answers=answers)
+def table(refs: list[str], activity: str = "act") -> queries.TookPart:
+    asked = queries.Asked("ethnic-group", Dimension("ethnic-group", GROUPS), {one: n for n, one in enumerate(GROUPS)})
+    return queries.tabulate(
+        activity_ref=activity, people=[[ref] for ref in refs], asked=[asked], crossings=[], least=10
+    )
 
 
-def test_a_small_number_is_hidden_and_another_beside_it() -> None:
-    refs = several(white=30, asian=25, black=3)
-    shown = table(refs, answers=("white", "asian", "black"))
-    assert shown.counts[2] is None
-    assert shown.counts.count(None) >= 2
-    assert shown.base == 60, "58, rounded to five"
+def lines(told: queries.TookPart) -> list[tuple[str, int]]:
+    return [(line.category or "+".join(line.together), line.count) for line in told.compared[0].lines]
 
 
-def test_large_numbers_are_shown_rounded_for_special_categories_and_exact_for_age() -> None:
-    refs = several(white=32, asian=28)
-    assert table(refs).rows() == [("asian", 30), ("white", 30)]
-    assert table(refs, "age").rows() == [("asian", 28), ("white", 32)]
+def test_a_small_number_is_counted_together_with_another() -> None:
+    assert lines(table(several(white=30, asian=25, black=3))) == [("white", 30), ("asian+black", 30)]
+
+
+def test_large_numbers_are_rounded() -> None:
+    told = table([*several(white=32, asian=28), "silent"])
+    assert (told.compared[0].base, told.compared[0].asked) == (60, 61)
+    assert lines(told)[0] == ("white", 30)
 
 
 def test_too_few_people_show_nothing_at_all() -> None:
-    shown = table(several(white=4, asian=2))
-    assert (shown.withheld, set(shown.counts), shown.base) == (True, {None}, None)
+    told = table(several(white=4, asian=2)).compared[0]
+    assert (told.withheld, told.lines, told.base) == (True, (), None)
 
 
-def test_an_activity_without_answers_has_an_empty_table() -> None:
-    shown = queries.tabulate(activity_ref="nowhere", contribution_refs=["x"], question="age", answers=("a", "b"))
-    assert (shown.counts, shown.base, shown.asked) == ((0, 0), 0, 1)
+def test_an_activity_without_answers_has_no_table() -> None:
+    assert table(["x"], activity="nowhere").compared[0].lines == ()
 
 
-def test_only_the_contributions_asked_about_are_counted() -> None:
+def test_only_the_people_asked_about_are_counted_and_each_once() -> None:
     refs = several(white=20, asian=20)
-    assert table([ref for ref in refs if ref.startswith("white")], "age").rows() == [("white", 20)]
+    told = table([ref for ref in refs if ref.startswith("white")])
+    assert (told.compared[0].asked, told.compared[0].base) == (20, 20)
+    asked = queries.Asked("ethnic-group", Dimension("ethnic-group", GROUPS), {one: n for n, one in enumerate(GROUPS)})
+    twice = queries.tabulate(activity_ref="act", people=[refs], asked=[asked], crossings=[], least=10)
+    assert twice.compared[0].withheld, "one person gave all of it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from heard.evaluation.models import CostLine, Evaluation
 from heard.evaluation.models.scoring import Mark, Standard
 from heard.evaluation.queries.following import STATEMENTS, statement_words
 from heard.evaluation.queries.policy import comparing
+from heard.evaluation.queries.who import About
 from heard.people.models import Partner
 from heard.ui.forms import DayInput
 
@@ -256,3 +258,21 @@ class CostForm(forms.Form):
         if given["kind"] == CostLine.Kind.STAFF:
             return line | {"half_hours": int(given["hours"] * 2), "rate_pence": int(given["rate"] * 100)}
         return line | {"pence": int(given["pounds"] * 100)}
+
+
+class WhoForm(forms.Form):
+    """Filters on who said it: one part of each question, or all. What it does not know narrows nothing."""
+
+    def __init__(self, *args: Any, asked: Iterable[About], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in asked:
+            self.fields[each.slug] = forms.ChoiceField(
+                label=each.title, required=False, choices=[("", _("All")), *each.parts.items()]
+            )
+
+    def chosen(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def words_of(self, name: str, value: str) -> Any:
+        return dict(self.fields[name].choices)[value]  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heard.evaluation.staff import evaluating, following, scoring, taking_part
+from heard.evaluation.staff import evaluating, following, scoring, taking_part, who
 from heard.evaluation.views import answering, shown
 
 app_name = "evaluation"
@@ -28,6 +28,8 @@ urlpatterns = [
     path(f"{TAKING_PART}groups/<int:group_id>/", taking_part.measure, name="measure"),
     path(f"{TAKING_PART}actions/", taking_part.accept, name="accept"),
     path(f"{TAKING_PART}actions/<slug:public_id>/", taking_part.settle, name="settle"),
+    path(f"{TAKING_PART}who/", who.who, name="who"),
+    path(f"{TAKING_PART}who.<slug:kind>", who.who_data, name="who_data"),
     path(FOLLOW_UP, following.follow_up, name="staff_follow_up"),
     path(f"{FOLLOW_UP}start/", following.start, name="start_follow_up"),
     path(f"{FOLLOW_UP}letters/", following.print_letters, name="follow_up_letters"),

@@ -46,12 +46,18 @@ class Cube:
 
 
 def publish_cube(
-    counts: Mapping[tuple[str, ...], int], dimensions: Sequence[str], categories: Sequence[Sequence[str]], terms: Terms
+    counts: Mapping[tuple[str, ...], int],
+    dimensions: Sequence[str],
+    categories: Sequence[Sequence[str]],
+    terms: Terms,
+    *,
+    known: int = -1,
 ) -> Cube:
     """Decide what may be shown of counts by several dimensions, every filter included.
 
-    `counts` by one category of each dimension (missing: nobody). Raises ValueError for a negative count, an unknown
-    category or a dimension that is named twice.
+    `counts` by one category of each dimension (missing: nobody). With `known` = 1 the total and each dimension's own
+    counts stand in another table already: they are shown, and whatever could be behind the hidden counts leaves them as
+    they are. Raises ValueError for a negative count, an unknown category or a dimension that is named twice.
     """
     names, listed = tuple(dimensions), tuple(tuple(each) for each in categories)
     if len(set(names)) != len(names) or len(listed) != len(names):
@@ -61,7 +67,7 @@ def publish_cube(
             raise ValueError("A count of people cannot be negative.")
         if len(place) != len(names) or any(one not in known for one, known in zip(place, listed, strict=True)):
             raise ValueError(f"There is no cell {place}.")
-    work = _Work(names, listed, _sums(counts, listed), terms)
+    work = _Work(names, listed, _sums(counts, listed), terms, known)
     work.hide()
     shown = {
         key: None if key in work.hidden else terms.shown(number) for key, number in work.sums.items()
@@ -85,15 +91,16 @@ class _Work:
     categories: tuple[tuple[str, ...], ...]
     sums: dict[Key, int]
     terms: Terms
+    known: int = -1
     hidden: set[Key] = field(default_factory=set)
     withheld: set[frozenset[int]] = field(default_factory=set)
 
     def hide(self) -> None:
         total: Key = (None,) * len(self.names)
-        if self.terms.is_small(self.sums[total]):
+        if self.known < 0 and self.terms.is_small(self.sums[total]):
             self._withhold(frozenset())
             return
-        small = {key for key, number in self.sums.items() if self.terms.is_small(number)}
+        small = {key for key, number in self.sums.items() if self.terms.is_small(number) and self._may_hide(key)}
         guarded = sorted(small | self._telling(), key=self._order)
         self.hidden |= set(guarded)
         for key in guarded:
@@ -104,8 +111,9 @@ class _Work:
 
     def _withhold_coarser(self, guarded: Sequence[Key]) -> bool:
         """Where a withheld count could be told all the same, withhold the tables above it too. False when settled."""
-        pinned = [key for key in guarded if self._held(key) and not self._could_differ(key)]
-        above = {_fixed(key) - {place} for key in pinned for place in _fixed(key)} - self.withheld - {frozenset()}
+        pinned = [key for key in guarded if self.sums[key] and self._held(key) and not self._could_differ(key)]
+        above = {_fixed(key) - {place} for key in pinned for place in _fixed(key)} - self.withheld
+        above = {fixed for fixed in above if len(fixed) > max(0, self.known)}
         for fixed in above:
             self._withhold(fixed)
         return bool(above)
@@ -122,7 +130,10 @@ class _Work:
                     children = [_with(key, place, one) for one in self.categories[place]]
                     if sum(self.sums[child] > 0 for child in children) == 1:
                         found |= {child for child in children if self.sums[child] or self.terms.round_to > 1}
-        return found
+        return {key for key in found if self._may_hide(key)}
+
+    def _may_hide(self, key: Key) -> bool:
+        return len(_fixed(key)) > self.known
 
     def _protect(self, key: Key) -> bool:
         """Hide what lets this count be larger, or smaller, by the threshold in all. False if nothing does.
@@ -132,7 +143,7 @@ class _Work:
         priced = []
         for box in self._boxes(key):
             more = [each for each in box.touched if each not in self.hidden]
-            if all(self.sums[each] and any(one is not None for one in each) for each in more):
+            if all(self.sums[each] and _fixed(each) and self._may_hide(each) for each in more):
                 priced.append((sum(1 + self.sums[each] for each in more), box))
         priced.sort(key=lambda each: each[0])  # an empty cell that is shown stays shown: it may be known to be so
         wide = next((box for _, box in priced if box.room_up + box.room_down >= self.terms.smallest), None)
@@ -141,9 +152,26 @@ class _Work:
         return bool(used)
 
     def _could_differ(self, key: Key) -> bool:
-        """Whether a hidden count could be another number, all that is shown being as it is."""
-        boxes = (box for box in self._boxes(key) if self.hidden.issuperset(box.touched))
-        return any(box.room_up + box.room_down for box in boxes)
+        """Whether a hidden count could be another number, all that is shown being as it is.
+
+        Beside known counts, tables that are withheld whole do not even say which of their cells are empty.
+        """
+        boxes = (box for box in self._wider_boxes(key) if self.hidden.issuperset(box.touched))
+        if self.known < 0:
+            return any(box.room_up + box.room_down for box in boxes)
+        return any(all(self.sums[cell] for cell in cells) for box in boxes for cells in box.falling)
+
+    def _wider_boxes(self, key: Key) -> Iterator[_Box]:
+        """Boxes that change this count and, where they leave one of its categories as it is, coarser counts with it."""
+        choices = [
+            [(one, other) for other in (*names, None) if other != one]
+            if one is not None
+            else [(each, None) for each in names]
+            for one, names in zip(key, self.categories, strict=True)
+        ]
+        for chosen in product(*choices):
+            if sum(other is not None for _one, other in chosen) > max(0, self.known):
+                yield self._box(chosen)
 
     def _together(self, boxes: Sequence[_Box], needed: int) -> list[_Box]:
         """Boxes that move a count by `needed` in all, up and down, one after another; none if they do not reach it."""

@@ -18,13 +18,15 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from heard.rules.disclosure import Terms, suppress_list, suppress_table
+from heard.rules.disclosure import Terms, suppress_list
+from heard.rules.disclosure_cube import Cube, publish_cube
 from heard.rules.raking import Raked, rake
 from heard.rules.verdict import YES, Verdict, no
 
 LOW, HIGH = Fraction(4, 5), Fraction(5, 4)
 NORMAL_95 = 1.959963984540054
 NOT_SAID = -1
+SILENT = "not-said"
 Parts = list[list[int]]
 
 
@@ -119,6 +121,7 @@ class Represented:
 
     compared: tuple[Compared, ...]
     crossed: tuple[Crossed, ...]
+    cubes: tuple[Cube, ...]
     raked: Raked | None
     why_not_raked: str = ""
 
@@ -236,27 +239,86 @@ def crossing_counts(codes: NDArray[np.integer], sizes: Sequence[int]) -> NDArray
     return np.bincount(flat[said], minlength=int(np.prod(sizes))).reshape(tuple(sizes))
 
 
-def cross(
-    dimensions: Sequence[Dimension], parts: Sequence[Parts], counts: NDArray[np.int64], terms: Terms, least: int
-) -> Crossed:
-    """Two or three dimensions at once, in the categories (`parts`) that each is published in, hidden where small.
+def in_tree(crossings: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Which crossings may be shown beside one another: in their order, those that close no ring with earlier ones.
 
-    Refused unless as many as `least` people are counted and every margin may be shown: one that is hidden here stands
-    in the table of its own dimension, and could be subtracted.
+    Two tables that share one dimension, whose own counts are shown anyway, say nothing together that each does not say
+    alone: whatever could be behind the one fits whatever could be behind the other. Three that share dimensions in a
+    ring, or two that share a pair, can be subtracted. A crossing inside another is read from that one.
     """
-    slugs = tuple(each.slug for each in dimensions)
-    if int(counts.sum()) < least or any(len(each) < 2 for each in parts):
-        return Crossed(slugs, why=f"Fewer than {least} people, or all of one group.")
-    names = []
-    for axis, (dimension, keep) in enumerate(zip(dimensions, parts, strict=True)):
-        counts = np.stack([counts.take(places, axis=axis).sum(axis=axis) for places in keep], axis=axis)
-        names.append(["+".join(dimension.categories[place] for place in places) for places in keep])
-    rows = [" · ".join(line) for line in _products(names[:-1])]
-    grid = counts.reshape(len(rows), len(names[-1]))
-    shown = suppress_table([[int(n) for n in line] for line in grid], terms)
-    if shown.withheld or None in shown.row_totals or None in shown.column_totals:
+    widest = [each for each in crossings if not any(set(each) < set(other) for other in crossings)]
+    kept: list[tuple[str, ...]] = []
+    joined: list[set[str]] = []
+    for each in widest:
+        touched = [group for group in joined if group & set(each)]
+        if each in kept or any(len(group & set(each)) > 1 for group in touched):
+            continue
+        joined = [group for group in joined if group not in touched] + [set(each).union(*touched)]
+        kept.append(each)
+    return kept
+
+
+def cubes_of(
+    codes: NDArray[np.integer],
+    dimensions: Sequence[Dimension],
+    parts: Sequence[Parts],
+    crossings: Sequence[tuple[str, ...]],
+    terms: Terms,
+) -> tuple[Cube, ...]:
+    """One cube for each crossing that may be shown: in the parts in which each dimension is published by itself.
+
+    Who did not say stands in each as a category of their own, so that nobody is the difference between two tables;
+    fewer than the threshold of them are counted with the largest part. A dimension with a single category is left out.
+    """
+    place = {each.slug: number for number, each in enumerate(dimensions)}
+    split = {slug: _split(codes[:, n], dimensions[n], parts[n], terms) for slug, n in place.items() if parts[n]}
+    found = []
+    for slugs in in_tree(crossings):
+        chosen = [slug for slug in slugs if slug in split and len(split[slug][1]) > 1]
+        if len(chosen) < 2:
+            continue
+        names = [split[slug][1] for slug in chosen]
+        sizes = [len(each) for each in names]
+        counts = crossing_counts(np.stack([split[slug][0] for slug in chosen], axis=1), sizes)
+        cells = {
+            tuple(n[i] for n, i in zip(names, at, strict=True)): int(number) for at, number in np.ndenumerate(counts)
+        }
+        found.append(publish_cube(cells, chosen, names, terms, known=1))
+    return tuple(found)
+
+
+def _split(
+    column: NDArray[np.integer], dimension: Dimension, parts: Parts, terms: Terms
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Each person's part of one dimension, and the names of its parts ("+" joins categories)."""
+    new = _recoded(column, parts, len(dimension.categories))
+    names = ["+".join(dimension.categories[place] for place in places) for places in parts]
+    silent = int((new < 0).sum())
+    if terms.is_small(silent) and silent:
+        largest = int(np.bincount(new[new >= 0], minlength=len(parts)).argmax())
+        new[new < 0] = largest
+        names[largest] += f"+{SILENT}"
+    elif silent:
+        new[new < 0] = len(names)
+        names.append(SILENT)
+    return new, names
+
+
+def cross(slugs: tuple[str, ...], people: int, cubes: Sequence[Cube], least: int) -> Crossed:
+    """Two or three dimensions at once, read from the cube that holds them; or why there are no such tables."""
+    if people < least:
+        return Crossed(slugs, why=f"Fewer than {least} people.")
+    cube = next((each for each in cubes if set(slugs) <= set(each.dimensions)), None)
+    if cube is None:
+        return Crossed(slugs, why="All of one group; or beside the other tables it would let small numbers be told.")
+    names = [[one for one in cube.categories[cube.dimensions.index(slug)] if one != SILENT] for slug in slugs]
+    cells = tuple(
+        tuple(cube.count(**dict(zip(slugs, (*row, column), strict=True))) for column in names[-1])
+        for row in _products(names[:-1])
+    )
+    if all(cell is None for line in cells for cell in line):
         return Crossed(slugs, why="Too many of its cells are of fewer people than may be shown.")
-    return Crossed(slugs, tuple(rows), tuple(names[-1]), shown.cells)
+    return Crossed(slugs, tuple(" · ".join(line) for line in _products(names[:-1])), tuple(names[-1]), cells)
 
 
 def _products(names: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -277,22 +339,20 @@ def represent(
 ) -> Represented:
     """Everything that may be said about who took part: `codes` is people × dimensions, −1 for “did not say”.
 
-    `crossings` names which dimensions to cross (two or three each; by default every pair).
+    `crossings` names which dimensions to cross (two or three each; by default every pair), the most wanted first: those
+    that would close a ring with earlier ones are refused (`in_tree`). All tables together are one release.
     """
     sizes = [len(each.categories) for each in dimensions]
-    place = {each.slug: number for number, each in enumerate(dimensions)}
     one_way = [crossing_counts(codes[:, [n]], [size]).tolist() for n, size in enumerate(sizes)]
     parts = [together(counts, terms) for counts in one_way]
     compared = tuple(
         compare(dimension, counts, len(codes), terms) for dimension, counts in zip(dimensions, one_way, strict=True)
     )
-    crossed = []
-    for slugs in list(combinations(place, 2)) if crossings is None else crossings:
-        chosen = [place[slug] for slug in slugs]
-        counts = crossing_counts(codes[:, chosen], [sizes[n] for n in chosen])
-        crossed.append(cross([dimensions[n] for n in chosen], [parts[n] for n in chosen], counts, terms, least))
+    wanted = [*combinations((each.slug for each in dimensions), 2)] if crossings is None else list(crossings)
+    cubes = cubes_of(codes, dimensions, parts, wanted, terms) if len(codes) >= least else ()
+    crossed = tuple(cross(slugs, len(codes), cubes, least) for slugs in wanted)
     raked, why = _weighted(codes, dimensions, parts, terms, trim)
-    return Represented(compared, tuple(crossed), raked, why)
+    return Represented(compared, crossed, cubes, raked, why)
 
 
 def _weighted(

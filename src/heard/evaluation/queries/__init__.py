@@ -64,6 +64,7 @@ from heard.evaluation.queries.taking_part import (
     newest_reading,
     people_of,
 )
+from heard.evaluation.queries.who import breakdowns, filters_of, rows_of_who
 
 __all__ = [
     "Agreement",
@@ -75,6 +76,7 @@ __all__ = [
     "asks_in_numbers",
     "batch_of",
     "body_of",
+    "breakdowns",
     "calls_to_make",
     "card_of",
     "cost_for",
@@ -85,6 +87,7 @@ __all__ = [
     "evaluation_facts",
     "evaluation_facts_asked",
     "evaluation_of",
+    "filters_of",
     "follow_up_email",
     "follow_up_of",
     "follow_ups_to_end",
@@ -112,6 +115,7 @@ __all__ = [
     "reach_actions",
     "reach_facts",
     "reach_facts_asked",
+    "rows_of_who",
     "scores_of",
     "second_rater",
     "shared_lessons",

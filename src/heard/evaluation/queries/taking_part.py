@@ -15,13 +15,14 @@ from heard.activities.models import Activity, Contribution, Stage
 from heard.evaluation.models import Reading
 from heard.evaluation.queries.policy import Comparing, Lookup, comparing
 from heard.ground.refusal import Refused
-from heard.people.queries import Asked, TookPart, who_took_part
+from heard.people.queries import Asked, TookPart, tabulate
 from heard.places.models import Place
 from heard.places.queries import Comparator, compare
-from heard.rules.representation import Compared, Dimension, stands
+from heard.rules.disclosure_cube import Cube
+from heard.rules.representation import SILENT, Compared, Dimension, stands
 from heard.rules.verdict import YES, Verdict, no
 
-SCHEMA = 1
+SCHEMA = 2
 COUNTED = (Stage.OPEN, Stage.CLOSED, Stage.FOUND, Stage.DECIDED, Stage.TOLD)
 
 
@@ -68,7 +69,7 @@ def body_of(activity: Activity, people: Sequence[Sequence[str]]) -> dict[str, An
     place = _place_of(activity)
     held = [_comparator(place, lookup) for lookup in policy.lookups]
     asked = [_asked(lookup, table) for lookup, (table, _why) in zip(policy.lookups, held, strict=True)]
-    told = who_took_part(
+    told = tabulate(
         activity_ref=activity.public_id, people=people, asked=asked, crossings=policy.pairs, least=policy.least
     )
     return {
@@ -80,6 +81,7 @@ def body_of(activity: Activity, people: Sequence[Sequence[str]]) -> dict[str, An
             for lookup, compared, (table, why) in zip(policy.lookups, told.compared, held, strict=True)
         ],
         "crossings": _crossings(told, policy),
+        "cubes": [_cube(cube, policy) for cube in told.cubes],
         "weighed": asdict(told.weighed) if told.weighed else None,
         "why_not_weighed": told.why_not_weighed,
         "deprivation": _("No verified table of deprivation by area is loaded, so no gap is worked out."),
@@ -183,6 +185,24 @@ def _crossings(told: TookPart, policy: Comparing) -> list[dict[str, Any]]:
     return found
 
 
+def _cube(cube: Cube, policy: Comparing) -> dict[str, Any]:
+    """Every count that filters over these questions can ask for: for each, the chosen parts ("" is all) and the number
+    shown, None where it is hidden."""
+    lookups = {each.question: each for each in policy.lookups}
+    return {
+        "smallest": cube.smallest,
+        "questions": [
+            {
+                "slug": slug,
+                "title": lookups[slug].title,
+                "parts": [[part, _named(part, lookups[slug])] for part in parts],
+            }
+            for slug, parts in zip(cube.dimensions, cube.categories, strict=True)
+        ],
+        "counts": [[[one or "" for one in key], number] for key, number in cube.shown.items()],
+    }
+
+
 def _row(row: str, slugs: Sequence[str], lookups: Mapping[str, Lookup]) -> str:
     """“a+b · c” of two dimensions in words."""
     parts = zip(slugs, row.split(" · "), strict=False)
@@ -190,5 +210,5 @@ def _row(row: str, slugs: Sequence[str], lookups: Mapping[str, Lookup]) -> str:
 
 
 def _named(joined: str, lookup: Lookup) -> str:
-    names = lookup.names()
+    names = {**lookup.names(), SILENT: _("did not say")}
     return ", ".join(names.get(slug, slug) for slug in joined.split("+"))

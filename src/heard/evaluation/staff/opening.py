@@ -9,17 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heard.activities.access import may_read_plans
 from heard.activities.models import Activity
-from heard.activities.queries import activity_for_staff
-from heard.ground.refusal import ask
+from heard.activities.staff.opening import opened
 from heard.ui.parts import Link
 
-
-def opened(request: HttpRequest, slug: str) -> Activity:
-    """The activity, for someone who may read plans."""
-    ask(may_read_plans(request.user))
-    return activity_for_staff(slug)
+__all__ = ["opened", "page", "parts"]
 
 
 def page(request: HttpRequest, activity: Activity, template: str, tab: str, **context: Any) -> HttpResponse:
@@ -39,6 +33,7 @@ def parts(activity: Activity) -> list[Link]:
     names = {
         "staff_evaluation": _("Five questions"),
         "staff_taking_part": _("Who takes part"),
+        "who": _("Who said it"),
         "staff_follow_up": _("How was it?"),
         "staff_scores": _("Scores"),
         "staff_cost": _("Cost"),

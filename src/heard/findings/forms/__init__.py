@@ -26,7 +26,6 @@ from heard.findings.forms.standard import (
     QualityForm,
     SettleForm,
     SignForm,
-    WhoForm,
 )
 
 __all__ = [
@@ -49,7 +48,6 @@ __all__ = [
     "ShareForm",
     "SignForm",
     "ThemeForm",
-    "WhoForm",
     "read_codings",
     "read_rows",
 ]

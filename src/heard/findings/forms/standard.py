@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from heard.findings.models import Theme
 from heard.findings.queries.neutrality import NEUTRAL, Asked
-from heard.findings.queries.who import About
 
 LONGEST = 4000
 
@@ -121,22 +120,3 @@ class SettleForm(forms.Form):
     def __init__(self, *args: Any, themes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agreed"].queryset = themes  # type: ignore[attr-defined]
-
-
-class WhoForm(forms.Form):
-    """Filters on who said it: one answer of each question, or all. What it does not know narrows nothing."""
-
-    def __init__(self, *args: Any, asked: Iterable[About], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for each in asked:
-            answers = {**each.answers, "not-said": each.answers.get("not-said", _("Not said"))}
-            self.fields[each.slug] = forms.ChoiceField(
-                label=each.words, required=False, choices=[("", _("All")), *answers.items()]
-            )
-
-    def chosen(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    def words_of(self, name: str, value: str) -> Any:
-        return dict(self.fields[name].choices)[value]  # type: ignore[attr-defined]

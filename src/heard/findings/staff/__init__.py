@@ -24,7 +24,6 @@ from heard.findings.staff.standard import (
     question_kept,
 )
 from heard.findings.staff.themes import import_codings, theme, theme_aside, theme_drop, theme_merge, theme_up, themes
-from heard.findings.staff.who import who, who_data
 from heard.findings.staff.writing import findings, new_finding, one_finding, order, preview, remove_finding
 
 __all__ = [
@@ -68,6 +67,4 @@ __all__ = [
     "theme_up",
     "themes",
     "undo",
-    "who",
-    "who_data",
 ]

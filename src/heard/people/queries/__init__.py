@@ -1,7 +1,6 @@
 """What may be asked about partners, accounts, voices, monitoring answers and exclusions."""
 
 from heard.people.queries.addresses import address_of, voices_with_an_address
-from heard.people.queries.crossing import crossing
 from heard.people.queries.data_requests import (
     data_request_by_code,
     data_request_for,
@@ -20,7 +19,7 @@ from heard.people.queries.exclusions import (
     waiting,
 )
 from heard.people.queries.invitations import invitation_by_secret, invitation_state, secret_of
-from heard.people.queries.monitoring import Tabulated, tabulate
+from heard.people.queries.monitoring import Asked, TookPart, Weighed, tabulate
 from heard.people.queries.staff import (
     account_seen_by,
     accounts_seen_by,
@@ -33,19 +32,16 @@ from heard.people.queries.staff import (
     staff_who_may,
     waiting_invitations,
 )
-from heard.people.queries.taking_part import Asked, TookPart, Weighed, who_took_part
 
 __all__ = [
     "Asked",
     "Register",
-    "Tabulated",
     "TookPart",
     "Weighed",
     "account_seen_by",
     "accounts_seen_by",
     "address_of",
     "appeal_path",
-    "crossing",
     "data_request_by_code",
     "data_request_for",
     "data_requests_for",
@@ -70,5 +66,4 @@ __all__ = [
     "voices_with_an_address",
     "waiting",
     "waiting_invitations",
-    "who_took_part",
 ]

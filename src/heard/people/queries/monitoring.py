@@ -1,41 +1,28 @@
-"""Monitoring answers, only ever as suppressed tables."""
+"""Monitoring answers, only ever as suppressed tables: the one door to them.
+
+Answers are laid beside one another only inside this module; what leaves it are suppressed tables and sums over at least
+as many people as a table may show. One person counts once, however often they took part.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 from django.conf import settings
-from django.db.models import Count
+from numpy.typing import NDArray
 
 from heard.people.models import MonitoringAnswer, MonitoringKey
-from heard.rules.disclosure import DisclosurePolicy, List, Terms, read_disclosure, suppress_list
+from heard.rules.disclosure import DisclosurePolicy, Terms, read_disclosure
+from heard.rules.disclosure_cube import Cube
+from heard.rules.raking import Raked
+from heard.rules.representation import NOT_SAID, Compared, Crossed, Dimension, represent
 
-ORDINARY = frozenset({"age", "sex"})  # every other question about a person counts as a special category
 AT_A_TIME = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Tabulated:
-    """How many people gave each answer, as it may be published: None is hidden, `withheld` shows nothing at all.
-
-    `base` is how many answered the question, `asked` how many contributions were looked at; both exact only if shown.
-    """
-
-    question: str
-    answers: tuple[str, ...]
-    counts: tuple[int | None, ...]
-    base: int | None
-    asked: int
-    withheld: bool
-    smallest: int
-
-    def rows(self) -> list[tuple[str, int | None]]:
-        """Answer and count, in the order that was asked for."""
-        return list(zip(self.answers, self.counts, strict=True))
 
 
 @cache
@@ -44,43 +31,111 @@ def disclosure_policy() -> DisclosurePolicy:
     return read_disclosure((settings.POLICY / "disclosure.toml").read_bytes())
 
 
-def terms_for(question: str) -> Terms:
-    """Ordinary for age and sex, sensitive for any other question about a person."""
-    policy = disclosure_policy()
-    return policy.ordinary if question in ORDINARY else policy.sensitive
-
-
-def tabulate(
-    *, activity_ref: str, contribution_refs: Iterable[str], question: str, answers: Sequence[str] = ()
-) -> Tabulated:
-    """How many of these contributions (trace ids) gave each answer to a question, small numbers hidden.
-
-    The one reader of monitoring answers. Ask only for whole groups that nobody chose by hand (an activity, a strand, a
-    channel): two overlapping choices can be subtracted. `answers` fixes the order and lists answers nobody gave.
-    """
-    refs = list(contribution_refs)
-    terms = terms_for(question)
-    found = _counted(activity_ref, refs, question)
-    listed = [*answers, *sorted(set(found) - set(answers))]
-    shown: List = suppress_list([found.get(answer, 0) for answer in listed], terms)
-    return Tabulated(
-        question, tuple(listed), shown.counts, shown.total, len(refs), shown.withheld, smallest=terms.smallest
-    )
-
-
 def blind_of(key: str, contribution_ref: str) -> str:
     """HMAC-SHA256(activity's key, contribution's trace id), hex: the only mark on a monitoring answer."""
     return hmac.new(key.encode(), contribution_ref.encode(), hashlib.sha256).hexdigest()
 
 
-def _counted(activity_ref: str, refs: Sequence[str], question: str) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question about people: into which category (a place in `dimension.categories`) each of its answers falls.
+
+    An answer that falls into none (“prefer not to say”) counts as not said.
+    """
+
+    question: str
+    dimension: Dimension
+    places: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What weighting to the population would cost: shown beside the raw counts, never instead of them.
+
+    `base` and `effective_base` are rounded as tables are. One answer would count `lightest` to `heaviest` times.
+    """
+
+    base: int
+    rounds: int
+    gap: float
+    converged: bool
+    efficiency_percent: int
+    design_effect: float
+    effective_base: int
+    lightest: float
+    heaviest: float
+
+
+@dataclass(frozen=True, slots=True)
+class TookPart:
+    """Tables of who took part, crossings where n allows, and weights, or why there are none.
+
+    `cubes` hold every count that filters over several questions can ask for; the crossings are read from them.
+    """
+
+    compared: tuple[Compared, ...]
+    crossed: tuple[Crossed, ...]
+    cubes: tuple[Cube, ...]
+    weighed: Weighed | None
+    why_not_weighed: str
+
+
+def tabulate(
+    *,
+    activity_ref: str,
+    people: Sequence[Sequence[str]],
+    asked: Sequence[Asked],
+    crossings: Sequence[tuple[str, ...]],
+    least: int,
+) -> TookPart:
+    """Every question at once over one whole activity. `people`: for each, the trace ids of what they gave.
+
+    The one reader of monitoring answers. Everything in it is one release: its tables may stand beside one another, and
+    no choice of contributions may be asked for, as two overlapping choices could be subtracted. Counts are hidden below
+    the sensitive threshold and rounded, whatever the question: the tables are released again and again while an
+    activity runs. One query for each few thousand contributions.
+    """
+    terms = disclosure_policy().sensitive
+    codes = _codes(activity_ref, people, asked)
+    told = represent(codes, [each.dimension for each in asked], terms=terms, least=least, crossings=crossings)
+    weighed = _weighed(told.raked, terms) if told.raked else None
+    return TookPart(told.compared, told.crossed, told.cubes, weighed, told.why_not_raked)
+
+
+def _codes(activity_ref: str, people: Sequence[Sequence[str]], asked: Sequence[Asked]) -> NDArray[np.int8]:
+    codes = np.full((len(people), len(asked)), NOT_SAID, dtype=np.int8)
     kept = MonitoringKey.objects.filter(activity_ref=activity_ref).first()
-    counts: dict[str, int] = {}
-    if kept is None:
-        return counts
-    for start in range(0, len(refs), AT_A_TIME):
-        blinds = [blind_of(str(kept.key), ref) for ref in refs[start : start + AT_A_TIME]]
-        rows = MonitoringAnswer.objects.filter(question=question, blind__in=blinds).order_by()
-        for answer, number in rows.values_list("answer").annotate(Count("pk")):
-            counts[answer] = counts.get(answer, 0) + number
-    return counts
+    column = {each.question: number for number, each in enumerate(asked)}
+    for some in _in_batches(str(kept.key), people) if kept else ():
+        rows = MonitoringAnswer.objects.filter(blind__in=list(some), question__in=list(column))
+        for blind, question, answer in rows.values_list("blind", "question", "answer").iterator():
+            place = asked[column[question]].places.get(answer, NOT_SAID)
+            cell = (some[blind], column[question])
+            if codes[cell] == NOT_SAID:
+                codes[cell] = place
+    return codes
+
+
+def _in_batches(key: str, people: Sequence[Sequence[str]]) -> Iterator[dict[str, int]]:
+    batch: dict[str, int] = {}
+    for number, refs in enumerate(people):
+        batch.update({blind_of(key, ref): number for ref in refs})
+        if len(batch) >= AT_A_TIME:
+            yield batch
+            batch = {}
+    if batch:
+        yield batch
+
+
+def _weighed(raked: Raked, terms: Terms) -> Weighed:
+    return Weighed(
+        base=terms.shown(raked.base),
+        rounds=raked.rounds,
+        gap=round(raked.gap, 12),
+        converged=raked.converged,
+        efficiency_percent=round(100 * raked.efficiency),
+        design_effect=round(raked.design_effect, 2),
+        effective_base=terms.shown(round(raked.effective_base)),
+        lightest=round(float(raked.weights.min()), 1),
+        heaviest=round(float(raked.weights.max()), 1),
+    )
