@@ -340,7 +340,6 @@ def pages(desk: Desk) -> list[str]:
         "sharing",
         "restrict",
         "elsewhere",
-        "who",
     )
     return [reverse(f"findings:{name}", args=[desk.activity.slug]) for name in names] + [reverse("findings:shared")]
 
