@@ -27,7 +27,7 @@ CELL = {"ward": "foleshill", "ethnic-group": "asian", "disability": "a-lot"}
 
 
 def a_small_cell(room: Room) -> Reading:
-    """Three wards, groups and answers about disability: forty each, two in one cell; a fourth of each is the smallest."""
+    """Three wards, groups and answers about disability: forty each, two in one cell; a fourth of each is smallest."""
     for ward in ("foleshill", "longford", "henley"):
         for group in ("asian", "white", "black"):
             for disability in ("a-lot", "a-little", "no"):
