@@ -9,15 +9,18 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from heard.rules.opinions.comments import Comment
     from heard.rules.opinions.picture import Map
+    from heard.rules.opinions.suspicion import Suspicion
+    from heard.rules.opinions.votes import Votes
 
 DONE, MALFORMED = 0, 2
 SEED_DIGITS = 18
 WIDTH = 72
+LATEST = 10**14
 EPILOG = """\
 VOTES.csv has the columns timestamp,comment-id,voter-id,vote (and may have others, such as datetime): a vote is
 1 (agree), 0 (pass) or -1 (disagree). COMMENTS.csv has comment-id and comment-body; a statement whose `moderated` is -1
@@ -71,16 +74,46 @@ def _draw(asked: argparse.Namespace) -> int:
         meta=frozenset(name for name, each in comments.items() if each.meta),
     )
     found = run(votes, terms=terms, seed=asked.seed)
+    odd = _odd(votes, found) if asked.odd else ()
     if asked.json:
-        _write(asked.json, json.dumps(found.plain(), ensure_ascii=False) + "\n")
+        document = found.plain() | ({"odd": [_plain(each) for each in odd]} if asked.odd else {})
+        _write(asked.json, json.dumps(document, ensure_ascii=False) + "\n")
     words = {name: each.words for name, each in comments.items()}
     if asked.html:
         from heard.config.opinions_page import page
 
         _write(asked.html, page(found, words))
     if "-" not in (asked.json, asked.html):
-        sys.stdout.write(table(found, words))
+        sys.stdout.write(table(found, words) + "".join(_line(each) for each in odd))
+        if asked.odd and not odd:
+            sys.stdout.write("Nothing looks odd: no flood, no copies, nobody who came for one vote.\n")
     return DONE
+
+
+def _odd(votes: Votes, found: Map) -> tuple[Suspicion, ...]:
+    """What moderators should look at. Times are milliseconds since 1970 in this format; any other are not looked at."""
+    from datetime import UTC, datetime
+
+    from heard.rules.opinions import suspicions
+
+    moments: dict[str, datetime] = {}
+    if votes.began is not None and 0 <= votes.began.min() and votes.began.max() < LATEST:
+        times = zip(votes.participants, votes.began.tolist(), strict=True)
+        moments = {name: datetime.fromtimestamp(moment / 1000, UTC) for name, moment in times}
+    return suspicions(votes, moments, picture=found, compare=True)
+
+
+def _plain(odd: Suspicion) -> dict[str, Any]:
+    without = [] if odd.without is None else [group.size for group in odd.without.groups]
+    return {
+        "kind": odd.kind, "people": list(odd.people), "because": odd.because, "share": round(odd.share, 9),
+        "moved": odd.moved, "groups_without": without,
+    }  # fmt: skip
+
+
+def _line(odd: Suspicion) -> str:
+    moved = f" Without them {100 * odd.moved:.1f} % of the others would stand in another group." if odd.moved else ""
+    return f"To look at ({odd.kind}): {odd.because}{moved}\n"
 
 
 def table(found: Map, words: Mapping[str, str]) -> str:
@@ -167,5 +200,6 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--comments", metavar="COMMENTS.csv", help="the statements: their words, which are declined")
     options.add_argument("--json", metavar="OUT", help="write everything as JSON (- for standard output)")
     options.add_argument("--html", metavar="OUT", help="write one page with pictures and tables (- likewise)")
+    options.add_argument("--odd", action="store_true", help="say too what moderators should look at")
     options.add_argument("--seed", type=_seed, default=0, metavar="N", help="where the search for groups starts (0)")
     return options

@@ -59,11 +59,11 @@ class Table:
         left_out = int(self.zeroed.sum())
         seen = self.many + left_out
         if left_out:
-            on = self._by_person(np.repeat(self.zeroed.astype(np.float64), 3))
+            on = self.by_person(np.repeat(self.zeroed.astype(np.float64), 3))
             seen = seen - on.astype(np.intp)
         return np.sqrt(self.things / np.maximum(seen, 1))
 
-    def _by_person(self, table: NDArray[Any]) -> NDArray[Any]:
+    def by_person(self, table: NDArray[Any]) -> NDArray[Any]:
         """The sum of table[code] for each person."""
         found = np.zeros(self.people, table.dtype)
         for first, last in self.blocks:
@@ -96,7 +96,7 @@ class Table:
     def project(self, axes: Floats) -> Floats:
         """Where each person stands: shape (people, 2). Both directions in one pass, as complex numbers."""
         both = (axes[0] + 1j * axes[1])[:, None] * self.cell
-        found = self._by_person(both.ravel()) * self.scale
+        found = self.by_person(both.ravel()) * self.scale
         return np.column_stack([found.real, found.imag])
 
     def by_group(self, label: Ints, groups: int) -> Ints:

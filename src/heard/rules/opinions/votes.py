@@ -29,7 +29,8 @@ class Votes:
     """The last vote of each pair, sorted by (who, what).
 
     `who` and `what` (int32) point into `participants` and `statements`; `vote` (int8) is 1 agree, -1 disagree, 0 pass.
-    `source` is a SHA-256 over all rows that came in, overruled votes too; `rows` how many they were.
+    `source` is a SHA-256 over all rows that came in, overruled votes too; `rows` how many they were; `began` the moment
+    of each person's first vote, where it is known.
     """
 
     participants: tuple[str, ...]
@@ -39,6 +40,7 @@ class Votes:
     vote: NDArray[np.int8]
     source: str = ""
     rows: int = 0
+    began: NDArray[Any] | None = None
 
     def __len__(self) -> int:
         return len(self.vote)
@@ -81,6 +83,7 @@ class Votes:
             place[self.who[kept]].astype(np.int32),
             self.what[kept],
             self.vote[kept],
+            began=None if self.began is None else self.began[stays],
         )
 
 
@@ -116,25 +119,26 @@ def arranged(
     for column in (rows.moment, rows.who, rows.what, rows.vote):
         for part in column.parts():
             source.update(part.data)
-    people, person = _by_first(rows, rows.who, len(voters))
-    things, thing = _by_first(rows, rows.what, len(statements))
+    people, person, began = _by_first(rows, rows.who, len(voters))
+    things, thing, _began = _by_first(rows, rows.what, len(statements))
     found = _last_only(len(voters), len(statements), person, rows.who, thing, rows.what, rows.vote)
     return Votes(
         tuple(voters[i] for i in people.tolist()), tuple(statements[i] for i in things.tolist()), *found,
-        source.hexdigest(), len(vote),
+        source.hexdigest(), len(vote), began,
     )  # fmt: skip
 
 
-def _by_first(rows: Rows, which: Column, many: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Order by first moment, then by place among the sorted ids; and each one's place in that order."""
+def _by_first(rows: Rows, which: Column, many: int) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[Any]]:
+    """Order by first moment, then by place among the sorted ids; each one's place in that order; the first moments."""
     first = np.zeros(many, np.intp)
     for start in range((len(which) - 1) // BLOCK * BLOCK, -1, -BLOCK):
         part = which.part(start)
         first[part[::-1]] = np.arange(start + len(part) - 1, start - 1, -1)
-    order = np.lexsort((np.arange(many), rows.moment.at(first) if len(which) else first))
+    began = rows.moment.at(first) if len(which) else first
+    order = np.lexsort((np.arange(many), began))
     place = np.empty(many, np.intp)
     place[order] = np.arange(many)
-    return order, place
+    return order, place, began[order]
 
 
 def _last_only(
