@@ -97,7 +97,7 @@ def _odd(votes: Votes, found: Map) -> tuple[Suspicion, ...]:
     from heard.rules.opinions import suspicions
 
     moments: dict[str, datetime] = {}
-    if votes.began is not None and 0 <= votes.began.min() and votes.began.max() < LATEST:
+    if votes.began is not None and votes.began.min() >= 0 and votes.began.max() < LATEST:
         times = zip(votes.participants, votes.began.tolist(), strict=True)
         moments = {name: datetime.fromtimestamp(moment / 1000, UTC) for name, moment in times}
     return suspicions(votes, moments, picture=found, compare=True)

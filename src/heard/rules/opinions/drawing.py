@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heard.rules.opinions import grouping, telling
-from heard.rules.opinions.axes import axes_of
+from heard.rules.opinions.axes import axes_of, turned
 from heard.rules.opinions.grouping import Grouping
 from heard.rules.opinions.matrix import table_of
 from heard.rules.opinions.picture import RULE, Group, Map, Terms, statements_of
@@ -30,9 +30,13 @@ def run(votes: Votes, *, terms: Terms | None = None, seed: int = 0, before: Map 
     """
     asked = terms or Terms()
     table = table_of(votes, asked.zeroed)
-    axes = axes_of(table, axes_before(votes.statements, before))
+    axes = axes_of(table)
     place = table.project(axes)
     found = grouped(place, in_conversation(table.many, asked, table.things), asked, seed)
+    # Turned only now, so that `before` cannot change who is grouped with whom.
+    sign = np.where((turned(axes, axes_before(votes.statements, before)) * axes).sum(1) < 0, -1.0, 1.0)
+    axes, place = axes * sign[:, None], place * sign
+    found.base[:, :2] *= sign
     stood = Stood(
         votes.participants, votes.statements, len(votes), axes, place, table.centre, table.counts,
         table.by_group(found.label, found.groups),

@@ -147,8 +147,8 @@ def _copies(votes: Votes, table: Table, picture: Map) -> Iterator[Suspicion]:
             )
             yield _suspicion(
                 votes, "copies", who,
-                f"{len(who):,} people gave {what} votes on the same statements in the same way. Among people of their own "
-                f"opinion fewer than one in {_whole(unlikely[pick][:, who[0]].sum())} would do so by chance.",
+                f"{len(who):,} people gave {what} votes on the same statements in the same way. Among people of their "
+                f"own opinion fewer than one in {_whole(unlikely[pick][:, who[0]].sum())} would do so by chance.",
             )  # fmt: skip
 
 
