@@ -7,27 +7,17 @@ the squares of a grid, and squares of fewer than three into the nearest fuller o
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heard.methods.opinions.queries.result import letter_of
 from heard.people.queries.monitoring import disclosure_policy
+from heard.ui.opinion_charts import Dot
 
 if TYPE_CHECKING:
     from heard.rules.opinions import Map
 
 SQUARES = 24
 LEAST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """Several people: where they stand on average of their square, how many, and the letter of their group."""
-
-    x: float
-    y: float
-    people: int
-    group: str
 
 
 def cells_of(picture: Map) -> list[Dot]:

@@ -33,13 +33,16 @@ def room(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     strand = strand_to_vote(slug, strand_id, request.user)
     turn = request.GET.get("turn", "0")
     number = int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 8 else 0
+    held = request.GET.get("hold") == "1"  # whoever needs longer to read stops it (WCAG 2.2.2)
     result, opinions = _result(strand), opinions_of(strand)
     screen = screen_of(strand, result, number // STAYS)
     address = request.build_absolute_uri(start(strand)).split("://", 1)[1]
     answer = shown(
         request, "room", strand, **screen, question=opinions.question or strand.title, address=address,
-        is_open_here=is_open_here(strand), next_turn=(number + 1) % 100_000, refresh=REFRESH, at=clock.now(),
+        is_open_here=is_open_here(strand), turn=number, held=held, at=clock.now(),
     )  # fmt: skip
+    if not held:
+        answer["Refresh"] = f"{REFRESH};url=?turn={(number + 1) % 100_000}"
     patch_cache_control(answer, no_store=True)
     return answer
 

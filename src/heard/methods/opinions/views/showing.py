@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from heard.methods.opinions.queries import as_dicts, standing_of, words_of
 from heard.methods.opinions.queries.cells import cells_of
 from heard.methods.opinions.queries.picture import cold_picture, place_of
 from heard.methods.opinions.queries.result import found_in, letter_of
+from heard.ui.opinion_charts import Camp, Dot, map_chart
 from heard.ui.parts import Cell, Head, Row, Table
 
 
@@ -37,13 +39,15 @@ def final(strand: Strand) -> dict[str, Any] | None:
     drawn = cold_picture(strand)
     same = [drawn.digest, drawn.rule] == found["of_map"]  # votes may have been taken back since: then no picture
     because = (strand.outcome or {}).get("because", [])
-    return {**_result(strand, found), "because": because, "cells": cells_of(drawn) if same else [], "is_final": True}
+    figure = _figure(found, cells_of(drawn)) if same else ""
+    return {**_result(strand, found), "because": because, "figure": figure, "is_final": True}
 
 
 def so_far(strand: Strand) -> dict[str, Any]:
     """The result as it stands while people vote."""
     found, picture = standing_of(strand)
-    return {**_result(strand, found), "because": [], "cells": cells_of(picture), "is_final": False}
+    figure = _figure(found, cells_of(picture))
+    return {**_result(strand, found), "because": [], "figure": figure, "is_final": False}
 
 
 def own_place(strand: Strand, opinions: Opinions, key: str) -> dict[str, Any] | None:
@@ -56,7 +60,18 @@ def own_place(strand: Strand, opinions: Opinions, key: str) -> dict[str, Any] | 
         return None
     group = None if mine.group is None else letter_of(mine.group)
     known = next((each for each in found["groups"] if each["letter"] == group and each["people"]), None)
-    return {"cells": cells_of(picture), "you": (mine.x, mine.y), "group": known, "in_a_group": group is not None}
+    you = Dot(mine.x, mine.y, 1, group or "")
+    return {"figure": _figure(found, cells_of(picture), you), "group": known, "in_a_group": group is not None}
+
+
+def _figure(found: Mapping[str, Any], dots: Sequence[Dot], you: Dot | None = None) -> str:
+    """The map with its table; "" while there is no group large enough to draw."""
+    camps = [Camp(each["letter"], each["people"]) for each in found["groups"]]
+    if not dots:
+        return ""
+    return SafeString(
+        map_chart(_("Where people stand: those who voted alike stand near each other"), camps, dots, you=you)
+    )
 
 
 def _result(strand: Strand, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,7 +132,7 @@ def _line(number: int, agree: bool, words: Mapping[int, Any], rows: Mapping[int,
 
 def _few(row: Mapping[str, Any], words: Mapping[int, Any]) -> Line:
     voted = row["agree"] + row["disagree"] + row["passed"]
-    says = ngettext("%(n)d vote so far", "%(n)d votes so far", voted) % {"n": voted}
+    says = ngettext("%(n)d vote", "%(n)d votes", voted) % {"n": voted}
     return Line(row["statement"], words[row["statement"]].said, True, says)
 
 
@@ -174,6 +189,7 @@ def _rooms(found: Mapping[str, Any], words: Mapping[int, Any]) -> Table | None:
 def compared(strand: Strand, whole: Any, without: Any) -> list[dict[str, Any]]:
     """Two pictures for moderators, side by side: with the votes that look odd, and without."""
     return [
-        {**_result(strand, found_in(strand, each)), "cells": cells_of(each), "title": title}
+        {**_result(strand, found), "figure": _figure(found, cells_of(each)), "title": title}
         for each, title in ((whole, _("With these votes")), (without, _("Without them")))
+        for found in [found_in(strand, each)]
     ]

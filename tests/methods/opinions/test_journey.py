@@ -1,0 +1,131 @@
+"""In a real browser: a resident on a small phone without scripts, a room screen, a moderator's and officers' pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+from tests.browser import DESK, PHONE, PLAIN, Browsers, browsers, faults, picture, send
+from tests.methods.opinions.scene import a_strand_of_statements, conclude, crowd, first, url, votes
+
+from heard.methods.opinions.models import Statement, Vote
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+pytestmark = pytest.mark.django_db(transaction=True)
+PROJECTOR: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}, "java_script_enabled": False}
+
+
+@pytest.fixture
+def city(browser: Browser, live_server: Any) -> Iterator[Browsers]:
+    with browsers(browser, live_server.url) as opened:
+        yield opened
+
+
+def test_a_resident_on_a_small_phone_without_scripts_votes_adds_a_statement_and_reads_the_result(
+    city: Browsers,
+) -> None:
+    strand = a_strand_of_statements()
+    start = f"/activities/{strand.activity.slug}/take-part/{strand.public_id}/"
+    nur = city.open(**PLAIN).go(start).sees("10 statements", "No account, no name")
+    picture(nur.page, "op-1-start")
+    nur.follow("Start").sees("You have voted on 0 of the 10 statements")
+    picture(nur.page, "op-2-card")
+    nur.press("Agree").sees("You agreed.", "You have voted on 1 of the 10")
+    nur.press("Disagree").sees("You disagreed.", "You have voted on 2 of the 10")
+    picture(nur.page, "op-3-card")
+    nur.press("Undo").sees("You have voted on 1 of the 10")
+    nur.press("Pass").sees("You passed.")
+    for number in range(3, 11):
+        nur.press("Agree").sees("everything there is" if number == 10 else f"You have voted on {number} of the 10")
+    picture(nur.page, "op-4-all")
+    nur.follow("Add a statement of your own").write(words="Lockers should not need a coin.")
+    picture(nur.page, "op-5-add")
+    nur.press("Send my statement").sees("Here is your receipt", "Your statement stands there now")
+    picture(nur.page, "op-6-receipt")
+    assert Statement.objects.filter(contribution__isnull=False).count() == 1
+    assert Vote.objects.count() == 10
+    nur.follow("Your votes").sees("10 statements of 11")
+    nur.page.get_by_role("link", name="Change").first.click()
+    nur.sees("Choose again to change your vote")
+    crowd(strand, 60)
+    nur.go(url("yours", strand)).sees("Where you stand", "You vote most like")
+    picture(nur.page, "op-7-yours")
+    nur.go(url("picture", strand)).sees("What people think so far", "groups of opinion", "What defines each group")
+    picture(nur.page, "op-8-picture")
+    conclude(strand)
+    nur.go(start).sees("What people think", "Every statement", "How we know").misses("What people think so far")
+    picture(nur.page, "op-9-result")
+    nur.follow("How this picture is made").sees("A dot in the picture stands for three people or more")
+
+
+def test_a_room_screen_shows_each_vote_by_itself(city: Browsers) -> None:
+    strand = a_strand_of_statements()
+    screen = city.open(**PROJECTOR).go(url("room", strand)).sees("How should the example baths be run?", "0 people")
+    picture(screen.page, "op-room-empty")
+    votes(strand, "A" * 43)
+    screen.sees("1 person has voted")
+    crowd(strand, 60)
+    screen.sees("61 people have voted")
+    picture(screen.page, "op-room")
+    votes(strand, "B" * 43)
+    screen.sees("62 people have voted")
+
+
+def test_keys_vote_and_can_be_turned_off(city: Browsers) -> None:
+    strand = a_strand_of_statements()
+    ola = city.open(**DESK).go(url("statements", strand)).sees("Keys: A agree, D disagree, P pass.")
+    send(ola.page, "a")
+    ola.sees("You agreed.")
+    send(ola.page, "d")
+    ola.sees("You disagreed.")
+    send(ola.page, "p")
+    ola.sees("You passed.", "You have voted on 3 of the 10")
+    ola.page.get_by_role("button", name="Turn the keys off").click()
+    expect(ola.page.get_by_role("button", name="Turn the keys on")).to_be_visible()
+    ola.page.keyboard.press("a")
+    ola.sees("You have voted on 3 of the 10")
+    assert Vote.objects.count() == 3
+
+
+def test_residents_pages_are_in_order_also_when_something_is_wrong(city: Browsers) -> None:
+    strand = a_strand_of_statements()
+    crowd(strand, 60)
+    visitor = city.open(**PHONE).go(url("statements", strand)).press("Agree").sees("You agreed.")
+    found = faults(visitor.page)
+    visitor.go(url("add", strand)).write(words=first(strand).words).press("Send my statement").sees("said this already")
+    found += faults(visitor.page)
+    for name in ("receipt", "yours", "picture", "how"):
+        found += faults(visitor.go(url(name, strand)).page)
+    visitor.go(url("receipt", strand)).write(way="email", address="nowhere").press("Give me a receipt")
+    found += faults(visitor.sees("This is not an e-mail address").page)
+    found += faults(city.open(**DESK).go(url("room", strand) + "?hold=1").sees("Let it go on").page)
+    assert found == []
+
+
+def test_officers_pages_are_in_order_also_when_something_is_wrong(city: Browsers) -> None:
+    from heard.activities.models import Stage
+
+    planned = a_strand_of_statements(Stage.PLANNED)
+    ann = city.open(planned.ann, **DESK)  # type: ignore[attr-defined]
+    staff = f"/staff/strands/{planned.public_id}"
+    found = faults(ann.go(f"{staff}/statements/").sees("Add a first statement").page)
+    picture(ann.page, "op-staff-planned")
+    ann.press("Add it").sees("Please fill this in.")
+    found += faults(ann.page)
+    strand = a_strand_of_statements()
+    ann = city.open(strand.ann, **DESK)  # type: ignore[attr-defined]
+    staff = f"/staff/strands/{strand.public_id}"
+    for page in ("statements", "statements/enter", "rooms", "rooms/new", "odd-votes"):
+        found += faults(ann.go(f"{staff}/{page}/").page)
+    ann.go(f"{staff}/rooms/new/").press("Keep the count")
+    found += faults(ann.page)
+    picture(ann.page, "op-staff-room-wrong")
+    one = first(strand)
+    ann.go(f"{staff}/rooms/new/").write(kind="hands", title="The library", people=20).write(**{f"agree_{one.pk}": 12})
+    ann.press("Keep the count").sees("It stands beside the map")
+    found += faults(ann.page)
+    picture(ann.page, "op-staff-room")
+    assert found == []
