@@ -132,7 +132,7 @@ def may_read_contributions(account: Any, activity: Activity) -> Verdict:
 
 def may_redact(account: Any, activity: Activity) -> Verdict:
     """May this account cover somebody's private details, with a reason? The original stays underneath."""
-    return may_do(account, "code_passages", activity)
+    return may_do(account, "code_passages", activity) or may_do(account, "moderate", activity)
 
 
 def may_correct(account: Any, activity: Activity) -> Verdict:

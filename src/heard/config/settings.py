@@ -151,7 +151,14 @@ ACTIVITY_STAFF_PAGES = [
             ("front:clashes", _("Calendar")),
         ],
     ),
-    (_("Ask"), [("survey:parity", _("Every way")), ("activities:contributions", _("What came in"))]),
+    (
+        _("Ask"),
+        [
+            ("survey:parity", _("Every way")),
+            ("activities:contributions", _("What came in")),
+            ("moderation:terms", _("Moderation")),
+        ],
+    ),
     (
         _("Read"),
         [

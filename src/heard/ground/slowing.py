@@ -27,8 +27,13 @@ def count_miss(request: HttpRequest, what: str) -> None:
 
 def tries_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
     """Count this try of `what`; whether it is beyond `most` since the first one that is still counted."""
+    return tries(request, what, seconds=seconds) > most
+
+
+def tries(request: HttpRequest, what: str, *, seconds: int) -> int:
+    """Count this try of `what`; how many there are from this address since the first one that is still counted."""
     key = f"{what}:{request.META.get('REMOTE_ADDR', '')}"
-    return not cache.add(key, 1, seconds) and bool(cache.incr(key) > most)
+    return 1 if cache.add(key, 1, seconds) else int(cache.incr(key))
 
 
 def _key(request: HttpRequest, what: str) -> str:

@@ -30,7 +30,7 @@ from heard.activities.queries.contributions import (
 )
 from heard.activities.queries.corrections import corrections_for, corrections_of, errata_of, is_counted
 from heard.activities.queries.history import Change, changes_of, told_changes
-from heard.activities.queries.joint import joint_asked, joint_leads, led_by, partners_joined
+from heard.activities.queries.joint import joint_asked, joint_leads, led_by, partners_joined, reached_by
 from heard.activities.queries.layers import Laid, laid_over, laid_rows
 from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_field
 from heard.activities.queries.policy import elections_near, least_days, planning_policy
@@ -100,6 +100,7 @@ __all__ = [
     "plan_of",
     "planning_policy",
     "public_activities",
+    "reached_by",
     "refs_of",
     "seal_of",
     "secret_opens",

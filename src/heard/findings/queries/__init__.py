@@ -17,6 +17,7 @@ from heard.findings.queries.sharing import (
     reuse_counts,
     reuses_waiting,
 )
+from heard.findings.queries.stances import stances_read
 from heard.findings.queries.standard import analysis_facts, analysis_facts_asked
 from heard.findings.queries.tally import Tally, ThemeCount, tallies, theme_counts
 
@@ -37,6 +38,7 @@ __all__ = [
     "restrictions_due",
     "reuse_counts",
     "reuses_waiting",
+    "stances_read",
     "tallies",
     "theme_counts",
     "theme_facts",

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from heard.activities.models import Activity, JointLead, Stage
+from heard.activities.models import Activity, Stage
+from heard.activities.queries import reached_by
 from heard.compact.models import Approval
 from heard.decisions.models import Commitment, Obligation, OutcomeQuestion, PromiseReply
 from heard.findings.models import Restriction, Reuse
@@ -50,18 +51,7 @@ class Owed:
 
 def activities_of(account: Any) -> QuerySet[Activity]:
     """The activities that this account has a live role for, by partner or by activity."""
-    live = Role.objects.filter(account=account, ended_at__isnull=True)
-    return Activity.objects.filter(
-        Q(lead__in=live.filter(activity_ref="").values("partner"))
-        | Q(pk__in=_joined(live.filter(activity_ref="").values("partner")))
-        | Q(public_id__in=live.exclude(activity_ref="").values("activity_ref"))
-    ).select_related("lead")
-
-
-def _joined(partners: QuerySet[Any]) -> QuerySet[Any]:
-    """Activities that these partners joined in leading (their keys)."""
-    live = JointLead.objects.filter(partner__in=partners, accepted_on__isnull=False, left_on__isnull=True)
-    return live.order_by().values("activity_id")
+    return reached_by(account).select_related("lead")
 
 
 def to_approve(account: Any) -> QuerySet[Activity]:

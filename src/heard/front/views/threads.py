@@ -23,6 +23,7 @@ from heard.front import queries
 from heard.front.forms import SecretForm
 from heard.ground import clock
 from heard.ground.slowing import count_miss, must_wait
+from heard.moderation.queries import told_to
 
 NOTHING = gettext_lazy(
     "There is nothing under this code. Check it letter by letter; the last character guards against slips."
@@ -73,7 +74,7 @@ def receipt_thread(request: HttpRequest, code: str) -> HttpResponse:
         "receipt": receipt, "activity": activity,
         "thread": queries.thread_of_contributions(activity, contributions, queries.published_of(activity), own=True),
         "form": form, "opened": opened, "mine": [(one, words.get(one.pk, [])) for one in contributions],
-        "corrections": corrections_for(contributions),
+        "corrections": corrections_for(contributions), "moderated": told_to(contributions),
         "code": code, "today": clock.today(), "secret": form.cleaned_data["secret"] if opened else "",
         "may_take_back": opened and any(one.state == Contribution.State.RECEIVED for one in contributions),
     }  # fmt: skip

@@ -1,5 +1,16 @@
 """What is accepted from residents and from moderators."""
 
+from heard.moderation.forms.desk import WHY, CoverForm, DecideForm, QueueForm, ReportForm, ReviewForm, TermsForm
 from heard.moderation.forms.guarded import Guarded, Trap
 
-__all__ = ["Guarded", "Trap"]
+__all__ = [
+    "WHY",
+    "CoverForm",
+    "DecideForm",
+    "Guarded",
+    "QueueForm",
+    "ReportForm",
+    "ReviewForm",
+    "TermsForm",
+    "Trap",
+]

@@ -7,10 +7,15 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from heard.ground import clock
+from heard.ground.slowing import tries
+from heard.moderation.queries import moderation_policy
 
+MINUTES = 10
 SALT = "heard.moderation.opened"
 
 
@@ -36,14 +41,28 @@ class Guarded(forms.Form):
 
     def __init__(self, *args: Any, request: HttpRequest | None = None, what: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.request, self.what = request, what or type(self).__name__
+        self.request, self.what, self.sent = request, what or type(self).__name__, 0
         self.initial.setdefault("opened", signing.dumps(clock.now().isoformat(), salt=SALT))
+
+    def clean(self) -> dict[str, Any]:
+        """Count what comes from one address; only far beyond a library's computers is somebody asked to wait."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.request is not None:
+            self.sent = tries(self.request, f"sent:{self.what}", seconds=MINUTES * 60)
+            if self.sent > moderation_policy().signals.stops:
+                raise ValidationError(
+                    _("Very much came from this computer just now. Nothing is lost: wait a little and send it again, "
+                      "or ring us.")
+                )  # fmt: skip
+        return data
 
     def signals(self) -> dict[str, Any]:
         """What was noticed, after validation: ``trap``, ``seconds`` (None: no signed moment) and ``sent``."""
         noticed: dict[str, Any] = {"seconds": self._seconds()}
         if self.cleaned_data.get("homepage"):
             noticed["trap"] = True
+        if self.sent:
+            noticed["sent"] = self.sent
         return noticed
 
     def _seconds(self) -> float | None:

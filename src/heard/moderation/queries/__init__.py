@@ -1,15 +1,68 @@
 """What may be asked about moderation: what everyone may read, the queue, the policy, the numbers."""
 
+from heard.moderation.queries.fairness import (
+    activities_to_compare,
+    last_alert,
+    reasons_used,
+    reviewers_of,
+    run_asked,
+    run_of,
+    split_of,
+    taken_down,
+)
 from heard.moderation.queries.policy import looks_before, moderation_policy, terms_of
-from heard.moderation.queries.shown import item_of, shown, standing, withheld, withheld_among
+from heard.moderation.queries.queue import (
+    Queue,
+    activities_in_queue,
+    alerts_for,
+    counted,
+    excerpt,
+    item_named,
+    item_open_to,
+    items_for,
+    moderated_by,
+    neighbours,
+    others_at_work,
+    said_of,
+    to_second,
+    with_all,
+)
+from heard.moderation.queries.shown import item_of, line_of, shown, standing, withheld, withheld_among
+from heard.moderation.queries.told import Told, removal_email, told_to
 
 __all__ = [
+    "Queue",
+    "Told",
+    "activities_in_queue",
+    "activities_to_compare",
+    "alerts_for",
+    "counted",
+    "excerpt",
+    "item_named",
     "item_of",
+    "item_open_to",
+    "items_for",
+    "last_alert",
+    "line_of",
     "looks_before",
+    "moderated_by",
     "moderation_policy",
+    "neighbours",
+    "others_at_work",
+    "reasons_used",
+    "removal_email",
+    "reviewers_of",
+    "run_asked",
+    "run_of",
+    "said_of",
     "shown",
+    "split_of",
     "standing",
+    "taken_down",
     "terms_of",
+    "to_second",
+    "told_to",
+    "with_all",
     "withheld",
     "withheld_among",
 ]

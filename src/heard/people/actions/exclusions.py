@@ -78,6 +78,7 @@ def approve_exclusion(*, exclusion: Exclusion, by: Account, at: datetime) -> Exc
         exclusion.approved_by, exclusion.approved_team, exclusion.approved_at = by, team, at
         exclusion.save(update_fields=["approved_by", "approved_team", "approved_at"])
         _record("exclusion.approved", exclusion, by, at)
+        _heard(exclusion, "approved", by, at)
     return exclusion
 
 
@@ -91,6 +92,18 @@ def refuse_exclusion(*, exclusion: Exclusion, because: str, by: Account, at: dat
         exclusion.refused_by, exclusion.refused_at, exclusion.refused_because = by, at, because.strip()
         exclusion.save(update_fields=["refused_by", "refused_at", "refused_because"])
         _record("exclusion.refused", exclusion, by, at)
+        _heard(exclusion, "refused", by, at)
+    return exclusion
+
+
+def lapse_exclusion(*, exclusion: Exclusion, because: str, at: datetime) -> Exclusion:
+    """A proposal that nobody decided in time ends as if refused, by nobody. Called by the job that watches the days."""
+    with transaction.atomic():
+        exclusion = _held(exclusion, "proposed")
+        exclusion.refused_at, exclusion.refused_because = at, because
+        exclusion.save(update_fields=["refused_at", "refused_because"])
+        _record("exclusion.lapsed", exclusion, "system", at)
+        _heard(exclusion, "refused", None, at)
     return exclusion
 
 
@@ -199,6 +212,12 @@ def _owner(owners: dict[str, str], kind: str) -> Callable[..., Any]:
     if kind not in owners:
         raise Refused(_("Heard cannot do this for this kind of thing."), _("Ask your administrator."))
     return import_string(owners[kind])
+
+
+def _heard(exclusion: Exclusion, step: str, by: Account | None, at: datetime) -> None:
+    """Tell the room that owns the thing that a proposal was ``approved`` or ``refused``, if it wants to know."""
+    if exclusion.kind in settings.EXCLUSION_HEARD:
+        import_string(settings.EXCLUSION_HEARD[exclusion.kind])(exclusion=exclusion, step=step, by=by, at=at)
 
 
 def _number(exclusion: Exclusion) -> int:

@@ -1,0 +1,37 @@
+"""Somebody asks for a look. However many do, a moderator decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from heard.ground.refusal import Conflict
+from heard.moderation.actions.deciding import noted, reason_of
+from heard.moderation.models import Item, Report
+from heard.moderation.queries import moderation_policy
+
+
+def report(*, item: Item, reason: str, words: str, at: datetime) -> Report:
+    """Keep a report of something that is shown. Anyone may, without an account.
+
+    Consequences: it comes before a moderator; nothing is taken down by it, however many there are. Only the first
+    report after each look is recorded in the log, so that a flood leaves no trace of its own there.
+    """
+    reason_of(reason)
+    words = words.strip()[: moderation_policy().reports.longest]
+    if "\x00" in words:
+        raise Conflict(_("This text holds a NUL character, which cannot be stored. Remove it and try again."))
+    with transaction.atomic():
+        held = Item.objects.select_for_update(of=("self",)).select_related("activity", "contribution").get(pk=item.pk)
+        if held.state != Item.State.SHOWN:
+            raise Conflict(_("This is not shown any more, so there is nothing to report."))
+        is_first = not Report.objects.filter(item=held, settled_at=None).exists()
+        made = Report.objects.create(item=held, reason=reason, words=words, reported_at=at)
+        attention = held.attention if "reported" in held.attention else [*held.attention, "reported"]
+        Item.objects.filter(pk=held.pk).update(reports=F("reports") + 1, attention=attention, to_look_at=True)
+        if is_first:
+            noted("moderation.reported", held, "resident", at, reason=reason)
+    return made

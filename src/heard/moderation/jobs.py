@@ -1,0 +1,82 @@
+"""What happens later: what nobody decided comes back; authors and reviewers are told; removals are compared."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from heard.ground import clock
+from heard.ground.refusal import Refused
+from heard.moderation import actions, queries
+from heard.moderation.models import Alert, Item
+from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+from heard.people.models import Account, Exclusion
+from heard.people.queries import address_of
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent})
+
+
+@app.periodic(cron="20 0 * * *")
+@app.task(name="moderation.let_fall", queueing_lock="moderation.let_fall", pass_context=False)
+def let_fall(timestamp: int = 0) -> int:
+    """Every night: what was taken down and not decided in time stands there again."""
+    return actions.let_fall(at=clock.now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="moderation.compare_removals", queueing_lock="moderation.compare_removals", pass_context=False)
+def compare_removals(timestamp: int = 0) -> int:
+    """Every night: are critical words taken down more than others?"""
+    return len(actions.compare_removals(at=clock.now()))
+
+
+@app.task(name="moderation.tell_author", queue="mail", retry=RETRY)
+def tell_author(exclusion_ref: str) -> None:
+    """Tell the author of an approved removal, by e-mail or on their receipt's page; that puts it in force.
+
+    Left to a person where only a postal address or a number is known, and where the address does not work.
+    """
+    exclusion = Exclusion.objects.select_related("approved_by", "partner").filter(public_id=exclusion_ref).first()
+    if exclusion is None or exclusion.state != "approved":
+        return
+    item = Item.objects.select_related("contribution", "activity__lead").get(
+        contribution__trace_id=exclusion.reference
+    )  # fmt: skip
+    address = address_of(item.contribution.voice_id, "email")
+    try:
+        if address is None:
+            actions.tell_on_receipt(exclusion=exclusion, at=clock.now())
+            return
+        subject, text = queries.removal_email(item, exclusion)
+        send(key=f"removed:{exclusion.public_id}", to=address.address, subject=subject, text=text)
+        actions.note_told(exclusion=exclusion, how=_("By e-mail, with the reason and how to appeal"), at=clock.now())
+    except (UnsafeMessage, Unsure, Refused):
+        return
+
+
+@app.task(name="moderation.tell_reviewer", queue="mail", retry=RETRY)
+def tell_reviewer(alert_id: int, account_id: int) -> None:
+    """Tell one independent reviewer of a stance split, once."""
+    alert = Alert.objects.select_related("activity__lead").filter(pk=alert_id, reviewed_at=None).first()
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if alert is None or account is None:
+        return
+    page = f"{settings.SITE_URL}{reverse('moderation:fairness')}"
+    text = render_to_string(
+        "moderation/mail/split.txt", {"alert": alert, "activity": alert.activity, "name": account.name, "page": page}
+    )
+    subject = _("Please look: critical words taken down more than others in “%(title)s”")
+    try:
+        send(
+            key=f"split:{alert.public_id}:{account.pk}",
+            to=account.email,
+            subject=subject % {"title": alert.activity.title},
+            text=text,
+        )
+    except (UnsafeMessage, Unsure):
+        return
+    actions.note_alerted(alert=alert, at=clock.now())
