@@ -237,3 +237,21 @@ def test_a_public_page_asks_the_same_number_of_questions_for_one_and_three(town:
             assert Client().get(reverse(f"activities:{name}", args=[activity.slug])).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] < 15
+
+
+@pytest.mark.parametrize("name", ["take_part", "influence"])
+def test_an_officer_looking_at_a_draft_asks_as_little_of_three_groups_as_of_one(town: Town, name: str) -> None:
+    client, counts = Client(), []
+    client.force_login(town.ann)
+    for number in (1, 3):
+        activity = town.activity(stage="planned")
+        for n in range(number):
+            a_strand(activity, "plain", f"Way {n}").groups.add(a_group(activity, f"Group {n}"))
+            activity.stakeholders.create(name=f"Body {n}", stake="affected")
+            activity.option_terms.create(ordinal=n, option=f"Option {n}", costs="Much")
+        address = reverse(f"activities:{name}", args=[activity.slug])
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 15

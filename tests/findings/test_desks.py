@@ -163,10 +163,11 @@ def filled(desk: Desk, number: int) -> None:
         a_contribution(desk.strand, f"Unread {n}")
 
 
+@pytest.mark.parametrize("stage", ["open", "closed"])
 @pytest.mark.parametrize("name", [*DESK_PAGES, "edit_finding", "evidence", "theme"])
-def test_the_desks_ask_as_little_of_three_as_of_one(name: str) -> None:
+def test_the_desks_ask_as_little_of_three_as_of_one(name: str, stage: str) -> None:
     def asked(number: int) -> int:
-        desk = a_desk()
+        desk = a_desk(stage)
         filled(desk, number)
         more = {"edit_finding": Finding, "evidence": Finding, "theme": Theme}.get(name)
         url = at(desk, name, more.objects.filter(activity=desk.activity).first().public_id) if more else at(desk, name)

@@ -377,7 +377,7 @@ def test_every_page_asks_as_little_of_three_as_of_one(client: Client, django_ass
 
 def test_a_peer_is_shown_the_questions_of_three_surveys_in_as_few_queries_as_of_one(client: Client) -> None:
     def asked(number: int) -> int:
-        desk = a_desk("open")
+        desk = a_desk("noticed")
         for n in range(number):
             sample.furnish(a_strand(desk.activity, "survey", f"Survey {n}"), desk.ann, clock.now())
             said: dict[str, Any] = {"answers": dict.fromkeys(NEUTRAL, True), "dissent": "", "at": clock.now()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
 
 from heard.activities.access import may_do, may_read_plans
@@ -72,16 +72,16 @@ def may_read_second(account: Any, activity: Activity) -> Verdict:
 
 def may_review(account: Any, activity: Activity) -> Verdict:
     """May this account look at the work independently: not its reader or writer, and from another team or partner?"""
-    allowed = may_anywhere(account, "review_findings")
-    if not allowed:
-        return allowed
+    held = _held(account) if getattr(account, "is_authenticated", False) and account.is_active else []
+    if not {role.role for role in held} & set(role_pack().roles_that_may("review_findings")):
+        return may_anywhere(account, "review_findings")
     if _took_part(account, activity):
         return no(
             _("You read or wrote here yourself, so somebody else signs."),
             _("Ask an independent reviewer of another team or partner."),
             "GP-i.7",
         )
-    if standing_of(account, activity) is None:
+    if _standing(held, activity) is None:
         return no(
             _("You work in the team that wrote this, so somebody else signs."),
             _("Ask an independent reviewer of another team or partner."),
@@ -97,7 +97,15 @@ def may_sign(account: Any, activity: Activity) -> Verdict:
 
 def standing_of(account: Account, activity: Activity) -> tuple[Partner | None, str] | None:
     """For whom an independent reviewer stands: another partner, or another team of the lead; None if neither."""
-    held = Role.objects.filter(account=account, ended_at__isnull=True).select_related("partner").order_by("pk")
+    return _standing(_held(account), activity)
+
+
+def _held(account: Account) -> list[Role]:
+    rows = Role.objects.filter(account=account, ended_at__isnull=True).select_related("partner")
+    return list(rows.order_by("pk"))
+
+
+def _standing(held: list[Role], activity: Activity) -> tuple[Partner | None, str] | None:
     reviewing = [role for role in held if role.role in role_pack().roles_that_may("review_findings")]
     homes = [role for role in held if role.partner_id]
     other = next((role for role in homes if role.partner_id != activity.lead_id), None)
@@ -115,12 +123,9 @@ def standing_of(account: Account, activity: Activity) -> tuple[Partner | None, s
 
 def _took_part(account: Account, activity: Activity) -> bool:
     here = Q(passage__contribution__strand__activity=activity, by=account)
-    return (
-        Finding.objects.filter(activity=activity, written_by=account).exists()
-        or Coding.objects.filter(here).exists()
-        or Reading.objects.filter(here).exists()
-        or Sampled.objects.filter(here).exists()
-    )
+    wrote = Exists(Finding.objects.filter(activity=activity, written_by=account))
+    read = Exists(Coding.objects.filter(here)) | Exists(Reading.objects.filter(here))
+    return Account.objects.filter(wrote | read | Exists(Sampled.objects.filter(here)), pk=account.pk).exists()
 
 
 def may_share(account: Any, activity: Activity) -> Verdict:

@@ -90,7 +90,9 @@ def test_the_pages_of_the_desk_ask_as_many_queries_for_three_batches_as_for_one(
     ann = ann_of(strand)
     client = signed_in(ann)
     first = a_batch(strand, ann)
+    given = key(first, 1, ann)
     pages = [
+        at("response", strand, given.trace_id),
         at("paper", strand),
         at("paper_batch", strand, first.public_id),
         at("paper_forms", strand, first.public_id),

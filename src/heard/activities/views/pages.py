@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from heard.activities import queries
 from heard.activities.methods import method_of
-from heard.activities.models import Activity, Declaration
+from heard.activities.models import Activity, Declaration, Group, OptionTerms, Strand
 from heard.activities.views import shown
 from heard.ground import clock
+from heard.ground.asking import ask, only, side_by_side
 from heard.ground.refusal import Conflict
 from heard.ui.parts import Head, Table
 from heard.ui.words import LEVEL_PROMISES
@@ -43,8 +45,18 @@ def take_part(request: HttpRequest, slug: str) -> HttpResponse:
 def influence(request: HttpRequest, slug: str) -> HttpResponse:
     """What can and cannot change, who decides, what they signed, and how each affected group is reached."""
     activity = queries.activity_by_slug(slug, request.user)
-    strands = list(queries.strands_of(activity))
-    declaration = queries.newest_declaration(activity)
+    strands, declarations, options, groups, parts, stakeholders, extensions = ask(
+        side_by_side(
+            queries.strands_asked(activity),
+            only(activity.declarations.all()[:1]),
+            only(activity.option_terms.all()),
+            only(activity.groups.all()),
+            only(activity.voluntary_parts.filter(removed_at__isnull=True)[:50]),
+            only(activity.stakeholders.filter(removed_at__isnull=True).order_by("stake", "name")),
+            only(queries.extensions_of(activity)),
+        )
+    )
+    declaration = declarations[0] if declarations else None
     return render(
         request,
         "activities/influence.html",
@@ -52,14 +64,14 @@ def influence(request: HttpRequest, slug: str) -> HttpResponse:
             **_common(activity),
             "declaration": declaration,
             "voided": _voided(declaration, activity),
-            "options": _options(activity),
+            "options": _options(options),
             "evidence": activity.cited_evidence.select_related("from_activity")[:50],
-            "parts": activity.voluntary_parts.filter(removed_at__isnull=True)[:50],
+            "parts": parts,
             "duty": queries.planning_policy().duty(activity.plan.statutory_duty),
             "rulings": activity.election_rulings.select_related("by")[:20],
-            "matrix": _matrix(activity, strands),
-            "stakeholders": activity.stakeholders.filter(removed_at__isnull=True).order_by("stake", "name"),
-            "extensions": queries.extensions_of(activity),
+            "matrix": _matrix(groups, strands),
+            "stakeholders": stakeholders,
+            "extensions": extensions,
         },
     )
 
@@ -112,26 +124,28 @@ def _label(activity: Activity, name: str) -> Any:
     return owner._meta.get_field(name).verbose_name
 
 
-def _options(activity: Activity) -> Table | None:
+def _options(terms: Iterable[OptionTerms]) -> Table | None:
     """Each option with what it costs and brings, if that was written."""
-    rows = [[each.option, each.costs or "–", each.benefits or "–"] for each in activity.option_terms.all()]
+    rows = [[each.option, each.costs or "–", each.benefits or "–"] for each in terms]
     labels = _("Option"), _("What it costs, and whom"), _("What it brings, and to whom")
     return Table(_("What each option costs and brings"), [Head(label) for label in labels], rows) if rows else None
 
 
-def _matrix(activity: Activity, strands: list[Any]) -> Table | None:
+def _matrix(groups: Sequence[Group], strands: Sequence[Strand]) -> Table | None:
     """Each affected group, what stands in its way, what is done about it, and which ways reach it."""
-    groups = list(activity.groups.prefetch_related("strands"))
     if not groups:
         return None
-    titles = {one.pk: one.title for one in strands}
+    reached: dict[int, list[str]] = {}
+    for one in strands:
+        for group in one.groups.all():
+            reached.setdefault(group.pk, []).append(one.title)
     rows = [
         [
             group.name,
             "; ".join(_marks(group)),
             group.barrier or _("None known"),
             group.remedy,
-            "; ".join(titles[each.pk] for each in group.strands.all() if each.pk in titles) or _("No way yet"),
+            "; ".join(reached.get(group.pk, [])) or _("No way yet"),
         ]
         for group in groups
     ]
