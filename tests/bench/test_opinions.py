@@ -112,9 +112,10 @@ def test_a_map_beside_red_dwarf(
     with capsys.disabled():
         print(
             f"\n{people:,} people by {things:,} statements: ours {seconds[0]:.2f} s and {peaks[0]:.0f} MB for the "
-            f"whole command, red-dwarf {seconds[1]:.2f} s and {peaks[1]:.0f} MB: {seconds[1] / seconds[0]:.0f} times as fast "
-            f"in 1/{peaks[1] / peaks[0]:.1f} of its memory; places correlate {near[0]:.6f} and {near[1]:.6f}; the same "
-            f"consensus lists: {same}; load {os.getloadavg()[0]:.1f}"
+            f"whole command, red-dwarf {seconds[1]:.2f} s and {peaks[1]:.0f} MB: "
+            f"{seconds[1] / seconds[0]:.0f} times as fast in 1/{peaks[1] / peaks[0]:.1f} of its memory; "
+            f"places correlate {near[0]:.6f} and {near[1]:.6f}; the same consensus lists: {same}; "
+            f"load {os.getloadavg()[0]:.1f}"
         )
     assert min(near) > 0.9999
     assert all(same.values())
