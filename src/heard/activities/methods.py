@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from heard.activities.models import Strand
+from heard.activities.models import Contribution, Strand
 from heard.ground.asking import Asking, at_hand
 from heard.rules.outcome import Outcome
 from heard.rules.snapshot import ChannelTerms
@@ -58,6 +58,15 @@ class StrandFacts:
     formats: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Onward:
+    """Where something that was given stands now, or what it became part of. `trace_id`: another that carries it on."""
+
+    words: str
+    href: str
+    trace_id: str = ""
+
+
 class Method(ABC):
     """A way of taking part. Six verbs; anything else is the method's own."""
 
@@ -92,6 +101,10 @@ class Method(ABC):
     def groups_met(self, strand: Strand) -> set[int]:
         """The groups of the plan (their numbers) that somebody was seen to come from. None, unless the method knows."""
         return set()
+
+    def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
+        """Where these stand on the method's own pages, and what they became part of. Nowhere, unless it knows."""
+        return ()
 
     def blockers_asked(self, strand: Strand) -> Asking[list[str]]:
         """`blockers`, asked of several strands at once. A method that asks the database much says here how."""

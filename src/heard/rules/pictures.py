@@ -92,11 +92,13 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     while True:
         while content[place : place + 2] == b"\xff\xff":
             place += 1
-        if place + 4 > len(content) or content[place] != 0xFF:
+        if place + 2 > len(content) or content[place] != 0xFF:
             raise Unusable("broken")
         marker = content[place + 1]
         if marker == 0xD9:
             return
+        if place + 4 > len(content):
+            raise Unusable("broken")
         (length,) = struct.unpack_from(">H", content, place + 2)
         end = place + 2 + length
         if length < 2 or end > len(content):

@@ -51,13 +51,13 @@ def refs_of(voice: Voice) -> list[tuple[str, str]]:
 
 
 def shown_words(passage: Passage) -> str:
-    """The words as everyone reads them: the newest redaction, else the newest correction, else as they were said.
+    """The words as everyone reads them: newest redaction, else correction, else transcription, else as they were said.
 
     What was covered stays covered whatever is corrected underneath. Reads `passage.layers` (prefetch them for a list:
     `with_words` does).
     """
     layers = sorted(passage.layers.all(), key=lambda layer: (layer.at, layer.pk))
-    for kind in (Layer.Kind.REDACTION, Layer.Kind.CORRECTION):
+    for kind in (Layer.Kind.REDACTION, Layer.Kind.CORRECTION, Layer.Kind.TRANSCRIPTION):
         found = [layer.words for layer in layers if layer.kind == kind]
         if found:
             return found[-1]

@@ -20,6 +20,7 @@ from heard.findings.queries.tally import counted
 from heard.people.models import Account
 
 SHOWS = ("unread", "read", "all")
+LAID = (Layer.Kind.REDACTION, Layer.Kind.CORRECTION, Layer.Kind.TRANSCRIPTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,14 @@ class Queue:
 
 
 def with_shown(rows: QuerySet[Any], passage: str = "") -> QuerySet[Any]:
-    """Rows with `shown` (the newest redaction, else correction, else what was said), `redaction`, and the readings
-    that `laid_over` shows beside them (`laid`).
+    """Rows with `shown` (the newest redaction, else correction, else transcription, else what was said), `redaction`,
+    and the readings that `laid_over` shows beside them (`laid`).
 
     The rows are passages, or lead to one by the name `passage`.
     """
-    covered, corrected = (_newest(kind, passage or "pk") for kind in (Layer.Kind.REDACTION, Layer.Kind.CORRECTION))
+    covered, *laid = (_newest(kind, passage or "pk") for kind in LAID)
     said = F(f"{passage}__words" if passage else "words")
-    return rows.annotate(redaction=covered, shown=Coalesce(covered, corrected, said), laid=laid_rows(passage or "pk"))
+    return rows.annotate(redaction=covered, shown=Coalesce(covered, *laid, said), laid=laid_rows(passage or "pk"))
 
 
 def _newest(kind: str, passage: str) -> Subquery:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from heard.activities.actions import withdraw_with_receipt
+from heard.activities.methods import method_of
 from heard.activities.models import Contribution, Receipt
 from heard.activities.queries import (
     activity_by_slug,
@@ -49,6 +50,7 @@ def trace(request: HttpRequest, trace_id: str) -> HttpResponse:
     context = {
         "thread": thread, "activity": activity, "contribution": contribution, "picture": picture,
         "words": queries.passages_of([contribution]).get(contribution.pk, []), "lit": _lit(contribution, thread),
+        "onward": method_of(contribution.strand).onward([contribution]),
     }  # fmt: skip
     return render(request, "front/trace.html", context)
 
@@ -76,6 +78,7 @@ def receipt_thread(request: HttpRequest, code: str) -> HttpResponse:
         "form": form, "opened": opened, "mine": [(one, words.get(one.pk, [])) for one in contributions],
         "corrections": corrections_for(contributions), "moderated": told_to(contributions),
         "code": code, "today": clock.today(), "secret": form.cleaned_data["secret"] if opened else "",
+        "onward": method_of(receipt.strand).onward(contributions) if opened else (),
         "may_take_back": opened and any(one.state == Contribution.State.RECEIVED for one in contributions),
     }  # fmt: skip
     return _page(request, "front/receipt_thread.html", context, 200)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.activities.methods import Method, Paper, Question, StrandFacts
-from heard.activities.models import Strand
+from heard.activities.methods import Method, Onward, Paper, Question, StrandFacts
+from heard.activities.models import Contribution, Strand
 from heard.ground.asking import Asking, ask
 from heard.methods.conversation import queries, views
 from heard.methods.conversation.models import Conversation as Kept
@@ -80,6 +80,13 @@ class Conversation(Method):
                 for channel in strand.channels
             ),
             method_name=str(self.name),
+        )
+
+    def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
+        """The posts that these are, and those that they became part of, as far as everyone may read them."""
+        return tuple(
+            Onward(_("Part of “%(name)s”") % {"name": name} if is_part else f"“{name}”", href, trace_id)
+            for name, href, trace_id, is_part in queries.stand_where(contributions)
         )
 
     def conclude(self, strand: Strand) -> Outcome:

@@ -27,6 +27,7 @@ from heard.methods.conversation.queries.posts import (
     post_by_id,
     post_rows,
     shown_posts,
+    stand_where,
     words_of,
 )
 from heard.methods.conversation.queries.reading import (
@@ -71,6 +72,7 @@ __all__ = [
     "replies_to",
     "seed_of",
     "shown_posts",
+    "stand_where",
     "terms_in",
     "waiting_counts",
     "words_of",

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from heard.activities.models import Channel, Contribution, Passage, Strand
+from heard.activities.models import Channel, Contribution, Layer, Passage, Strand
 from heard.activities.queries import activity_by_slug, shown_words, strand_by_id
 from heard.activities.queries.days import is_open_on
+from heard.ground.asking import answers_to, keep_at_hand
 from heard.methods.conversation.models import Conversation, Merge, OfficerReply, Photo, Post, StatusChange, Support
 from heard.moderation.queries import shown, standing, withheld_among
 
@@ -30,6 +32,7 @@ class Joined:
     merge: Merge
     post: Post
     name: str
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +150,17 @@ def name_of(title: str, words: str) -> str:
 
 
 def cards(posts: Iterable[Post], voice: UUID | None = None, lanes: dict[str, str] | None = None) -> list[Card]:
-    """Posts with words, officers' replies, lineage and what this voice did. Six questions, however many posts."""
+    """Posts with words, officers' replies, lineage and what this voice did. Three questions, however many posts."""
     rows = list(posts)
     merges = _merges(rows)
     around = [*rows, *(each for merge in merges for each in (merge.source, merge.target))]
-    passages, hidden = _passages(around), withheld_among({post.contribution_id for post in around})
-    answers, mine = _answers(rows), _supported(around, voice)
+    passages, answers, mine = _beside(rows, around, voice)
+    hidden = withheld_among({post.contribution_id for post in around})
 
     def joined(merge: Merge, other: Post) -> Joined:
         title, words = words_of(other, passages[other.contribution_id])
-        return Joined(merge, other, _("(not shown)") if other.contribution_id in hidden else name_of(title, words))
+        is_hidden = bool(_hidden(other, hidden))
+        return Joined(merge, other, _("(not shown)") if is_hidden else name_of(title, words), is_hidden)
 
     def card(post: Post) -> Card:
         title, words = words_of(post, passages[post.contribution_id])
@@ -185,34 +189,54 @@ def _hidden(post: Post, hidden: dict[int, str]) -> str:
     return hidden.get(post.contribution_id, "")
 
 
-def _passages(rows: Sequence[Post]) -> dict[int, list[Passage]]:
-    found: dict[int, list[Passage]] = defaultdict(list)
-    asked = Passage.objects.filter(contribution__in={post.contribution_id for post in rows})
-    for passage in asked.prefetch_related("layers").order_by("contribution_id", "ordinal"):
-        found[passage.contribution_id].append(passage)
-    return found
-
-
-def _answers(rows: Sequence[Post]) -> dict[int, list[OfficerReply]]:
-    found: dict[int, list[OfficerReply]] = defaultdict(list)
-    for reply in OfficerReply.objects.filter(post__in=rows).order_by("at", "id"):
-        found[reply.post_id].append(reply)
-    return found
+def _beside(
+    rows: Sequence[Post], around: Sequence[Post], voice: UUID | None
+) -> tuple[dict[int, list[Passage]], dict[int, list[OfficerReply]], set[int]]:
+    """Passages with their layers by contribution, officers' replies by post, and the posts that this voice supports."""
+    contributions = {post.contribution_id for post in around}
+    said, layers, replies, supported = answers_to(
+        [
+            Passage.objects.filter(contribution__in=contributions).order_by("contribution_id", "ordinal"),
+            Layer.objects.filter(passage__contribution__in=contributions).order_by("at", "id"),
+            OfficerReply.objects.filter(post__in=[post.pk for post in rows]).order_by("at", "id"),
+            Support.objects.filter(voice=voice, post__in=[post.pk for post in around]).values_list(
+                "post_id", flat=True
+            ),
+        ]
+    )
+    passages, answers = defaultdict(list), defaultdict(list)
+    for passage in said:
+        keep_at_hand(passage, "layers", [layer for layer in layers if layer.passage_id == passage.pk])
+        passages[passage.contribution_id].append(passage)
+    for reply in replies:
+        answers[reply.post_id].append(reply)
+    return passages, answers, set(supported) if voice else set()
 
 
 def _merges(rows: Sequence[Post]) -> list[Merge]:
     """Of what each post is part, and which ones became part of it."""
-    live = Merge.objects.filter(ended_at__isnull=True).select_related("source", "target")
+    live = Merge.objects.filter(ended_at__isnull=True).select_related("source__contribution", "target__contribution")
     return list((live.filter(source__in=rows) | live.filter(target__in=rows)).order_by("at", "id"))
-
-
-def _supported(rows: Sequence[Post], voice: UUID | None) -> set[int]:
-    """The posts among these that this voice supports."""
-    if voice is None:
-        return set()
-    return set(Support.objects.filter(voice=voice, post__in=rows).values_list("post_id", flat=True))
 
 
 def parts_of(post: Post) -> QuerySet[Post]:
     """The parts that a post was taken apart into, in the order of its words."""
     return shown(post.parts.select_related(*AROUND).defer(*HEAVY)).order_by("starts", "id")
+
+
+def stand_where(contributions: Sequence[Contribution]) -> list[tuple[str, str, str, bool]]:
+    """Name, address, trace id ("" for its own) and whether it is another: where these posts stand, parts included."""
+    rows = Post.objects.filter(contribution__in=contributions).select_related(*AROUND, "conversation__strand__activity")
+    found: dict[tuple[str, bool], tuple[str, str, str, bool]] = {}
+    for card in cards(shown(rows.defer(*HEAVY)).order_by("at", "id")[:200]):
+        found[card.post.public_id, False] = (card.name, _address(card.post, card.post), "", False)
+        if card.part_of and not card.part_of.is_hidden:
+            into = card.part_of
+            trace_id = into.post.contribution.trace_id
+            found[into.post.public_id, True] = (into.name, _address(card.post, into.post), trace_id, True)
+    return list(found.values())
+
+
+def _address(known: Post, post: Post) -> str:
+    strand = known.conversation.strand
+    return reverse("conversation:post", args=[strand.activity.slug, strand.public_id, post.public_id])

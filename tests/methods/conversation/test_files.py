@@ -1,0 +1,110 @@
+"""Pictures are shown without what they give away; voices are heard by those who write them down and nobody else."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.methods.conversation.talks import a_talk, ann_of, cass, hears, home, says, signed_in, url
+from tests.rules.test_pictures import a_jpeg, a_png
+
+from heard.audit.models import Entry
+from heard.methods.conversation.models import Photo, Post, Recording
+from heard.moderation.models import Item
+
+pytestmark = pytest.mark.django_db
+OGG = b"OggS\x00\x02" + bytes(200)
+
+
+def a_file(content: bytes, name: str = "picture.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="image/jpeg")
+
+
+def test_a_picture_is_shown_with_its_description_and_without_where_it_was_taken(client: Client) -> None:
+    talk = a_talk()
+    sent = hears(talk, client, "The path floods", photo=a_file(a_jpeg(b"GPS 52.4N")), description="A path under water")
+    assert sent.status_code == 302
+    photo = Photo.objects.get()
+    assert b"GPS" not in bytes(photo.content)
+    answer = client.get(url(talk, "picture", photo.public_id))
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    page = client.get(home(talk)).text
+    assert 'alt="A path under water"' in page
+    Item.objects.update(state="waiting")
+    assert Client().get(url(talk, "picture", photo.public_id)).status_code == 404
+
+
+def test_a_picture_without_a_description_is_refused_kindly(client: Client) -> None:
+    talk = a_talk()
+    answer = hears(talk, client, "The path floods", photo=a_file(a_jpeg()))
+    assert answer.status_code == 422
+    assert "Say in a few words what the picture shows" in answer.text
+    assert Post.objects.count() == 0
+
+
+def test_bombs_telephones_own_forms_and_disguises_are_refused_with_a_way_forward(client: Client) -> None:
+    talk = a_talk()
+    bomb = a_png(width=60, height=60, rows=zlib.compress(bytes(40_000_000)))
+    for content, said in (
+        (b"\x00\x00\x00\x18ftypheic" + bytes(60), "HEIC"),
+        (bomb, "unfolds to more than"),
+        (a_png(width=100_000, height=100_000), "unfolds to more than"),
+        (b"<svg xmlns='x'><script>alert(1)</script></svg>", "SVG"),
+        (b"GIF89a" + bytes(60), "Moving pictures"),
+        (b"MZ" + bytes(60), "no photograph"),
+        (b"\xff\xd8\xff" + bytes(60), "damaged"),
+        (a_jpeg() + bytes(9 * 1024 * 1024), "larger than 8 MB"),
+    ):
+        answer = hears(talk, client, "The path floods", photo=a_file(content), description="A path")
+        assert answer.status_code == 422, said
+        assert said in answer.text
+    assert Post.objects.count() == 0
+
+
+def test_a_spoken_message_is_heard_by_those_who_write_it_down_and_read_by_everyone(client: Client) -> None:
+    talk = a_talk()
+    sent = hears(talk, client, "", spoken=SimpleUploadedFile("voice.ogg", OGG, content_type="audio/ogg"))
+    assert sent.status_code == 302
+    post, recording = Post.objects.get(), Recording.objects.get()
+    assert OGG not in bytes(recording.content)
+    assert "has not been written down yet" in client.get(home(talk)).text
+    listen = f"/staff/recordings/{recording.public_id}/"
+    assert client.get(listen).status_code == 302
+    assert signed_in(cass()).get(listen).status_code == 403
+    ann = signed_in(ann_of(talk))
+    assert ann.get(listen).content == OGG
+    assert Entry.objects.filter(what="recording.opened").count() == 1
+    address = f"/staff/posts/{post.public_id}/"
+    assert ann.post(address, {"do": "written", "words": ""}).status_code == 422
+    assert ann.post(address, {"do": "written", "words": "I would come at six."}).status_code == 302
+    assert "I would come at six." in client.get(home(talk)).text
+
+
+@pytest.mark.parametrize("content", [b"", b"not a sound", OGG + bytes(7 * 1024 * 1024)])
+def test_what_is_no_recording_is_refused(client: Client, content: bytes) -> None:
+    talk = a_talk()
+    answer = hears(talk, client, "", spoken=SimpleUploadedFile("voice.ogg", content))
+    assert answer.status_code == 422
+    assert Post.objects.count() == 0
+
+
+def test_an_erased_person_leaves_no_picture_and_no_voice(client: Client) -> None:
+    from heard.methods.conversation.actions import erase
+
+    talk = a_talk()
+    hears(talk, client, "The path floods", photo=a_file(a_jpeg()), description="A path")
+    erase(Post.objects.get().contribution.voice)
+    assert Photo.objects.count() == 0
+
+
+def test_a_png_is_written_anew_and_still_the_same_picture(client: Client) -> None:
+    talk = a_talk()
+    hears(talk, client, "The path floods", photo=a_file(a_png(), "p.png"), description="A path")
+    kept = bytes(Photo.objects.get().content)
+    assert struct.unpack(">II", kept[16:24]) == (4, 4)
+    assert says(talk, "And another").pk

@@ -1,0 +1,157 @@
+"""Posts are put together and taken apart; originals stay, voices follow only with their say-so, and the trace works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from tests.methods.conversation.talks import a_talk, again, ann_of, cass, hears, put, says, signed_in, url
+
+from heard.ground import clock
+from heard.ground.refusal import Conflict, Refused
+from heard.methods.conversation import actions, jobs, queries
+from heard.methods.conversation.models import Conversation, Merge, Post, Support
+from heard.people.actions import keep_address
+
+pytestmark = pytest.mark.django_db
+
+
+def joined(talk: Conversation, source: Post, target: Post) -> Merge:
+    source.conversation = target.conversation = talk
+    why = "Both ask for mornings."
+    return actions.join_posts(source=source, target=target, because=why, by=ann_of(talk), at=clock.now())
+
+
+def test_both_posts_stay_each_names_the_other_and_nothing_is_counted_twice(client: Client) -> None:
+    talk = a_talk()
+    source, target = says(talk, "Doors open at six"), says(talk, "A swim before work")
+    joined(talk, source, target)
+    assert "A swim before work" in client.get(url(talk, "post", source.public_id)).text
+    assert "Doors open at six" in client.get(url(talk, "post", target.public_id)).text
+    assert queries.outcome_of(talk.strand).found["posts"] == 2
+    mix, _lanes = queries.listed(talk, order="mix", today=clock.today())
+    assert [post.public_id for post in mix.items] == [target.public_id]
+    newest, _none = queries.listed(talk, order="newest", today=clock.today())
+    assert len(newest.items) == 2
+
+
+def test_a_voice_goes_along_only_when_its_owner_says_so(client: Client) -> None:
+    talk = a_talk()
+    source, target = says(talk, "Doors open at six"), says(talk, "A swim before work")
+    client.post(url(talk, "support", source.public_id), {"do": "add"})
+    joined(talk, source, target)
+    assert Post.objects.get(pk=target.pk).supports == 0
+    assert "Yes, take my voice along" in client.get(url(talk, "post", source.public_id)).text
+    for _try in range(2):
+        assert client.post(url(talk, "carry", source.public_id)).status_code == 302
+    assert [Post.objects.get(pk=each.pk).supports for each in (source, target)] == [1, 1]
+    assert Support.objects.get(post=target).carried_from == source
+    assert Client().post(url(talk, "carry", source.public_id)).status_code == 404
+
+
+def test_the_author_can_have_it_stand_on_its_own_and_carried_voices_go_back(client: Client) -> None:
+    talk = a_talk()
+    hears(talk, client, "Doors open at six")
+    source, target = Post.objects.get(), says(talk, "A swim before work")
+    supporter = Client()
+    supporter.post(url(talk, "support", source.public_id), {"do": "add"})
+    merge = joined(talk, source, target)
+    supporter.post(url(talk, "carry", source.public_id))
+    assert supporter.post(url(talk, "stand_alone", source.public_id)).status_code == 403
+    assert "let it stand on its own" in client.get(url(talk, "post", source.public_id)).text
+    assert client.post(url(talk, "stand_alone", source.public_id)).status_code == 302
+    merge.refresh_from_db()
+    assert merge.ended_by_author
+    assert [Post.objects.get(pk=each.pk).supports for each in (source, target)] == [1, 0]
+
+
+def test_author_and_supporters_are_told_that_they_can_say_no() -> None:
+    talk = a_talk()
+    source, target = says(talk, "Doors open at six"), says(talk, "A swim before work")
+    keep_address(voice=source.contribution.voice, kind="email", address="a@example.org", wants_reply=True)
+    jobs.tell_joined(joined(talk, source, target).pk)
+    assert [message.to for message in mail.outbox] == [["a@example.org"]]
+    assert "let it stand on its own again" in mail.outbox[0].body
+
+
+def test_what_cannot_be_put_together_is_refused_with_a_reason() -> None:
+    talk = a_talk()
+    one, two, three = (says(talk, words) for words in ("One thing", "Another thing", "A third"))
+    reply = says(talk, "Me too", parent=one)
+    with pytest.raises(Conflict, match="Only two different posts"):
+        joined(talk, one, one)
+    with pytest.raises(Conflict, match="not replies"):
+        joined(talk, reply, two)
+    joined(talk, one, two)
+    for source, target in ((one, three), (two, three), (three, one)):
+        with pytest.raises(Conflict, match="part of another already"):
+            joined(talk, source, target)
+    with pytest.raises(Refused):
+        actions.join_posts(source=three, target=two, because="Mine", by=cass(), at=clock.now())
+    type(talk.strand).objects.filter(pk=talk.strand.pk).update(concluded_at=clock.now())
+    put(talk.strand, "found")
+    with pytest.raises(Refused, match="has been counted"):
+        joined(again(talk), three, two)
+
+
+def test_officers_put_posts_together_on_the_posts_own_page_and_apart_again() -> None:
+    talk = a_talk()
+    source, target = says(talk, "Doors open at six"), says(talk, "A swim before work")
+    ann = signed_in(ann_of(talk))
+    address = f"/staff/posts/{source.public_id}/"
+    assert ann.post(address, {"do": "join", "target": "nothere", "because": "x"}).status_code == 404
+    whole = f"https://heard.example{url(talk, 'post', target.public_id)}"
+    assert ann.post(address, {"do": "join", "target": whole, "because": "Same"}).status_code == 302
+    assert Merge.objects.get().target == target
+    assert ann.post(address, {"do": "join", "target": whole, "because": "Same"}).status_code == 422
+    assert ann.post(address, {"do": "alone"}).status_code == 302
+    assert Merge.objects.get().ended_at is not None
+
+
+def test_a_post_about_two_things_is_taken_apart_counts_once_and_its_parts_can_be_answered(client: Client) -> None:
+    talk = a_talk()
+    post = says(talk, "Open before work. Also mend the hoist.")
+    post.conversation = talk
+    by, at = ann_of(talk), clock.now()
+    with pytest.raises(Conflict, match="does not stand in the post like this"):
+        actions.take_apart(post=post, pieces=["Open before work.", "Mend the roof"], by=by, at=at)
+    with pytest.raises(Conflict, match="two pieces or more"):
+        actions.take_apart(post=post, pieces=["Open before work."], by=by, at=at)
+    first, second = actions.take_apart(post=post, pieces=["Open before work.", "Also mend the hoist."], by=by, at=at)
+    assert queries.outcome_of(talk.strand).found["posts"] == 1
+    page = client.get(url(talk, "post", second.public_id)).text
+    assert "Also mend the hoist." in page
+    assert "Open before work." not in page.partition('class="words"')[2].partition("</div>")[0]
+    assert second.public_id in client.get(url(talk, "post", post.public_id)).text
+    client.post(url(talk, "support", first.public_id), {"do": "add"})
+    assert Post.objects.get(pk=first.pk).supports == 1
+    assert {each.contribution_id for each in (post, first, second)} == {post.contribution_id}
+    with pytest.raises(Conflict, match="once"):
+        actions.take_apart(post=post, pieces=["Open", "work"], by=by, at=at)
+
+
+def test_what_was_covered_in_the_whole_is_covered_in_its_parts_and_in_the_title(client: Client) -> None:
+    from heard.activities.actions import redact_passage
+
+    talk = a_talk("board")
+    idea = says(talk, "Mrs Example of no. 12 says so", title="Ask Mrs Example")
+    passage: Any = idea.contribution.passages.get()
+    redact_passage(passage=passage, words="Ask […]\n\n[…] says so", reason="A name", by=ann_of(talk), at=clock.now())
+    for address in (
+        url(talk, "post", idea.public_id),
+        f"/activities/{talk.strand.activity.slug}/take-part/{talk.strand.public_id}/",
+    ):
+        page = client.get(address).text
+        assert "Mrs Example" not in page
+        assert "Ask […]" in page
+
+
+def test_the_trace_of_a_post_leads_on_to_what_it_became_part_of(client: Client) -> None:
+    talk = a_talk()
+    source, target = says(talk, "Doors open at six"), says(talk, "A swim before work")
+    joined(talk, source, target)
+    page = client.get(f"/thread/{source.contribution.trace_id}/").text
+    assert url(talk, "post", source.public_id) in page
+    assert f"/thread/{target.contribution.trace_id}/" in page
