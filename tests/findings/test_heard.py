@@ -20,6 +20,7 @@ from heard.findings import actions, queries
 from heard.findings.models import Finding
 from heard.findings.queries.outcomes import outcomes_of
 from heard.findings.queries.policy import shown
+from heard.findings.queries.public import published_findings, published_themes, rows_of_themes
 from heard.ground import clock
 from heard.search.queries import find
 from heard.ui.words import CHANNELS
@@ -365,3 +366,22 @@ def test_a_contribution_leads_to_its_findings_and_a_finding_to_its_contributions
     for contribution in Contribution.objects.all():
         assert list(queries.findings_of(contribution)) == [finding]
     assert set(queries.contributions_behind(finding)) == set(Contribution.objects.all())
+
+
+def test_a_theme_whose_total_beside_a_finding_would_tell_on_two_people_is_not_numbered() -> None:
+    """40 raised one theme and 42 one of both: published side by side they would say that two raised only the other."""
+    desk = a_desk()
+    hours, hoist = desk.theme("Hours"), desk.theme("The hoist is broken")
+    for n in range(42):
+        desk.read(a_contribution(desk.strand, f"Answer {n}"), {hours if n < 40 else hoist: ""})
+    desk.finding("People want to be able to swim.", hours, hoist)
+    desk.publish()
+    Activity.objects.filter(pk=desk.activity.pk).update(stage="found")
+    [statement] = published_findings(desk.activity)
+    assert statement.base.words == "42"
+    assert [(each.name, each.count.words) for each in published_themes(desk.activity)] == [
+        ("Hours", "at least 5"), ("The hoist is broken", "fewer than 5"),
+    ]  # fmt: skip
+    rows = list(rows_of_themes(desk.activity))
+    assert [row["contributions"] for row in rows] == ["at least 5", "fewer than 5"]
+    assert ">40<" not in tab(desk.activity)

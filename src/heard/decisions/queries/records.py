@@ -158,7 +158,7 @@ def shown_bases(findings: Iterable[Finding]) -> dict[int, Shown]:
             "finding_id", flat=True
         )
     )
-    return {one.pk: shown(one.base or 0, sensitive=one.pk in sensitive) for one in rows}
+    return {one.pk: shown(one.base or 0, sensitive=one.pk in sensitive, tells_beside=one.tells_beside) for one in rows}
 
 
 def commitments_public() -> QuerySet[Commitment]:

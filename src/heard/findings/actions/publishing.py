@@ -13,12 +13,14 @@ from heard.audit.actions import record
 from heard.findings import access
 from heard.findings.models import Finding, FindingContribution, Reconciliation, Theme
 from heard.findings.queries.behind import OF_ACTIVITY, bases
+from heard.findings.queries.beside import key_of, totals_of
 from heard.findings.queries.facts import finding_facts, theme_facts
 from heard.findings.queries.policy import floor_percent
-from heard.findings.queries.tally import Tally, tallies, theme_counts
+from heard.findings.queries.tally import Tally, tallies, theme_counts, with_groups
 from heard.ground.refusal import Conflict, ask
 from heard.people.models import Account
 from heard.rules import compact
+from heard.rules.disclosure_sets import telling
 from heard.rules.outcome import digest
 from heard.rules.snapshot import Snapshot
 from heard.rules.verdict import no
@@ -45,6 +47,7 @@ def publish(*, activity: Activity, by: Account | None, at: datetime) -> int:
         _freeze_counts(activity, counts)
         _freeze_themes(activity)
         findings = _freeze_findings(activity, at)
+        _hide_what_tells(activity, findings)
         record(
             what="findings.published",
             about=f"activity:{activity.public_id}",
@@ -111,6 +114,16 @@ def _freeze_findings(activity: Activity, at: datetime) -> list[Finding]:
         finding.base, finding.published_at = live.get(finding.pk, 0), at
     Finding.objects.bulk_update(findings, ["base", "published_at"])
     return findings
+
+
+def _hide_what_tells(activity: Activity, findings: list[Finding]) -> None:
+    """Hide totals that, taken from one another, would show a small number: as frozen, for good."""
+    themes = list(with_groups(Theme.objects.filter(activity=activity)))
+    hidden = telling(totals_of(themes, findings))
+    for each in [*themes, *findings]:
+        each.tells_beside = key_of(each) in hidden
+    Theme.objects.bulk_update(themes, ["tells_beside"])
+    Finding.objects.bulk_update(findings, ["tells_beside"])
 
 
 def _index(finding: Finding, at: datetime) -> None:

@@ -13,7 +13,8 @@ from heard.people.models import Account
 class Theme(models.Model):
     """One theme of an activity's code frame.
 
-    It was `carried_by` so many contributions `out_of` those read: frozen when findings are published.
+    It was `carried_by` so many contributions `out_of` those read: frozen when findings are published. `tells_beside`:
+    beside the base of a finding this number would tell a small one, so it is hidden.
     """
 
     public_id = PublicId()
@@ -29,6 +30,7 @@ class Theme(models.Model):
     not_taken_at = models.DateTimeField(null=True, blank=True)
     carried_by = models.PositiveIntegerField(null=True, blank=True)
     out_of = models.PositiveIntegerField(null=True, blank=True)
+    tells_beside = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["ordinal", "id"]

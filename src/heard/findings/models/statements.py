@@ -20,6 +20,7 @@ class Finding(models.Model):
     ordinal = models.PositiveSmallIntegerField()
     statement = models.TextField()
     base = models.PositiveIntegerField(null=True, blank=True)
+    tells_beside = models.BooleanField(default=False)
     source = models.TextField(blank=True)
     range_of_views = models.TextField(blank=True)
     limits = models.TextField(blank=True)

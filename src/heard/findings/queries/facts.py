@@ -7,7 +7,7 @@ from django.db.models import Count
 from heard.activities.models import Activity
 from heard.findings.models import Finding
 from heard.findings.queries.behind import bases_question
-from heard.findings.queries.policy import floor_percent, stands_for
+from heard.findings.queries.policy import floor_percent, smallest, stands_for
 from heard.findings.queries.tally import ThemeCount, counted, tallies_asked, theme_counts_asked
 from heard.ground.asking import Asking, ask
 from heard.rules import snapshot
@@ -103,5 +103,6 @@ def finding_facts_asked(activity: Activity) -> Asking[tuple[snapshot.Finding, ..
 
 
 def _base(number: int | None) -> int | None:
-    """A base as a public snapshot may keep it: the checks ask only whether there is one."""
-    return None if number is None else stands_for(number, sensitive=False)
+    """A base as a public snapshot may keep it, from which no theme's total can be taken away: the checks ask only
+    whether there is one, so more than a few are kept as a few."""
+    return None if number is None else min(stands_for(number, sensitive=False), smallest(sensitive=False))

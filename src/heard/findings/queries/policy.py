@@ -54,12 +54,20 @@ def stands_for(number: int, *, sensitive: bool) -> int:
     return terms.smallest - 1 if 0 < number < terms.smallest else terms.shown(number)
 
 
-def shown(number: int, *, sensitive: bool) -> Shown:
+def smallest(*, sensitive: bool) -> int:
+    """Counts under this are hidden."""
+    return (_policy().sensitive if sensitive else _policy().ordinary).smallest
+
+
+def shown(number: int, *, sensitive: bool, tells_beside: bool = False) -> Shown:
     """A count of people under the disclosure policy: hidden below the threshold, rounded where it says so.
 
-    `sensitive`: it is a count of people of a named group, so the stricter line applies.
+    `sensitive`: it is a count of people of a named group, so the stricter line applies. `tells_beside`: it would show a
+    small number beside another that is published.
     """
     terms = _policy().sensitive if sensitive else _policy().ordinary
+    if tells_beside:
+        return Shown(None, _("at least %(n)s") % {"n": terms.smallest})
     if terms.is_small(number):
         return Shown(None, _("fewer than %(n)s") % {"n": terms.smallest})
     public = terms.shown(number)

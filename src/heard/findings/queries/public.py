@@ -96,7 +96,7 @@ def _statement(finding: Any, base: int, stood: Mapping[str, int]) -> Statement:
     groups = tuple(dict.fromkeys(name for theme in themes for name in theme.group_names))
     return Statement(
         finding=finding,
-        base=shown(base, sensitive=bool(groups)),
+        base=shown(base, sensitive=bool(groups), tells_beside=finding.tells_beside),
         quotes=tuple(_quote(evidence) for evidence in finding.quotes),
         themes=tuple(theme.name for theme in themes),
         strands=tuple(strand.title for strand in finding.strands.all()),
@@ -137,7 +137,7 @@ def published_themes(activity: Activity, *, draft: bool = False) -> list[PublicT
                 PublicTheme(
                     name=each.theme.name,
                     description=each.theme.description,
-                    count=shown(number, sensitive=bool(each.groups)),
+                    count=shown(number, sensitive=bool(each.groups), tells_beside=each.theme.tells_beside),
                     groups=each.groups,
                     because=each.theme.not_taken_because,
                     findings=each.findings,

@@ -121,7 +121,11 @@ def as_reusable(rows: Iterable[Any]) -> list[Reusable]:
             superseded_by=row.superseded.newer.public_id if hasattr(row, "superseded") else "",
             terms=row.terms or "",
             uses=row.uses,
-            base=shown(row.base or 0, sensitive=any(theme.raised_by.all() for theme in row.themes.all())).words,
+            base=shown(
+                row.base or 0,
+                sensitive=any(theme.raised_by.all() for theme in row.themes.all()),
+                tells_beside=row.tells_beside,
+            ).words,
         )
         for row in rows
     ]
