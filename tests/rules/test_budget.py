@@ -291,9 +291,9 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
 
 
 def test_a_voter_who_stands_twice_among_very_many_is_named_with_both_lines(monkeypatch: Any) -> None:
-    from heard.rules.budget import pbquick, pbvotes
+    from heard.rules.budget import kernel, pbvotes
 
-    monkeypatch.setattr(pbquick, "CHUNK", 20)
+    monkeypatch.setattr(kernel, "load", lambda: None)
     monkeypatch.setattr(pbvotes, "CHUNK", 20)
     monkeypatch.setattr(pbvotes, "FEW", 3)
     content = pb([("a", 10)], ["a"] * 9)

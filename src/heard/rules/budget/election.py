@@ -80,7 +80,7 @@ class Election:
 
     def money(self, amount: int | Fraction) -> Fraction:
         """An amount in the currency."""
-        return Fraction(amount) / self.unit
+        return Fraction(amount, self.unit) if isinstance(amount, int) else amount / self.unit
 
     def cost_of(self, places: Sequence[int]) -> int:
         return sum(self.costs[place] for place in places)

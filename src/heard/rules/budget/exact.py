@@ -90,23 +90,24 @@ class Exact:
         return found[0] * self.endowment - self._owed(found, owing)
 
     def _owed(self, found: Sequence[int], owing: list[int]) -> int:
+        if not owing:
+            return 0
         paid = self.paid
-        return sum(found[5 + number] * paid[place] for number, place in enumerate(owing))
+        return sum([found[number] * paid[place] for number, place in enumerate(owing, 5)])
 
     def _solve(self, place: int, near: float) -> tuple[int, int, int]:
         """The price of a point as a whole number over (points times `over`), those points, who pays all they have."""
         cost = self.election.costs[place] * self.over
         while True:
             found, owing, close = self.rows.row(place, near)
-            price = cost - found[0] * self.endowment + (self._owed(found, owing) if owing else 0)
-            points, paying_all = found[1], found[2]
+            price, points = cost - found[0] * self.endowment + self._owed(found, owing), found[1]
             exactly = price / (points * self.over)
             if abs(exactly - near) > SAME * exactly:
                 near = exactly
             elif short := [who for who in close if self._has_less(who, place, price, points)]:
                 self.rows.force(short)
             else:
-                return price, points, paying_all
+                return price, points, found[2]
 
     def _has_less(self, who: int, place: int, price: int, points: int) -> bool:
         """Whether what one class holds is less than the price of all its points."""

@@ -206,6 +206,26 @@ int32_t heard_run(shares_t *s, int32_t before, int32_t answer) {
     }
 }
 
+/* Runs for first, first + step, … each, up to `most` of them, until one buys everything that is `counted`, costs more than
+ * `pot`, has a question, or (with `full`) leaves nothing that the rest of the pot can pay. `tried` is its number. The
+ * answer is that of heard_run. Costs are whole numbers that doubles hold exactly. */
+int32_t heard_climb(shares_t *s, double first, double step, int32_t most, double pot, int32_t counted, int32_t full,
+                    int32_t *tried) {
+    for (*tried = 0;; ++*tried) {
+        double left = pot, least = -1;
+        heard_begin(s, first + step * *tried);
+        const int32_t found = heard_run(s, 0, 0);
+        if (found < 0 || found == counted || *tried + 1 == most) return found;
+        for (int32_t n = 0; n < found; n++) left -= s->cost[s->bought[n]];
+        if (left < 0) return found;
+        if (!full) continue;
+        for (int32_t n = 0; n < found; n++) s->stamp[s->bought[n]] = -2;
+        for (int32_t p = 0; p < s->projects; p++)
+            if (!s->out[p] && s->stamp[p] != -2 && (least < 0 || s->cost[p] < least)) least = s->cost[p];
+        if (least > left) return found;
+    }
+}
+
 /* Begins a replay in exact numbers. */
 void heard_again(shares_t *s, double endowment) {
     s->slack = endowment * (1e-12 + 2e-16 * s->projects);

@@ -19,12 +19,14 @@ from heard.rules.budget.ballots import EXACT, Ballots
 TIE, AFFORDABLE = -1, -2
 KINDS = {"approval": 0, "choose-1": 1, "cumulative": 2, "scoring": 2, "ordinal": 3}
 NEAR = 1e-11  # relative; sums of up to 1e7 terms in extended precision err by less
+MOST_RUNS = 10_000  # in one go, so that somebody who waits can end it
 _Pointer, _Int, _Long, _Double = ctypes.c_void_p, ctypes.c_int32, ctypes.c_int64, ctypes.c_double
 
 
 class _Votes(ctypes.Structure):
     _fields_ = [
-        ("text", ctypes.c_char_p), ("length", _Long), ("columns", _Int), ("voter", _Int), ("vote", _Int),
+        ("text", ctypes.c_char_p), ("begin", _Long), ("length", _Long), ("columns", _Int), ("voter", _Int),
+        ("vote", _Int),
         ("points", _Int), ("kind", _Int), ("longest", _Int), ("projects", _Int), ("ids", ctypes.c_char_p),
         ("id_ends", _Pointer), ("seed", ctypes.c_uint64), ("rows", _Long), ("classes", _Long), ("entries", _Long),
         ("first", _Pointer), ("given", _Pointer), ("times", _Pointer), ("place", _Pointer),
@@ -64,16 +66,17 @@ def load() -> Any:
 
 SIGNATURES: dict[str, list[Any]] = {
     "heard_open": [], "heard_close": [], "heard_begin": [_Double], "heard_run": [_Int, _Int], "heard_again": [_Double],
+    "heard_climb": [_Double, _Double, _Int, _Double, _Int, _Int, _Pointer],
     "heard_row": [_Int, _Double, _Pointer], "heard_pay": [_Int, _Double],
 }  # fmt: skip
 
 
 def votes_of(
-    library: Any, rows: bytes, columns: Sequence[str], vote_type: str, ids: Sequence[str], longest: int
+    library: Any, content: bytes, begin: int, columns: Sequence[str], vote_type: str, ids: Sequence[str], longest: int
 ) -> tuple[Ballots, int] | None:
     """Merged ballots and how many voters there are; None where a row has to be looked at more closely.
 
-    `rows`: what stands below the header of VOTES. `longest`: the rank points of a first place, if ballots rank.
+    `begin`: where the rows of VOTES begin in `content`. `longest`: the rank points of a first place.
     """
     kind, names = KINDS[vote_type], [one.encode() for one in ids]
     ends = array("q")
@@ -82,7 +85,8 @@ def votes_of(
         end += len(name)
         ends.append(end)
     votes = _Votes(
-        text=rows, length=len(rows), columns=len(columns), voter=columns.index("voter_id"), vote=columns.index("vote"),
+        text=content, begin=begin, length=len(content), columns=len(columns),
+        voter=columns.index("voter_id"), vote=columns.index("vote"),
         points=columns.index("points") if kind == 2 else -1, kind=kind, longest=longest, projects=len(ids),
         ids=b"".join(names), id_ends=ends.buffer_info()[0], seed=int.from_bytes(os.urandom(8), "little"),
     )  # fmt: skip
@@ -124,13 +128,15 @@ class Kernel:
         cost, factor, rank = array("d", costs), array("d", factors), array("i", ranks)
         self.found = array("q", bytes(8 * (len(costs) + 5)))
         self.kept = ballots, cost, factor, rank
+        self.counted, self.small = out.count(0), sum(costs) < EXACT
+        self.tried = array("i", [0])
         self.set = _Shares(
             projects=len(costs), classes=len(ballots), first=ballots.first, place=ballots.places, points=ballots.given,
             voters=ballots.voters, cost=cost.buffer_info()[0], factor=factor.buffer_info()[0],
             rank=rank.buffer_info()[0], out=out, near=NEAR,
         )  # fmt: skip
         self.at, self.row_at = ctypes.addressof(self.set), self.found.buffer_info()[0]
-        self.library = library
+        self._row, self._pay = library.heard_row, library.heard_pay
         if not library.heard_open(self.at):
             raise MemoryError
 
@@ -141,6 +147,14 @@ class Kernel:
         """Begin a run and go on as far as floating point can: how many are bought, or TIE or AFFORDABLE."""
         self.library.heard_begin(self.at, endowment)
         return int(self.library.heard_run(self.at, 0, 0))
+
+    def climb(self, first: int, step: int, pot: int, *, full: bool) -> tuple[int, int]:
+        """See `runs.Engine.climb`."""
+        most = MOST_RUNS if self.small else 1
+        found = self.library.heard_climb(
+            self.at, first, step, most, pot, self.counted, full, self.tried.buffer_info()[0]
+        )
+        return self.tried[0], int(found)
 
     def go_on(self, before: int, answer: int) -> int:
         """Go on after a question: with the project that is first, or 1 or 0 for affordable or not."""
@@ -167,8 +181,8 @@ class Kernel:
     def row(self, place: int, price: float) -> tuple[Sequence[int], list[int], list[int]]:
         """See `Rows.row` in exact.py."""
         found = self.found
-        self.library.heard_row(self.at, place, price, self.row_at)
-        return found, self.set.some[: found[4]], self.set.close[: found[3]]
+        self._row(self.at, place, price, self.row_at)
+        return found, self.set.some[: found[4]] if found[4] else [], self.set.close[: found[3]] if found[3] else []
 
     def is_empty(self, who: int) -> bool:
         """Whether a class has spent all it had."""
@@ -181,4 +195,4 @@ class Kernel:
 
     def pay(self, place: int, price: float) -> None:
         """Buy a project in the replay."""
-        self.library.heard_pay(self.at, place, price)
+        self._pay(self.at, place, price)

@@ -85,16 +85,14 @@ def number(text: str) -> Fraction:
     """An exact number with a decimal point or comma. ValueError if it is none, too long or too large."""
     words = text.strip()
     if words.isascii() and words.isdigit() and len(words) < MOST_DIGITS:
-        return _at_most(Fraction(int(words)))
-    if not NUMBER.match(words):
+        found = Fraction(int(words))
+    elif not NUMBER.match(words):
         raise ValueError(f"“{short(text)}” is not a number")
-    if len(words) > MOST_DIGITS:
+    elif len(words) > MOST_DIGITS:
         raise ValueError(f"“{short(text)}” has more than {MOST_DIGITS} digits")
-    return _at_most(Fraction(words.replace(",", ".")))
-
-
-def _at_most(found: Fraction) -> Fraction:
-    if abs(found) > MOST:
+    else:
+        found = Fraction(words.replace(",", "."))
+    if abs(found.numerator) > MOST * found.denominator:
         raise ValueError(f"it is more than {MOST:,}")
     return found
 

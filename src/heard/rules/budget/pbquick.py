@@ -6,30 +6,30 @@ Whatever is unusual, let alone wrong, gives None: then `pbreader` reads line by 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from heard.rules.budget.ballots import Ballots, merged
-from heard.rules.budget.pbvotes import POINTS, Voters
+from heard.rules.budget.pbvotes import POINTS, Voters, pieces
 
-CHUNK = 1 << 24  # characters looked at in one go
 PLAIN = ("voter_id", "vote")
 
 
 def ballots_of(
-    text: str, columns: tuple[str, ...], vote_type: str, place: Mapping[str, int], longest: int
+    content: bytes, begin: int, columns: tuple[str, ...], vote_type: str, place: Mapping[str, int], longest: int
 ) -> tuple[Ballots, int] | None:
     """Merged ballots and how many voters there are; None for what has to be looked at line by line.
 
-    `text`: the rows of VOTES. `place`: a project's position by id; `longest`: the rank points of a first place.
+    The rows begin at byte `begin`. `place`: a project's position by id; `longest`: the rank points of a first place.
     """
     by_points = vote_type in POINTS
-    if columns[:2] != PLAIN or (by_points and columns[2:3] != ("points",)) or '"' in text:
+    if columns[:2] != PLAIN or (by_points and columns[2:3] != ("points",)) or content.find(b'"', begin) >= 0:
         return None
     voters = Voters()
     counted: Counter[Any] = Counter()
-    for lines in _lines(text):
+    for piece in pieces(content, begin):
+        lines = [line for line in piece.split("\n") if line]
         if {line.count(";") for line in lines} - {len(columns) - 1}:
             return None
         if by_points:
@@ -43,19 +43,6 @@ def ballots_of(
         return merged(_ballots(counted, vote_type, place, longest)), voters.number
     except (KeyError, ValueError):
         return None
-
-
-def _lines(text: str) -> Iterator[list[str]]:
-    """The lines in chunks, blank ones at the end left out."""
-    at = 0
-    while at < len(text):
-        stop = text.find("\n", at + CHUNK)
-        stop = len(text) if stop < 0 else stop
-        lines = text[at:stop].split("\n")
-        while lines and not lines[-1]:
-            lines.pop()
-        yield lines
-        at = stop + 1
 
 
 def _ballots(counted: Counter[Any], vote_type: str, place: Mapping[str, int], longest: int) -> dict[Any, int]:

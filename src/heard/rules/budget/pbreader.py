@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import re
 from codecs import BOM_UTF8, getincrementaldecoder
-from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -39,7 +38,9 @@ def _checked(content: bytes) -> bytes:
         _decoded(content)
     if b"\0" in content:
         raise PbError([Problem(content.count(b"\n", 0, content.index(b"\0")) + 1, "", "it holds a NUL character")])
-    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in content else content
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n")
+    return content.replace(b"\r", b"\n") if b"\r" in content else content
 
 
 def _decoded(content: bytes) -> None:
@@ -189,8 +190,8 @@ class _Reader:
         for name in needed:
             if name not in columns:
                 self.wrong(line, name, "the header has no such column")
-        for name, times in Counter(columns).items():
-            if times > 1 and name:
+        for name in dict.fromkeys(columns):
+            if name and columns.count(name) > 1:
                 self.wrong(line, name, "the header has this column twice")
         return columns
 
@@ -205,7 +206,7 @@ class _Reader:
         except ValueError as error:
             self.wrong(line, name, str(error))
             return Fraction(0)
-        if found < 0:
+        if found.numerator < 0:
             self.wrong(line, name, "it is negative")
         return found
 
@@ -224,25 +225,24 @@ class _Reader:
         if not set(needed) <= set(columns):
             return columns, None, 0, None
         line += self.text.count("\n", start, stop) + 1
-        rows = self.content[self.head :] if stop + 1 >= len(self.text) else self.text[stop + 1 :].encode()
+        if stop + 1 < len(self.text):
+            self.head = len(self.text[: stop + 1].encode())
         longest = max_length(meta)
         if not self.keep_votes and not self.problems and (longest or vote_type != "ordinal"):
-            quick = self._quickly(rows, columns, vote_type, longest)
+            quick = self._quickly(columns, vote_type, longest)
             if quick:
                 return columns, *quick, None
         votes = Votes(self.place, columns, vote_type, meta, self.keep_votes)
-        ballots = votes.read(rows.decode(), line)
+        ballots = votes.read(self.content, self.head, line)
         self.problems += votes.problems
         self.notes += votes.notes
         return columns, ballots, votes.voters.number, None if votes.rows is None else tuple(votes.rows)
 
-    def _quickly(
-        self, rows: bytes, columns: tuple[str, ...], vote_type: str, longest: int
-    ) -> tuple[Ballots, int] | None:
+    def _quickly(self, columns: tuple[str, ...], vote_type: str, longest: int) -> tuple[Ballots, int] | None:
         """The common case; None where anything has to be looked at line by line."""
         if library := kernel.load():
-            return kernel.votes_of(library, rows, columns, vote_type, tuple(self.place), longest)
-        return ballots_of(rows.decode(), columns, vote_type, self.place, longest)
+            return kernel.votes_of(library, self.content, self.head, columns, vote_type, tuple(self.place), longest)
+        return ballots_of(self.content, self.head, columns, vote_type, self.place, longest)
 
     def _compare(self, meta: dict[str, str], projects: int, voters: int) -> None:
         for key, found in (("num_projects", projects), ("num_votes", voters)):

@@ -14,7 +14,7 @@ from heard.rules.budget.pbfile import Problem, fit, number, short
 
 POINTS = ("cumulative", "scoring")
 Chunks = Iterator[tuple[Sequence[int], list[list[str]]]]
-CHUNK = 1 << 24  # characters of ballots looked at in one go, so that ten million of them do not fill the memory
+CHUNK = 1 << 24  # bytes of ballots looked at in one go, so that ten million of them do not fill the memory
 FEW = 1_000_000  # voters who are compared without numpy
 
 
@@ -33,12 +33,12 @@ class Votes:
         self.counted: dict[tuple[str, str], int] = {}
         self.first_line: dict[tuple[str, str], int] = {}
 
-    def read(self, text: str, line: int) -> Ballots | None:
-        """Merged ballots; None if something is wrong. `line`: the line in which `text` begins."""
-        for lines, table in _chunks(text, line):
+    def read(self, content: bytes, begin: int, line: int) -> Ballots | None:
+        """Merged ballots; None if something is wrong. The rows begin at this byte, in this line."""
+        for lines, table in _chunks(content, begin, line):
             self._chunk(lines, table)
         voter = self.columns.index("voter_id")
-        for again, before, who in self.voters.repeated(lambda: _chunks(text, line), voter):
+        for again, before, who in self.voters.repeated(lambda: _chunks(content, begin, line), voter):
             self._wrong(again, "voter_id", f"“{short(who)}” stands in line {before} as well")
         found = self._ballots()
         if self.problems:
@@ -178,25 +178,28 @@ def max_length(meta: Mapping[str, str]) -> int:
     return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
-def _chunks(text: str, line: int) -> Chunks:
+def pieces(content: bytes, begin: int) -> Iterator[str]:
+    """The text from here on in pieces of whole lines, each without its last line break."""
+    while begin < len(content):
+        stop = content.find(b"\n", begin + CHUNK)
+        stop = len(content) if stop < 0 else stop
+        yield content[begin:stop].decode()
+        begin = stop + 1
+
+
+def _chunks(content: bytes, begin: int, line: int) -> Chunks:
     """The rows of the ballots in chunks: the line of each and its fields. Blank lines are passed over."""
-    plain, at = '"' not in text, 0
-    while at < len(text):
-        stop = text.find("\n", at + CHUNK) if plain else -1
-        stop = len(text) if stop < 0 else stop
-        if plain:
-            raw = text[at:stop].split("\n")
-            if raw and not raw[-1]:
-                raw.pop()
-            if "" in raw or any(map(str.isspace, raw)):
-                numbered = [(line + n, one) for n, one in enumerate(raw) if one.strip()]
-                yield [n for n, _one in numbered], [one.split(";") for _n, one in numbered]
-            else:
-                yield range(line, line + len(raw)), [one.split(";") for one in raw]
-            line += len(raw)
+    if content.find(b'"', begin) >= 0:
+        yield from _quoted(content[begin:].decode(), line)
+        return
+    for piece in pieces(content, begin):
+        raw = piece.split("\n")
+        if "" in raw or any(map(str.isspace, raw)):
+            numbered = [(line + n, one) for n, one in enumerate(raw) if one.strip()]
+            yield [n for n, _one in numbered], [one.split(";") for _n, one in numbered]
         else:
-            yield from _quoted(text, line)
-        at = stop + 1
+            yield range(line, line + len(raw)), [one.split(";") for one in raw]
+        line += len(raw)
 
 
 def _quoted(text: str, line: int) -> Chunks:

@@ -21,6 +21,13 @@ class Engine(Rows, Protocol):
     def begin(self, endowment: float) -> int:
         """Begin a run and go on: how many were bought at the end, or TIE or AFFORDABLE for a question."""
 
+    def climb(self, first: int, step: int, pot: int, *, full: bool) -> tuple[int, int]:
+        """Run for first, first + step and so on while outcomes plainly stay below `pot` and do not buy everything.
+
+        How many times `step` was added, and what `begin` says of the last run; nothing is said of the earlier ones.
+        `full`: end also where the rest of the pot can pay nothing more. It may end earlier.
+        """
+
     def go_on(self, before: int, answer: int) -> int:
         """Go on after a question with its answer: the project that is first, or 1 or 0 for affordable or not."""
 
@@ -52,8 +59,19 @@ class Shares:
 
     def run(self, endowment: Fraction) -> Run:
         """One run: what is bought, if every voter begins with `endowment` (in whole units of money)."""
+        return self._ended(endowment, self.rows.begin(float(endowment)))
+
+    def climb(self, first: int, step: int, *, full: bool) -> tuple[int, Run]:
+        """Runs for first, first + step and so on; the first that has to be looked at, and for what endowment it is.
+
+        All before it cost no more than the pot, did not buy everything and (`full`) left something it could pay.
+        """
+        steps, found = self.rows.climb(first, step, self.election.pot, full=full)
+        return first + steps * step, self._ended(Fraction(first + steps * step), found)
+
+    def _ended(self, endowment: Fraction, found: int) -> Run:
+        """Go on to the end of a run, answering what it asks."""
         rows, exact = self.rows, None
-        found = rows.begin(float(endowment))
         while found < 0:
             exact = exact or Exact(self.election, rows, endowment)
             exact.pay_until(rows.bought)

@@ -10,13 +10,16 @@ the winning sequence is replayed exactly: its prices are the certificate. Identi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from heard.rules.budget.election import Counted, Election, Step
 from heard.rules.budget.exact import Exact
 from heard.rules.budget.greedy import count_greedy, plain, too_few
+from heard.rules.budget.pbfile import PbError, Problem
 from heard.rules.budget.runs import Run, Shares
+
+MOST_UNITS = 10_000_000  # no city's costs are so far from its pot
 
 
 def count_shares(
@@ -27,6 +30,7 @@ def count_shares(
     ``add1`` raises everyone's money by one unit of the currency from the whole part of their share until the projects
     bought would cost more than the pot, and keeps the last outcome that does not; ``add1e`` stops also at the first
     outcome that nothing could be added to; ``add1u`` fills up after ``add1`` by most votes. `threshold`: least points.
+    PbError if that takes more than `MOST_UNITS` units.
     """
     eligible = [place for place in range(len(election.ids)) if election.is_counted(place, threshold)]
     if not election.voters or not eligible:
@@ -47,25 +51,25 @@ def _raise(
     """The last endowment whose outcome the pot can pay, its outcome, and the first that it cannot with its cost."""
     election = shares.election
     unit = election.unit
-    endowment = Fraction(share // unit * unit)
+    endowment = share // unit * unit
     if (everything := election.cost_of(tuple(shares.eligible))) <= election.pot:
-        endowment = max(endowment, Fraction(-(-everything // unit) * unit))  # all can be bought: nobody needs more
-    best = endowment, Run([], [])
-    for tried in _endowments(endowment, unit):
-        run = shares.run(tried)
+        endowment = max(endowment, -(-everything // unit) * unit)  # all can be bought: nobody needs more
+    first, last = endowment, Run([], [])
+    while True:
+        tried, run = shares.climb(endowment, unit, full=stop_when_full)
+        if tried - first > MOST_UNITS * unit:
+            why = (
+                f"add1 raised everyone's money {MOST_UNITS:,} times, and the pot is not spent: name another completion"
+            )
+            raise PbError([Problem(0, "budget", why)])
         cost = election.cost_of(run.bought)
         if cost > election.pot:
-            return *best, (tried, cost)
-        best = tried, run
+            before = tried - unit
+            last = last if tried == endowment else shares.run(Fraction(before))
+            return Fraction(max(before, first)), last, (Fraction(tried), cost)
         if len(run.bought) == len(shares.eligible) or (stop_when_full and _is_full(shares, run, cost)):
-            break
-    return *best, None
-
-
-def _endowments(first: Fraction, unit: int) -> Iterator[Fraction]:
-    while True:
-        yield first
-        first += unit
+            return Fraction(tried), run, None
+        endowment, last = tried + unit, run
 
 
 def _is_full(shares: Shares, run: Run, cost: int) -> bool:
@@ -79,7 +83,7 @@ def _counted(
     """Replay the winning run in exact numbers: its prices prove it."""
     election, exact = shares.election, Exact(shares.election, shares.rows, endowment)
     exact.pay_until(run.bought, run.prices)
-    prices = exact.prices()
+    prices = [price * election.ballots.scale for price in exact.prices()]
     steps = [
         Step(place, price, election.supporters[place], paying_all)
         for place, price, paying_all in zip(run.bought, prices, exact.paying_all, strict=True)
