@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -166,3 +166,38 @@ def lacking() -> dict[str, str]:
     """What policy/city.toml says is missing, by dimension, and what to load."""
     path = settings.POLICY / "city.toml"
     return dict(tomllib.loads(path.read_text("utf-8")).get("lacking", {})) if path.exists() else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Where a place stands in the diagram of the city: row and column from 1, north up."""
+
+    row: int
+    column: int
+
+
+@cache
+def _diagram() -> Mapping[str, Tile]:
+    """The tiles of policy/city.toml by the name of the place. Raises ValueError for one that is among no areas."""
+    city = tomllib.loads((settings.POLICY / "city.toml").read_text("utf-8"))
+    names = {each["slug"]: each["name"] for area in city["areas"] for each in area["places"]}
+    found: dict[str, Tile] = {}
+    for diagram in city.get("diagrams", ()):
+        for row, line in enumerate(diagram["rows"], start=1):
+            for column, slug in enumerate(line, start=1):
+                if slug and slug not in names:
+                    raise ValueError(f"city.toml: “{slug}” in the diagram is none of the areas")
+                if slug:
+                    found[names[slug].casefold()] = Tile(row, column)
+    return found
+
+
+def tiles_for(names: Sequence[str]) -> dict[str, Tile]:
+    """Where these places stand in the diagram of the city, by name; empty unless every one of at least four does.
+
+    A diagram, not a map of boundaries: none are known here, and none are invented.
+    """
+    known = _diagram()
+    if len(names) < 4 or any(name.casefold() not in known for name in names):
+        return {}
+    return {name: known[name.casefold()] for name in names}

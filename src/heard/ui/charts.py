@@ -53,6 +53,39 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class TileBar:
+    """One place as a square: where it stands, and how many."""
+
+    bar: Bar
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class TileChart:
+    """Places as squares that lie as they do in the city, each with its number: a diagram, no boundaries.
+
+    `beside`: what is counted and lies nowhere (answers in own words).
+    """
+
+    title: Any
+    tiles: Sequence[TileBar]
+    beside: Sequence[Bar] = ()
+    unit: Any = ""
+    description: Any = ""
+
+    def drawn(self) -> list[tuple[TileBar, str]]:
+        """Each square with how much of its band is filled, in per cent of the largest."""
+        longest = max((tile.bar.value or 0 for tile in self.tiles), default=0)
+        return [(tile, _share(tile.bar.value or 0, longest)) for tile in self.tiles]
+
+    def table(self) -> Table:
+        """The same as a list, by name."""
+        bars = [*(tile.bar for tile in self.tiles), *self.beside]
+        return BarChart(self.title, bars, self.unit).table()
+
+
+@dataclass(frozen=True, slots=True)
 class Stack:
     """One stacked bar: a value for each part."""
 

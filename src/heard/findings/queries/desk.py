@@ -35,8 +35,8 @@ class Queue:
 
 
 def with_shown(rows: QuerySet[Any], passage: str = "") -> QuerySet[Any]:
-    """Rows with `shown` (the newest redaction, else correction, else what was said), `redaction`, and the readings
-    and the readings that `laid_over` shows beside them (`laid`).
+    """Rows with `shown` (the newest redaction, else correction, else what was said), `redaction`, and what
+    `laid_over` shows beside them (`laid`).
 
     The rows are passages, or lead to one by the name `passage`.
     """

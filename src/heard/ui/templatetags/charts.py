@@ -15,7 +15,7 @@ from django.utils.translation import get_language_bidi
 
 from heard.ui import icons
 from heard.ui import ribbon as weave
-from heard.ui.charts import BarChart, DotChart, LineChart, PeriodChart, StackedBarChart
+from heard.ui.charts import BarChart, DotChart, LineChart, PeriodChart, StackedBarChart, TileChart
 from heard.ui.words import CHANNELS_SHORT
 
 register = template.Library()
@@ -25,6 +25,12 @@ register = template.Library()
 def bar_chart(chart: BarChart, *, open: bool = False) -> SafeString:
     """Bars, longest as wide as the page."""
     return _figure("bars", chart, open)
+
+
+@register.simple_tag
+def tile_chart(chart: TileChart, *, open: bool = False) -> SafeString:
+    """Places as squares where they lie; below each other on a phone."""
+    return _figure("tiles", chart, open)
 
 
 @register.simple_tag

@@ -107,6 +107,8 @@ def field_for(question: Asked, page: Questionnaire, *, enforce: bool = True, pat
     if make:
         field = make(question, say, needs, shared)
         field.widget.mark = lambda words: spoken(question, page, words)
+        if enforce and isinstance(field.widget, PlaceInput):
+            field.widget.lay_out()
     elif question.kind == Kind.TEXT:
         field = Words(widget=forms.Textarea(attrs={"rows": 6}), **shared)
     else:

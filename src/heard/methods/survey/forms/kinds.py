@@ -9,12 +9,14 @@ from django import forms
 from django.utils.functional import Promise
 
 from heard.methods.survey.queries import LONGEST, Choice
+from heard.places.queries import Tile, tiles_for
 
 Say = Callable[[str], str]
 Parts = dict[str, str]
 OWN_WORDS = "words"
 PLACE_LONGEST = 200
 NO_NUMBER = "“%(text)s” beside “%(option)s” is no number from 1 to %(most)d."
+NOT_BOUNDARIES = "A diagram of how they lie, north at the top. It shows no boundaries."
 TIE = "“%(one)s” and “%(other)s” both have the number %(place)d. Give each a number of its own."
 GAP = "There is no number %(place)d. Count from 1 and leave none out."
 
@@ -87,6 +89,7 @@ class PlaceInput(PartsInput):
 
     template_name = "survey/widgets/place.html"
     parts = ("place", OWN_WORDS)
+    tiles: Mapping[str, Tile] = {}
 
     def __init__(self, choices: Sequence[Choice], say: Say, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
@@ -103,7 +106,20 @@ class PlaceInput(PartsInput):
             "in_words": self.say("Or in your own words"),
             "none": self.say("Choose one"),
         }
+        if self.tiles:
+            context["widget"]["tiles"] = [(str(one.value), one.words, self.tiles[one.words]) for one in self.choices]
+            context["widget"]["says"] = self.say(NOT_BOUNDARIES)
+            context["widget"]["no_place"] = self.say("None of these")
         return context
+
+    def lay_out(self) -> None:
+        """Show the places where they lie, if all are in the diagram of the city; without a script, a list on a phone.
+
+        Not for whoever keys in: they type the first letters in the list.
+        """
+        self.tiles = tiles_for([choice.words for choice in self.choices])
+        if self.tiles:
+            self.template_name = "survey/widgets/place_map.html"
 
 
 class PartsField(forms.Field):

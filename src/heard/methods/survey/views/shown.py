@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from heard.activities.models import Activity, Strand
 from heard.ground import clock
-from heard.ui.charts import Bar, BarChart, Stack, StackedBarChart
+from heard.places.queries import tiles_for
+from heard.ui.charts import Bar, BarChart, Stack, StackedBarChart, TileBar, TileChart
 from heard.ui.parts import Step, Way
 from heard.ui.words import CHANNELS, CHANNELS_SHORT, sentence
 
@@ -79,6 +80,7 @@ def _shown(question: dict[str, Any], smallest: int) -> dict[str, Any]:
         "sentence": sentence,
         "how": _how(question, smallest),
         "chart": _chart(question, sentence) if question["answers"] else None,
+        "tiles": _tiles(question, sentence) if question["kind"] == "place" else None,
         "lines": _lines(question, sentence) if question.get("lines") else None,
     }
 
@@ -90,6 +92,23 @@ def _chart(question: dict[str, Any], sentence: str) -> BarChart:
         for answer in question["answers"]
     ]
     return BarChart(title=sentence, bars=bars, unit=_("Responses"))
+
+
+def _tiles(question: dict[str, Any], sentence: str) -> TileChart | None:
+    """The places as squares where they lie, if all of them are in the diagram of the city; what is said in own words
+    lies nowhere and stands beside."""
+    *places, own = question["answers"]
+    tiles = tiles_for([answer["words"] for answer in places])
+    if not tiles:
+        return None
+    bars = dict(zip((answer["words"] for answer in places), _chart(question, sentence).bars, strict=False))
+    return TileChart(
+        title=sentence,
+        tiles=[TileBar(bars[name], tile.row, tile.column) for name, tile in tiles.items()],
+        beside=[_chart({"answers": [own]}, sentence).bars[0]],
+        unit=_("Responses"),
+        description=_("A diagram of how they lie, north at the top. It shows no boundaries."),
+    )
 
 
 def _lines(question: dict[str, Any], sentence: str) -> StackedBarChart:
