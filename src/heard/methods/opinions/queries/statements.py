@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
+from django.conf import settings
+from django.core.cache import caches
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -32,6 +34,24 @@ def opinions_rows(strand: Strand) -> QuerySet[Opinions]:
 def strand_to_vote(slug: str, public_id: str, viewer: Any = None) -> Strand:
     """An opinions strand of an announced activity, with activity, plan and lead; 404 with a sentence."""
     return _opinions_or_404(strand_by_id(activity_by_slug(slug, viewer), public_id))
+
+
+def strand_to_cast(slug: str, public_id: str) -> Strand:
+    """The same strand as a vote needs it: its activity without the plan. Kept for a few seconds in this process.
+
+    Whether it is open is asked again by the statement that writes the vote, so nothing is decided by what is kept.
+    """
+    name, seconds = f"opinions-strand:{slug}:{public_id}", settings.KEEP_PAGES_SECONDS
+    if seconds and (kept := caches["pages"].get(name)):
+        return cast(Strand, kept)
+    rows = Strand.objects.select_related("activity").prefetch_related("terms")
+    found = rows.filter(public_id=public_id, activity__slug=slug, activity__announced_on__isnull=False).first()
+    if found is None:
+        raise Http404(_("There is no such activity, or it has not been announced yet."))
+    _opinions_or_404(found)
+    if seconds:
+        caches["pages"].set(name, found, seconds)
+    return found
 
 
 def strand_for_staff(public_id: str) -> Strand:

@@ -16,7 +16,16 @@ from heard.ground.refusal import Conflict
 from heard.ground.slowing import tries_too_often
 from heard.methods.opinions.actions import cast_vote, take_back_vote
 from heard.methods.opinions.models import Statement, Vote
-from heard.methods.opinions.queries import Turn, open_to_votes, opinions_of, strand_to_vote, turn_of, ways, with_words
+from heard.methods.opinions.queries import (
+    Turn,
+    open_to_votes,
+    opinions_of,
+    strand_to_cast,
+    strand_to_vote,
+    turn_of,
+    ways,
+    with_words,
+)
 from heard.methods.opinions.views.opening import (
     give_key,
     is_open_here,
@@ -68,14 +77,14 @@ def card(request: HttpRequest, slug: str, strand_id: str, statement: str) -> Htt
 @require_POST
 def vote(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     """A vote comes in; the answer leads to the next statement. Sent twice, it counts once."""
-    strand = strand_to_vote(slug, strand_id)
+    strand = strand_to_cast(slug, strand_id)
     key, way = key_of(request, strand), ways().get(request.POST.get("vote", ""))
     if way is None:
         raise Conflict(_("Choose “agree”, “disagree” or “pass”."), _("Go back to the statement."))
     if not key:
-        return shown(request, "no_key", strand, status=409)
+        return shown(request, "no_key", strand_to_vote(slug, strand_id), status=409)
     if _is_new(request) and tries_too_often(request, f"opinions:{strand.public_id}", most=MOST_NEW, seconds=IN_SECONDS):
-        return shown(request, "slow_down", strand, status=429)
+        return shown(request, "slow_down", strand_to_vote(slug, strand_id), status=429)
     statement = request.POST.get("statement", "")[:12]
     cast = cast_vote(
         strand=strand, key=key, statement=statement, way=way, draw=DRAW.random(), at=clock.now(),
@@ -91,7 +100,7 @@ def vote(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     """The last vote is taken back, and its statement stands there again."""
-    strand = strand_to_vote(slug, strand_id)
+    strand = strand_to_cast(slug, strand_id)
     statement = request.POST.get("statement", "")[:12]
     take_back_vote(strand=strand, key=key_of(request, strand), statement=statement, at=clock.now())
     return HttpResponseRedirect(url("card", strand, statement) if statement else url("statements", strand))
