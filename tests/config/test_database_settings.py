@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from heard.config.programs import DatabaseUnavailable, readable_programs
-from heard.config.supervisor import REPOSITORY, database_settings, ensure_running, parse_url, server
+from heard.config.supervisor import REPOSITORY, database_settings, ensure_running, limit_statements, parse_url, server
 
 PASSWORD = "p@ss/w:rd%25 #1"
 
@@ -156,3 +156,36 @@ def test_the_whole_of_heard_stands_on_a_postgresql_over_tcp(tcp_url: str, tmp_pa
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "(True, 'council', 'city heard') ['ann@city.example']"
     assert not list(tmp_path.glob("pg*"))  # no private server beside it
+
+
+def test_a_limit_is_added_to_what_the_address_says_and_one_that_it_sets_is_kept() -> None:
+    plain = parse_url("postgres://heard@db/heard?sslmode=require")
+    limit_statements(plain, seconds=15)
+    assert plain["OPTIONS"] == {"sslmode": "require", "options": "-c statement_timeout=15s"}
+    own = parse_url("postgres://heard@db/heard?options=-c%20statement_timeout%3D3s")
+    limit_statements(own, seconds=15)
+    assert own["OPTIONS"] == {"options": "-c statement_timeout=3s"}
+    none = parse_url("postgres://heard@db/heard")
+    limit_statements(none, seconds=0)
+    assert none["OPTIONS"] == {}
+
+
+ASK = """
+import django
+{door}
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SHOW statement_timeout")
+    print(cursor.fetchone()[0])
+"""
+
+
+@pytest.mark.parametrize("door, limit", [("import heard.config.wsgi", "15s"), ("", "0")])
+def test_pages_have_a_limit_and_jobs_and_commands_have_none(door: str, limit: str) -> None:
+    environ = os.environ | {"HEARD_TESTING": "1", "DJANGO_SETTINGS_MODULE": "heard.config.settings"}
+    environ.pop("HEARD_WEB", None)
+    ran = subprocess.run(
+        [sys.executable, "-c", ASK.format(door=door)], cwd=REPOSITORY, env=environ, capture_output=True, check=True
+    )
+    assert ran.stdout.decode().split() == [limit]

@@ -20,7 +20,7 @@ from heard.audit.models import Entry
 from heard.findings import actions, queries
 from heard.findings.models import AnalysisPlan, Coding, Evidence, FrameVersion, Sampled, Theme
 from heard.findings.queries import second, standard
-from heard.findings.queries.neutrality import NEUTRAL
+from heard.findings.queries.neutrality import NEUTRAL, questions_of
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.survey import sample
@@ -378,10 +378,12 @@ def test_every_page_asks_as_little_of_three_as_of_one(client: Client, django_ass
 def test_a_peer_is_shown_the_questions_of_three_surveys_in_as_few_queries_as_of_one(client: Client) -> None:
     def asked(number: int) -> int:
         desk = a_desk("noticed")
+        editor = an_account("Ed Editor", "engagement_lead", partner=desk.activity.lead)
         for n in range(number):
-            sample.furnish(a_strand(desk.activity, "survey", f"Survey {n}"), desk.ann, clock.now())
+            sample.furnish(a_strand(desk.activity, "survey", f"Survey {n}"), editor, clock.now())
             said: dict[str, Any] = {"answers": dict.fromkeys(NEUTRAL, True), "dissent": "", "at": clock.now()}
-            leading = [actions.Leading(desk.strand, "q1", "It takes love for granted.")]
+            first = questions_of(desk.activity)[0]
+            leading = [actions.Leading(first.strand, first.ref, "It takes love for granted.")]
             actions.review_neutrality(activity=desk.activity, leading=leading, by=a_reviewer(f"Rana {n}"), **said)
         client.force_login(a_reviewer("Peer"))
         url = reverse("findings:neutrality", args=[desk.activity.slug])

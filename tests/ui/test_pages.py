@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
+from django.db import OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from heard.people.models import Account
+from heard.ui.middleware import RefusalMiddleware
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.ui.addresses")]
 
@@ -103,3 +106,19 @@ def test_pages_keep_to_the_strict_policy() -> None:
 def test_the_frame_asks_the_database_nothing_of_a_visitor(django_assert_num_queries: object) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
         Client().get("/nowhere")
+
+
+def test_a_page_that_takes_too_long_is_stopped_with_a_sentence(rf: RequestFactory) -> None:
+    def slow(request: HttpRequest) -> HttpResponse:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '10ms'")
+            cursor.execute("SELECT pg_sleep(5)")
+        return HttpResponse()
+
+    request = rf.get("/")
+    with pytest.raises(OperationalError) as stopped, transaction.atomic():
+        slow(request)
+    answer = RefusalMiddleware(slow).process_exception(request, stopped.value)
+    assert answer is not None
+    assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+    assert "This page took too long" in answer.content.decode()

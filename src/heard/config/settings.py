@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from heard.config.supervisor import database_settings
+from heard.config.supervisor import database_settings, limit_statements
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(os.environ.get("HEARD_HOME", ROOT / "var"))
@@ -45,6 +46,8 @@ HEARD_RECEIPT_KEY = _secret("receipt_key")
 DEBUG = os.environ.get("HEARD_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("HEARD_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HEARD_ORIGINS", "").split(",") if origin]
+# The proxies before this server, as networks: only what they say of a visitor's address is believed (ground/slowing).
+TRUSTED_PROXIES = [ip_network(one.strip()) for one in os.environ.get("HEARD_PROXIES", "").split(",") if one.strip()]
 SITE_URL = os.environ.get("HEARD_URL", "http://localhost:8000").rstrip("/")
 CITY = os.environ.get("HEARD_CITY", "Coventry")
 
@@ -218,6 +221,8 @@ FORM_RENDERER = "heard.ui.forms.Renderer"
 DATABASES = {"default": database_settings(os.environ, ROOT)}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+if os.environ.get("HEARD_WEB"):  # set by config/wsgi.py; jobs and commands may take their time
+    limit_statements(DATABASES["default"], seconds=int(os.environ.get("HEARD_STATEMENT_SECONDS", "15")))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "TIMEOUT": 20},
@@ -248,6 +253,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "heard.ground.slowing.address_of"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 

@@ -124,6 +124,13 @@ def parse_url(url: str) -> dict[str, Any]:
     }
 
 
+def limit_statements(database: dict[str, Any], *, seconds: int) -> None:
+    """Let no statement of these connections run longer; 0 lets them. A limit that `DATABASE_URL` sets is kept."""
+    options = str(database["OPTIONS"].get("options", ""))
+    if seconds and "statement_timeout" not in options:
+        database["OPTIONS"]["options"] = f"{options} -c statement_timeout={seconds}s".strip()
+
+
 def find_home(environ: Mapping[str, str], base_dir: Path) -> Path:
     """The folder of everything private: `HEARD_HOME`, else `<base_dir>/var`."""
     return Path(environ.get("HEARD_HOME") or base_dir / "var").resolve()

@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
 from heard.ground import clock
 
 MISSES, MINUTES = 30, 10  # a library's shared computer may well send twenty
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address that a request came from; "" if that is unknown.
+
+    What `X-Forwarded-For` says is believed only as far as it was written by a proxy of settings.TRUSTED_PROXIES: each
+    adds whom it heard from at the right, so the first from there that is no proxy of ours is the visitor. What stands
+    further left the visitor wrote, and may have invented.
+    """
+    near = str(request.META.get("REMOTE_ADDR", ""))
+    heard_from = [each.strip() for each in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    while heard_from and _is_ours(near):
+        last = _read(heard_from.pop())
+        if last is None:
+            return near
+        near = str(last)
+    return near
+
+
+def _is_ours(address: str) -> bool:
+    read = _read(address)
+    return read is not None and any(read in network for network in settings.TRUSTED_PROXIES)
+
+
+def _read(address: str) -> IPv4Address | IPv6Address | None:
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return None
+    return getattr(read, "ipv4_mapped", None) or read
 
 
 def must_wait(request: HttpRequest, what: str, *, most: int = MISSES) -> bool:
@@ -32,10 +65,10 @@ def tries_too_often(request: HttpRequest, what: str, *, most: int, seconds: int)
 
 def tries(request: HttpRequest, what: str, *, seconds: int) -> int:
     """Count this try of `what`; how many there are from this address since the first one that is still counted."""
-    key = f"{what}:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"{what}:{address_of(request)}"
     return 1 if cache.add(key, 1, seconds) else int(cache.incr(key))
 
 
 def _key(request: HttpRequest, what: str) -> str:
     window = int(clock.now().timestamp()) // (MINUTES * 60)
-    return f"misses:{what}:{request.META.get('REMOTE_ADDR', '')}:{window}"
+    return f"misses:{what}:{address_of(request)}:{window}"

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from psycopg.errors import QueryCanceled
 
 from heard.ground.refusal import Refused
+from heard.rules.verdict import Verdict, no
+
+logger = logging.getLogger(__name__)
+TOO_LONG = no(
+    _("This page took too long, so it was stopped. Nothing was changed."),
+    _("Try again in a minute. If it happens again, tell us which page it was."),
+)
 
 
 class RefusalMiddleware:
-    """Turns `Refused` (and `Conflict`) into `ui/refused.html` with its own status; anything else passes by."""
+    """Turns `Refused` (and `Conflict`) and statements that ran too long into `ui/refused.html`; all else passes by."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,8 +31,15 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError) and isinstance(exception.__cause__, QueryCanceled):
+            logger.error("A page took too long: %s", request.resolver_match and request.resolver_match.view_name)
+            return _refused(request, TOO_LONG, 503)
         if not isinstance(exception, Refused):
             return None
-        answer = render(request, "ui/refused.html", {"verdict": exception.verdict}, status=exception.status)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return _refused(request, exception.verdict, exception.status)
+
+
+def _refused(request: HttpRequest, verdict: Verdict, status: int) -> HttpResponse:
+    answer = render(request, "ui/refused.html", {"verdict": verdict}, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
