@@ -15,6 +15,7 @@ from django.urls import reverse
 from heard.activities.models import Activity, Channel, Strand
 from heard.activities.queries.days import is_open_on
 from heard.ground import clock
+from heard.ground.slowing import address_of
 
 DAYS = 400
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -46,7 +47,7 @@ def new_key() -> str:
 
 def source_of(request: HttpRequest, strand: Strand) -> str:
     """A keyed hash of the network address, other in every strand: tells one place from another, and nothing else."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
+    address = address_of(request)
     return hmac.digest(settings.SECRET_KEY.encode(), f"{strand.public_id}:{address}".encode(), "sha256").hex()[:16]
 
 
