@@ -10,7 +10,7 @@ from heard.activities.actions import ReplyTo, plan_activity
 from heard.audit.actions import seal_entries
 from heard.compact.actions import approve
 from heard.config.sample import cast as people
-from heard.config.sample import owing, words, written
+from heard.config.sample import owing, voting, words, written
 from heard.config.sample.hearing import found, read
 from heard.config.sample.learning import ask_how_it_was, judge, reach_out
 from heard.config.sample.standing import trained
@@ -187,8 +187,10 @@ def library(cast: people.Cast) -> Story:
         ),
         clock.today(),
     )
+    statements = voting.ask_for_opinions(story, -80)
     announce(story, -70)
     story.go(-35, "open")
+    voting.vote(story, statements, -20)
     answer(story, "web", words.LIBRARY, range(-34, -1))
     answer(story, "paper", words.LIBRARY[2:13], range(-30, -2))
     answer(story, "phone", words.LIBRARY[:5], range(-28, -3))
