@@ -32,6 +32,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             ("evaluation:lessons", _("Lessons that partners share")),
             ("people:exclusions", _("Who was left out, and why")),
             ("moderation:policy", _("What we remove and why")),
+            ("moderation:concerns", _("Concerns, and what came of them")),
             ("front:checks", _("How anyone can check us")),
             ("front:accessibility", _("Accessibility")),
             ("front:privacy", _("Privacy")),
@@ -52,6 +53,7 @@ def _staff(request: HttpRequest) -> list[dict[str, str]]:
         ("moderation:queue", _("Moderation")),
         ("people:staff_people", _("People and roles")),
         ("people:staff_exclusions", _("Exclusions")),
+        ("moderation:staff_concerns", _("Concerns")),
         ("account_logout", _("Sign out")),
     )
 

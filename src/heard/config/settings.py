@@ -103,6 +103,7 @@ ERASERS = [
     "heard.decisions.actions.erase",
     "heard.findings.actions.erase",
     "heard.moderation.actions.erase",
+    "heard.moderation.actions.concerns.erase_concerns",
     "heard.activities.actions.erase",
 ]
 LEDGER = Path(os.environ.get("HEARD_LEDGER", HOME / "ledger"))  # of erasures: never in the backup it guards
@@ -123,7 +124,9 @@ RESTORERS = {
 # Who wants to know that a proposal was approved or refused: f(exclusion=, step=, by=, at=), in the same transaction.
 EXCLUSION_HEARD = {"contribution": "heard.moderation.actions.hear"}
 STANCES_READ = "heard.findings.queries.stances_read"  # f(activity) -> stance by contribution, as readers noted it
-VOICE_NAMED = "heard.activities.queries.voice_named"  # by receipt code or trace id
+VOICE_NAMED = (
+    "heard.moderation.queries.concerns.voice_by_reference"  # by receipt, trace id or concern
+)
 VOICE_REFS = "heard.activities.queries.refs_of"  # activity and trace id of all that a voice gave
 ACTIVITY_PARTNERS = "heard.activities.queries.partners_joined"  # whose roles reach an activity beside its lead's
 REPLY_ASKED = "heard.decisions.actions.owe_reply"  # f(activity=, voice=, at=): somebody left an address for a reply
@@ -176,6 +179,7 @@ ACTIVITY_STAFF_PAGES = [
             ("decisions:staff_decision", _("Decision")),
             ("decisions:staff_feedback", _("Feedback")),
             ("evaluation:staff_evaluation", _("Evaluation")),
+            ("moderation:concerns_of", _("Concerns")),
             ("reports:staff_report", _("Report")),
         ],
     ),

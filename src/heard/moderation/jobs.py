@@ -1,4 +1,4 @@
-"""What happens later: what nobody decided comes back; authors and reviewers are told; removals are compared."""
+"""What happens later: what nobody decided comes back; people are told; removals are compared; concerns are watched."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from procrastinate.contrib.django import app
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.moderation import actions, queries
-from heard.moderation.models import Alert, Item
+from heard.moderation.actions import concerns
+from heard.moderation.models import Alert, ConcernReminder, ConcernStep, Item
+from heard.moderation.queries.concern_mails import reminder_email, step_email
 from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
 from heard.people.models import Account, Exclusion
 from heard.people.queries import address_of
@@ -80,3 +82,45 @@ def tell_reviewer(alert_id: int, account_id: int) -> None:
     except (UnsafeMessage, Unsure):
         return
     actions.note_alerted(alert=alert, at=clock.now())
+
+
+@app.periodic(cron="20 6 * * *")
+@app.task(name="moderation.watch_concerns", queueing_lock="moderation.watch_concerns")
+def watch_concerns(timestamp: int) -> None:
+    """Every morning: whoever owes a step of a concern is told that its day is near or past. Each once."""
+    concerns.watch_concerns(at=clock.now())
+
+
+@app.task(name="moderation.tell_concern", queue="mail", retry=RETRY)
+def tell_concern(step_id: int) -> None:
+    """Tell the person one step by e-mail. May be tried again: the key lets it leave once."""
+    steps = ConcernStep.objects.select_related("concern__activity", "concern__lead", "concern__reviewer_partner")
+    step = steps.filter(pk=step_id, tell="email", told_on=None, not_told_because="").first()
+    if step is None:
+        return
+    kept = address_of(step.concern.voice_id, "email")
+    if kept is None:
+        concerns.note_told(step=step, sent=False, why="no address any more", by=None, at=clock.now())
+        return
+    subject, text = step_email(step, str(kept.name or ""))
+    try:
+        send(key=f"concern:{step.pk}", to=str(kept.address), subject=subject, text=text)
+    except (UnsafeMessage, Unsure) as error:
+        concerns.note_told(step=step, sent=False, why=type(error).__name__, by=None, at=clock.now())
+        return
+    concerns.note_told(step=step, sent=True, by=None, at=clock.now())
+
+
+@app.task(name="moderation.remind_of_concern", queue="mail", retry=RETRY)
+def remind_of_concern(reminder_id: int, account_id: int) -> None:
+    """One reminder to one person who owes a step; the key lets it leave once."""
+    rows = ConcernReminder.objects.select_related("concern__activity", "concern__lead")
+    reminder = rows.filter(pk=reminder_id).first()
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if reminder is None or account is None:
+        return
+    subject, text = reminder_email(reminder, account.name)
+    try:
+        send(key=f"concern-due:{reminder.pk}:{account.pk}", to=account.email, subject=subject, text=text)
+    except (UnsafeMessage, Unsure):
+        return

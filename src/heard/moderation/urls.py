@@ -1,12 +1,15 @@
-"""Addresses of moderation: what we remove and why, reporting something, and the moderators' desk."""
+"""Addresses of moderation: what we remove and why, reporting something, the moderators' desk; and of concerns."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from heard.moderation import staff, views
+from heard.moderation.staff import concerns as concern_desk
+from heard.moderation.views import concerns as concern_pages
 
 app_name = "moderation"
+CONCERN = "staff/concerns/<slug:public_id>/"
 DESK = "staff/moderation/"
 urlpatterns = [
     path("moderation/", views.policy, name="policy"),
@@ -22,4 +25,15 @@ urlpatterns = [
     path(f"{DESK}item/<slug:trace_id>/", staff.decide, name="decide"),
     path(f"{DESK}item/<slug:trace_id>/cover/", staff.cover, name="cover"),
     path("staff/activities/<slug:slug>/moderation/", staff.terms, name="terms"),
+    path("activities/<slug:slug>/concern/", concern_pages.raise_concern, name="raise"),
+    path("concerns/", concern_pages.concerns, name="concerns"),
+    path("concerns/receipt/", concern_pages.concern_code, name="concern_code"),
+    path("concerns/receipt/<str:code>/", concern_pages.concern_receipt, name="concern_receipt"),
+    path("concerns/<slug:public_id>/", concern_pages.concern, name="concern"),
+    path("staff/concerns/", concern_desk.staff_concerns, name="staff_concerns"),
+    path(CONCERN, concern_desk.staff_concern, name="staff_concern"),
+    path(f"{CONCERN}told/<int:step_id>/", concern_desk.concern_told, name="concern_told"),
+    path(f"{CONCERN}files/<slug:file_id>/", concern_desk.concern_evidence, name="concern_evidence"),
+    path("staff/activities/<slug:slug>/concerns/", concern_desk.concerns_of, name="concerns_of"),
+    path("staff/activities/<slug:slug>/concerns/new/", concern_desk.log_concern, name="log_concern"),
 ]

@@ -22,6 +22,7 @@ from heard.rules.snapshot import (
     ANSWERS,
     CHANNELS,
     COMMITMENT_STATES,
+    CONCERN_ENDS,
     ENQUIRY_REPLIES,
     LEVELS,
     RESPONSES,
@@ -58,6 +59,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "state": COMMITMENT_STATES,
     "response": RESPONSES,
     "reply": ENQUIRY_REPLIES,
+    "ended": CONCERN_ENDS,
 }
 SAID: Mapping[type, str] = {
     str: "a text", bool: "true or false", int: "a number", float: "a number with a point", dict: "a table",

@@ -130,6 +130,18 @@ AFTER = """\
 #: second_scores = 7
 #: lessons_shared = 1
 
+# A concern that somebody raised, and what came of it: upheld, not_upheld or withdrawn.  (A-1, UP-d)
+#: [[concerns]]
+#: ref = "c7"
+#: clause = "UP-e"
+#: ended = "upheld"
+#: # Evidence that it was decided already is answered in public by whoever decides.
+#: contradicts = false
+#: answered_on = ""
+#: remedy = "The form is posted to every house in the ward."
+#: remedy_due_on = 2027-08-01
+#: remedy_done_on = 2027-07-20
+
 # Who was heard: some, few (too few to show), none; leave `heard` out where it is not known.
 #: [[reach]]
 #: group = "People over 75"

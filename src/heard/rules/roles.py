@@ -16,6 +16,7 @@ VERBS = frozenset(
         "evaluate", "invite_staff", "assign_roles", "propose_exclusion", "approve_exclusion", "manage_partners",
         "read_audit", "see_addresses", "manage_monitoring", "erase_voice", "sign_declaration", "share_findings",
         "review_findings", "rule_on_election", "moderate", "review_moderation",
+        "log_concern", "answer_concern", "review_concern",
         "handle_data", "log_data_request",
     }
 )  # fmt: skip

@@ -24,6 +24,9 @@ from heard.rules.snapshot_after import (
     Commitment as Commitment,
 )
 from heard.rules.snapshot_after import (
+    Concern as Concern,
+)
+from heard.rules.snapshot_after import (
     Count as Count,
 )
 from heard.rules.snapshot_after import (
@@ -61,6 +64,7 @@ SECTORS = ("statutory", "voluntary", "community", "business", "")
 ANSWERS = ("adopted", "partly", "not_adopted", "already_so", "outside_power")
 RESPONSES = ("reuse", "join", "proceed")
 ENQUIRY_REPLIES = ("findings", "join", "nothing", "call")
+CONCERN_ENDS = ("upheld", "not_upheld", "withdrawn")
 COMMITMENT_STATES = ("promised", "in_progress", "done", "verified", "changed", "dropped")
 
 
@@ -357,6 +361,7 @@ class Snapshot:
     feedback: Feedback = field(default_factory=Feedback)
     evaluation: Evaluation = field(default_factory=Evaluation)
     reach: tuple[Reach, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     duplicates: Duplicates = field(default_factory=Duplicates)
     overrides: tuple[Override, ...] = ()
     today: date | None = None

@@ -194,6 +194,23 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class Concern:
+    """A concern that somebody raised, without anything about them. `ended`: upheld, not_upheld, withdrawn or "".
+
+    `contradicts`: it says that it was decided already; then whoever decides answers in public (`answered_on`).
+    """
+
+    ref: str = ""
+    clause: str = ""
+    ended: str = ""
+    contradicts: bool = False
+    answered_on: date | None = None
+    remedy: str = ""
+    remedy_due_on: date | None = None
+    remedy_done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """How far one group of the plan was reached. `heard`: ``some``, ``few`` (too few to show), ``none`` or "".
 

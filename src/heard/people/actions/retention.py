@@ -63,6 +63,8 @@ WHEN: dict[tuple[str, str], When] = {
     ("moderation_item", "archived"): _archived("activity__"),
     ("moderation_judgement", "made"): When("at"),
     ("moderation_report", "made"): When("reported_at"),
+    ("moderation_concern", "closed"): When("decided_on"),
+    ("moderation_concernfile", "closed"): When("concern__decided_on"),
     ("gathering_session", "archived"): _archived("gathering__strand__activity__"),
     ("opinions_participant", "archived"): _archived("opinions__strand__activity__"),
     ("opinions_vote", "archived"): _archived("participant__opinions__strand__activity__"),

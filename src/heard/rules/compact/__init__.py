@@ -9,6 +9,7 @@ from heard.rules.compact import (  # noqa: F401  (each import fills the registry
     checks_after,
     checks_alike,
     checks_analysis,
+    checks_concerns,
     checks_fair,
     checks_parity,
     checks_plan,

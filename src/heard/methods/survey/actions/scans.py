@@ -12,28 +12,13 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Contribution
 from heard.audit.actions import record
 from heard.ground.fields import seal_bytes, unseal_bytes
+from heard.ground.files import LARGEST, kind_of
 from heard.ground.refusal import Conflict, ask
 from heard.methods.survey import access
 from heard.methods.survey.models import Scan
 from heard.people.models import Account
 
-LARGEST = 10 * 1024 * 1024
 MOST_PAGES = 40
-SIGNS = ((b"\xff\xd8\xff", Scan.Kind.JPEG), (b"\x89PNG\r\n\x1a\n", Scan.Kind.PNG), (b"%PDF-", Scan.Kind.PDF))
-PHOTOS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypavif")
-
-
-def kind_of(content: bytes) -> Scan.Kind:
-    """What a file is, by its first bytes. Refused: anything but JPEG, PNG and PDF, with what to do instead."""
-    for sign, kind in SIGNS:
-        if content.startswith(sign):
-            return kind
-    if content[4:12] in PHOTOS:
-        raise Conflict(
-            _("This is a picture in the telephone's own form (HEIC), which few computers open."),
-            _("On the telephone choose “most compatible” for the camera, or send it to yourself as JPEG."),
-        )
-    raise Conflict(_("This is no picture and no PDF."), _("Scan or photograph the page as JPEG, PNG or PDF."))
 
 
 def attach_scan(*, contribution: Contribution, content: bytes, by: Account, at: datetime) -> Scan:

@@ -1,0 +1,251 @@
+"""What is done about a concern: acknowledged, looked into by another body, answered, decided, mended, taken further."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from heard.activities.actions import announce_activity, mark
+from heard.ground import clock
+from heard.ground.fields import refuse_nul
+from heard.ground.refusal import Conflict, Refused, ask
+from heard.moderation import access
+from heard.moderation.actions.concerns.steps import note_concern, put_down, remind_once, wanted
+from heard.moderation.models import Concern, ConcernStep
+from heard.moderation.queries.concerns import concern_policy
+from heard.people.models import Account, Voice
+from heard.rules.concerns import remedy_by
+from heard.rules.verdict import no
+
+STEP, OUTCOME = ConcernStep.Kind, Concern.Outcome
+
+
+def acknowledge_concern(*, concern: Concern, words: str, by: Account, at: datetime) -> Concern:
+    """Say in public: we have it, and this happens now. Consequences: the person is told; lateness stays."""
+    ask(access.may_answer_concern(by, concern.activity))
+    words = wanted(words, _("Say what happens now: the person reads it."))
+    with _open(concern) as held:
+        if held.acknowledged_on:
+            raise Conflict(_("It is acknowledged already."))
+        held.acknowledged_on = clock.day_of(at)
+        late = _late(held, "acknowledge", held.acknowledge_by, at)
+        _keep(held, STEP.ACKNOWLEDGED, words, by, at, late=late)
+    return held
+
+
+def assign_reviewer(*, concern: Concern, reviewer: Account, by: Account, at: datetime) -> Concern:
+    """Somebody from another body takes it on, or is asked to by those who answer. The steps say who had it before."""
+    if by.pk != reviewer.pk:
+        ask(access.may_answer_concern(by, concern.activity))
+    ask(access.may_review_concern(reviewer, concern))
+    body = access.body_reviewing(reviewer, concern.activity)
+    with _open(concern) as held:
+        if held.reviewer_id == reviewer.pk:
+            raise Conflict(_("They look into it already."))
+        if held.reviewer_id is not None and by.pk != held.reviewer_id:
+            raise Conflict(
+                _("Somebody looks into it already."), _("Only they can hand it on, so that nobody picks a reviewer.")
+            )
+        held.reviewer, held.reviewer_partner, held.assigned_on = reviewer, body, clock.day_of(at)
+        said = _("%(body)s looks into it.") % {"body": body.name if body else ""}
+        _keep(held, STEP.ASSIGNED, said, by, at, reviewer_body=body.slug if body else "")
+    return held
+
+
+def answer_evidence(*, concern: Concern, words: str, by: Account, at: datetime) -> Concern:
+    """Whoever decides the activity answers, in public and by name, evidence that it was decided already (UP-d)."""
+    ask(access.may_answer_evidence(by, concern.activity))
+    words = wanted(words, _("Write the answer: everyone reads it."))
+    refuse_nul(words)
+    with transaction.atomic():
+        held = _held(concern)
+        if not held.contradicts:
+            raise Conflict(_("This concern does not say that it was decided already."))
+        if held.answered_on:
+            raise Conflict(_("It is answered, and the answer stays as it is."))
+        held.answer, held.answered_on, held.answered_by = words, clock.day_of(at), by
+        _keep(held, STEP.ANSWERED, words, by, at)
+    return held
+
+
+def decide_concern(
+    *, concern: Concern, outcome: str, finding: str, clause: str = "", remedy: str = "",
+    remedy_due_on: date | None = None, by: Account, at: datetime,
+) -> Concern:  # fmt: skip
+    """The reviewer decides: what was found, which clause was breached, what is to be done by when. All of it is public.
+
+    Consequences: the person is told, and whoever follows the activity; upheld, it blocks archiving until it is mended,
+    and evidence that it was decided already labels the activity so for ever.
+    """
+    with _open(concern) as held:
+        ask(access.may_decide_concern(by, held))
+        late = _late(held, "outcome", held.outcome_by, at)
+        _settle(held, outcome, finding, clause, remedy, remedy_due_on, at)
+        _keep(held, STEP.DECIDED, held.finding, by, at, late=late, outcome=outcome, clause=held.clause_breached)
+        _publish(held, by, at)
+    return held
+
+
+def finish_remedy(*, concern: Concern, evidence: str, by: Account, at: datetime) -> Concern:
+    """Say that it is mended, and where anyone can see that."""
+    ask(access.may_answer_concern(by, concern.activity))
+    evidence = wanted(evidence, _("Say where anyone can see that it is mended."))
+    with transaction.atomic():
+        held = _held(concern)
+        if held.outcome != OUTCOME.UPHELD:
+            raise Conflict(_("There is no remedy to do: it was not upheld."))
+        if held.remedy_done_on:
+            raise Conflict(_("It is mended already."))
+        assert held.remedy_due_on
+        late = _late(held, "remedy", held.remedy_due_on, at)
+        held.remedy_done_on, held.remedy_evidence = clock.day_of(at), evidence
+        _keep(held, STEP.REMEDY_DONE, evidence, by, at, late=late)
+        _announce(held, "mended", _("What was wrong has been mended: %(what)s") % {"what": evidence}, at)
+    return held
+
+
+def escalate_concern(*, concern: Concern, by: Account | None, at: datetime) -> Concern:
+    """The person (by their code) or whoever wrote it down takes it to the Compact group, once: a third body looks.
+
+    Only when the outcome is late, or within the time in policy/concerns.toml after it.
+    """
+    if by is not None:
+        ask(access.may_log_concern(by, concern.activity))
+    today = clock.day_of(at)
+    with transaction.atomic():
+        held = _held(concern)
+        if held.escalated_on:
+            raise Conflict(_("It is with the Compact group already."))
+        if held.outcome == OUTCOME.WITHDRAWN or (not held.outcome and today <= held.outcome_by):
+            raise Conflict(_("It can be taken further once there is an outcome, or once the outcome is late."))
+        last = held.decided_on and held.decided_on + timedelta(days=concern_policy().times.escalate_days)
+        if last and today > last:
+            raise Conflict(
+                _("The time to take it to the Compact group is over."),
+                _("You can go to the Local Government and Social Care Ombudsman."),
+            )
+        held.escalated_on = today
+        _keep(held, STEP.ESCALATED, "", by, at, tell="")
+        remind_once(concern=held, what="escalated", due_on=today, at=at)
+    return held
+
+
+def answer_escalation(
+    *, concern: Concern, outcome: str, finding: str, clause: str = "", remedy: str = "",
+    remedy_due_on: date | None = None, by: Account, at: datetime,
+) -> Concern:  # fmt: skip
+    """A third body answers for the Compact group. Its finding counts from now on; the first one stays to read."""
+    with transaction.atomic():
+        held = _held(concern)
+        ask(access.may_answer_escalation(by, held))
+        if held.escalated_on is None or held.group_answered_on is not None:
+            raise Conflict(_("Nobody has taken it to the Compact group, or it is answered."))
+        if not held.outcome:
+            _late(held, "outcome", held.outcome_by, at)
+        held.group_member, held.group_partner = by, access.body_reviewing(by, held.activity)
+        held.group_answered_on = clock.day_of(at)
+        _settle(held, outcome, finding, clause, remedy, remedy_due_on, at)
+        _keep(held, STEP.GROUP, held.finding, by, at, outcome=outcome, clause=held.clause_breached)
+        _publish(held, by, at)
+    return held
+
+
+def show_words(*, concern: Concern, words: str, by: Account, at: datetime) -> Concern:
+    """Put the person's words on the public page, as somebody has read and, where need be, covered them.
+
+    Only with their consent. Empty words take them off again.
+    """
+    ask(access.may_answer_concern(by, concern.activity) or access.may_decide_concern(by, concern))
+    refuse_nul(words)
+    with transaction.atomic():
+        held = _held(concern)
+        if not held.may_show:
+            raise Refused(no(_("The person did not agree to have their words shown."), _("Use your own words.")))
+        held.shown_words, held.shown_by = words.strip(), by if words.strip() else None
+        held.save(update_fields=["shown_words", "shown_by"])
+        note_concern("concern.words_shown" if words.strip() else "concern.words_hidden", held, by, at)
+    return held
+
+
+def erase_concerns(voice: Voice) -> None:
+    """What goes when somebody asks to be erased: words, evidence, code. That a concern was raised and found stays."""
+    for one in Concern.objects.filter(voice=voice, erased_at=None):
+        one.words, one.link, one.shown_words, one.shown_by = None, None, "", None
+        one.signals, one.erased_at = {}, clock.now()
+        one.save()
+        one.files.all().delete()
+        one.steps.filter(told_on=None, not_told_because="").exclude(tell="").update(not_told_because="erased")
+
+
+def _held(concern: Concern) -> Concern:
+    rows = Concern.objects.select_for_update(of=("self",)).select_related("activity__lead", "activity__plan", "voice")
+    return rows.get(pk=concern.pk)
+
+
+@contextmanager
+def _open(concern: Concern) -> Iterator[Concern]:
+    """The concern under a lock; refused once it has an outcome."""
+    with transaction.atomic():
+        held = _held(concern)
+        if held.outcome:
+            raise Conflict(_("It has an outcome, and that stays as it is."), _("The person can take it further."))
+        yield held
+
+
+def _late(held: Concern, what: str, due: date, at: datetime) -> bool:
+    late = clock.day_of(at) > due
+    if late:
+        held.was_late = sorted({*held.was_late, what})
+    return late
+
+
+def _settle(
+    held: Concern, outcome: str, finding: str, clause: str, remedy: str, due: date | None, at: datetime
+) -> None:
+    """Write an outcome into the row. Upheld, it needs the clause, a remedy and a day that policy allows."""
+    if outcome not in (OUTCOME.UPHELD, OUTCOME.NOT_UPHELD):
+        raise Conflict(_("A concern is upheld or it is not."))
+    held.finding = wanted(finding, _("Say what you found: everyone reads it."))
+    today = clock.day_of(at)
+    held.outcome, held.decided_on = outcome, today
+    held.clause_breached, held.remedy, held.remedy_due_on = "", "", None
+    held.remedy_done_on, held.remedy_evidence = None, ""
+    if outcome == OUTCOME.NOT_UPHELD:
+        return
+    last = remedy_by(today, concern_policy().times)
+    if due is None or not today <= due <= last:
+        raise Conflict(_("Give the remedy a day within %(n)d days.") % {"n": (last - today).days})
+    held.clause_breached = wanted(clause, _("Say which clause was breached."))
+    held.remedy, held.remedy_due_on = wanted(remedy, _("Say what has to be done.")), due
+
+
+def _publish(held: Concern, by: Account, at: datetime) -> None:
+    """What an outcome does to the activity: followers hear; upheld evidence labels it as decided before."""
+    upheld = held.outcome == OUTCOME.UPHELD
+    if upheld and held.contradicts and (held.activity.level_at_opening or held.activity.level) != "inform":
+        mark(activity=held.activity, by=by, at=at, pre_decided=True)
+    word = _("A concern was upheld: %(what)s") if upheld else _("A concern was not upheld: %(what)s")
+    _announce(held, "group" if held.group_answered_on else "decided", word % {"what": held.finding}, at)
+
+
+def _announce(held: Concern, key: str, said: str, at: datetime) -> None:
+    path = reverse("moderation:concern", args=[held.public_id])
+    announce_activity(
+        activity=held.activity, what="concern", key=f"{held.public_id}:{key}", summary=said, path=path, at=at
+    )
+
+
+def _keep(
+    held: Concern, kind: str, words: str, by: Account | None, at: datetime, *, late: bool = False,
+    tell: str | None = None, **public: Any,
+) -> None:  # fmt: skip
+    refuse_nul(words)
+    held.save()
+    put_down(concern=held, kind=kind, words=words, late=late, by=by, at=at, tell=tell)
+    note_concern(f"concern.{kind}", held, by or "resident", at, **({"late": True} if late else {}), **public)

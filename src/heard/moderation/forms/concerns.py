@@ -1,0 +1,209 @@
+"""What somebody says is wrong, and what those enter who answer, look into and mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from heard.ground import clock
+from heard.moderation.forms.guarded import Guarded
+from heard.moderation.models import Concern
+from heard.moderation.queries.concerns import concern_policy
+from heard.people.models import Account, AddressKind, Partner
+from heard.rules.concerns import ConcernQuestion
+from heard.ui.forms import DayInput, OwnWords
+
+LONGEST = 8000
+
+
+class Files(forms.FileInput):
+    """One box from which several files can be chosen."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: MultiValueDict[str, Any], name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class ManyFiles(forms.FileField):
+    """Several files; what comes out is a list of their contents. How many and of which kind is for the action."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=Files(attrs={"multiple": True, "accept": "image/jpeg,image/png,application/pdf"}), **kwargs
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        terms = concern_policy().files
+        given = [one for one in (data or []) if one]
+        if len(given) > terms.most:
+            raise ValidationError(_("At most %(n)d files can go with a concern.") % {"n": terms.most})
+        if any(one.size > terms.largest_megabytes * 1024 * 1024 for one in given):
+            raise ValidationError(_("A file is larger than %(n)d MB.") % {"n": terms.largest_megabytes})
+        return [one.read() for one in given]
+
+
+class ConcernForm(Guarded):
+    """Raise a concern: what was not right, in one's own words, with evidence if there is any. No name is asked for."""
+
+    question = forms.ChoiceField(label=_("What was not right?"), widget=forms.RadioSelect)
+    words = OwnWords(
+        label=_("What happened?"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=_("In your own words. They are not published unless you say so below."),
+    )  # fmt: skip
+    link = forms.URLField(
+        label=_("A link that shows it, if there is one"), max_length=400, required=False, assume_scheme="https",
+        help_text=_("For example minutes, a contract or a press notice."),
+    )  # fmt: skip
+    files = ManyFiles(
+        label=_("Photographs or documents that show it"), required=False,
+        help_text=_("JPEG, PNG or PDF, at most three, 10 MB each. Only those who look into it see them."),
+    )  # fmt: skip
+    may_show = forms.BooleanField(
+        label=_("My words may be shown to everyone, without my name, after somebody has read them"), required=False
+    )
+    tell = forms.ChoiceField(
+        label=_("How shall we tell you what comes of it?"), required=False, widget=forms.RadioSelect,
+        choices=[("", _("Not at all: I look it up with my code")), *AddressKind.choices],
+    )  # fmt: skip
+    address = forms.CharField(
+        label=_("Where to? An e-mail address, postal address or telephone number"), max_length=400, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Kept encrypted, used for this and nothing else, and never shown to the people you write about "
+                    "unless you want a letter or a call."),
+    )  # fmt: skip
+    name = forms.CharField(label=_("Your name, if you like"), max_length=120, required=False)
+    entry_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["question"]
+        field.choices = [
+            (group.title, [(one.slug, one.words) for one in group.questions]) for group in concern_policy().groups
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("tell") and not given.get("address", "").strip() and "address" not in self.errors:
+            self.add_error("address", _("Say where to, or choose to look it up yourself."))
+        return given
+
+    def said(self) -> dict[str, Any]:
+        """What `raise_concern` is given."""
+        names = ("question", "words", "link", "files", "may_show", "tell", "address", "name", "entry_key")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class LoggedConcernForm(ConcernForm):
+    """The same, as somebody takes it down who answers the telephone or opens the post."""
+
+    channel = forms.ChoiceField(
+        label=_("How did it come in?"), widget=forms.RadioSelect,
+        choices=[("phone", _("By phone")), ("paper", _("On paper")), ("letter", _("By letter")),
+                 ("email", _("By e-mail")), ("in_person", _("In person"))],
+    )  # fmt: skip
+    received_on = forms.DateField(label=_("On which day?"), widget=DayInput())
+
+    def said(self) -> dict[str, Any]:
+        return super().said() | {name: self.cleaned_data[name] for name in ("channel", "received_on")}
+
+
+class CodeForm(forms.Form):
+    """The code of a concern."""
+
+    code = forms.CharField(
+        label=_("The code of your concern"), max_length=40,
+        help_text=_("For example 4QW7R-8K2MZ-9. Spaces and dashes do not matter."),
+        widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off", "autocapitalize": "characters"}),
+    )  # fmt: skip
+
+
+class WordsForm(forms.Form):
+    """Words that everyone reads."""
+
+    words = OwnWords(label=_("What everyone reads"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ShownWordsForm(forms.Form):
+    """The person's words as everyone may read them; empty takes them off the page."""
+
+    words = OwnWords(
+        label=_("Their words, as everyone may read them"), max_length=LONGEST, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Cover names and private details with […]. Change nothing else. Empty: nothing is shown."),
+    )  # fmt: skip
+
+
+class ReviewerForm(forms.Form):
+    """Who is asked to look into it."""
+
+    reviewer = forms.TypedChoiceField(label=_("Who looks into it?"), coerce=int)
+
+    def __init__(self, *args: Any, reviewers: Sequence[tuple[Account, Partner]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {who.pk: who for who, _body in reviewers}
+        field: Any = self.fields["reviewer"]
+        field.choices = [(who.pk, f"{who.name}, {body.name}") for who, body in reviewers]
+
+
+class OutcomeForm(forms.Form):
+    """What a reviewer found, and what has to be done."""
+
+    outcome = forms.ChoiceField(
+        label=_("What is the outcome?"), choices=Concern.Outcome.choices[:2], widget=forms.RadioSelect
+    )
+    finding = OwnWords(
+        label=_("What did you find? Everyone reads it."), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    clause = forms.ChoiceField(label=_("If upheld: which clause was breached?"), required=False)
+    remedy = OwnWords(
+        label=_("If upheld: what has to be done?"), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    remedy_due_on = forms.DateField(label=_("By when?"), required=False, widget=DayInput())
+
+    def __init__(self, *args: Any, about: Concern, **kwargs: Any) -> None:
+        times = concern_policy().times
+        kwargs.setdefault("initial", {})
+        kwargs["initial"] = {"clause": about.clause, "remedy_due_on": clock.today() + timedelta(days=28)} | kwargs[
+            "initial"
+        ]
+        super().__init__(*args, **kwargs)
+        self.fields["remedy_due_on"].help_text = _("Within %(n)d days.") % {"n": times.remedy_days}
+        field: Any = self.fields["clause"]
+        field.choices = list(_clauses(about))
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("outcome") == Concern.Outcome.UPHELD:
+            for name, why in (("clause", _("Choose the clause.")), ("remedy", _("Say what has to be done.")),
+                              ("remedy_due_on", _("Give it a day."))):  # fmt: skip
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, why)
+        return given
+
+
+def _clauses(about: Concern) -> Iterator[tuple[str, str]]:
+    """The clause it is about first, then the others that residents are asked about."""
+    asked: list[ConcernQuestion] = [one for group in concern_policy().groups for one in group.questions]
+    yield about.clause, f"{about.clause}: {about.question}"
+    seen = {about.clause}
+    for one in asked:
+        if one.clause not in seen:
+            seen.add(one.clause)
+            yield one.clause, f"{one.clause}: {one.words}"
+
+
+class ToldForm(forms.Form):
+    """The person was told a step by letter or telephone, or could not be."""
+
+    reached = forms.ChoiceField(
+        label=_("Were they told?"), choices=[("yes", _("Yes")), ("no", _("No, they cannot be reached"))],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
