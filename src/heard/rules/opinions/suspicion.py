@@ -120,46 +120,47 @@ def agreement(table: Table, who: Ints) -> float:
 
 
 def _copies(votes: Votes, table: Table, picture: Map) -> Iterator[Suspicion]:
-    chance = _chance(table, picture)
     random = np.random.PCG64(1).random_raw(3 * table.things)
     band = np.arange(table.things).repeat(3) % BANDS
     marks = np.stack([table.by_person(np.where(band == each, random, np.uint64(0))) for each in range(BANDS)])
     many = np.stack([table.by_person((band == each).astype(np.int64)) for each in range(BANDS)])
-    unlikely = np.stack([table.by_person(np.where(band == each, chance, 0.0)) for each in range(BANDS)])
+    groups = int(picture.group.max(initial=-1)) + 1
+    counts = np.concatenate([table.by_group(picture.group, groups), table.counts[None]]).reshape(groups + 1, -1)
     taken = np.zeros(table.people, bool)
     # All six bands find copies; any three of them, copies in which a few votes were changed.
     for chosen in [tuple(range(BANDS)), *combinations(range(BANDS), 3)]:
         pick = list(chosen)
-        able = np.flatnonzero(
-            (many[pick].sum(0) >= SHARED)
-            & (many[pick].min(0) > 0)
-            & (unlikely[pick].sum(0) + np.log(table.people) < np.log(UNLIKELY))
-            & ~taken
-        )
+        able = np.flatnonzero((many[pick].sum(0) >= SHARED) & (many[pick].min(0) > 0) & ~taken)
         _marks, inverse, count = np.unique(marks[pick][:, able].sum(0), return_inverse=True, return_counts=True)
-        for group in np.flatnonzero(count >= COPIES).tolist():
-            who = able[inverse == group]
+        for alike in np.flatnonzero(count >= COPIES).tolist():
+            who = able[inverse == alike]
+            # Half of everybody are no copies of anybody: that is what people think.
+            if 2 * len(who) > table.people:
+                continue
+            code = table.code[table.start[who[0]] : table.start[who[0] + 1]]
+            code = code[np.isin(band[code], pick)]
+            chance = _chance(counts, code, picture.group[who]) + np.log(table.people)
+            if chance >= np.log(UNLIKELY):
+                continue
             taken[who] = True
             fewest = int(table.many[who].min())
-            same = int(many[pick][:, who[0]].sum())
-            what = (
-                f"all their {same} votes" if len(pick) == BANDS else f"at least {same} of their {fewest} or more votes"
-            )
+            what = f"all their {fewest}" if len(pick) == BANDS else f"at least {len(code)} of their {fewest} or more"
             yield _suspicion(
                 votes, "copies", who,
-                f"{len(who):,} people gave {what} votes on the same statements in the same way. Among people of their "
-                f"own opinion fewer than one in {_whole(unlikely[pick][:, who[0]].sum())} would do so by chance.",
+                f"{len(who):,} people gave {what} votes on the same statements in the same way. By chance that would "
+                f"happen to fewer than one in {_whole(chance)} such conversations, also among people of one opinion.",
             )  # fmt: skip
 
 
-def _chance(table: Table, picture: Map) -> Floats:
-    """The logarithm of how likely each vote is, in the group where it is likeliest: shape (3 * statements)."""
-    label = picture.group
-    many = int(label.max(initial=-1)) + 1
-    counts = np.concatenate([table.by_group(label, many), table.counts[None]])
-    share = (counts + 1.0) / (counts.sum(2, keepdims=True) + 3.0)
-    found: Floats = np.log(share.max(0)).ravel()
-    return found
+def _chance(counts: Ints, code: Ints, label: Ints) -> float:
+    """The logarithm of how likely somebody else gives just these votes, in the opinion group where it is likeliest.
+
+    `counts` (groups and everybody, 3 * statements) are taken without those who share them, whose groups are `label`.
+    """
+    mine = np.append(np.bincount(label[label >= 0], minlength=len(counts) - 1), len(label))[:, None]
+    seen = counts.reshape(len(counts), -1, 3).sum(2)[:, code // 3] - mine
+    found = np.log((counts[:, code] - mine + 1.0) / (seen + 3.0)).sum(1)
+    return float(found.max())
 
 
 def _whole(logarithm: float) -> str:
