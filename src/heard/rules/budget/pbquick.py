@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 from heard.rules.budget.ballots import Ballots, merged
-from heard.rules.budget.pbvotes import POINTS, Voters, pieces
+from heard.rules.budget.pbfile import POINTS
+from heard.rules.budget.pbvotes import Voters, pieces
 
 PLAIN = ("voter_id", "vote")
 

@@ -15,9 +15,18 @@ from typing import Any
 
 from heard.rules.budget import kernel
 from heard.rules.budget.ballots import Ballots
-from heard.rules.budget.pbfile import VOTE_TYPES, PbError, PbFile, Problem, Project, fit, number, short
-from heard.rules.budget.pbquick import ballots_of
-from heard.rules.budget.pbvotes import POINTS, Votes, max_length
+from heard.rules.budget.pbfile import (
+    POINTS,
+    VOTE_TYPES,
+    PbError,
+    PbFile,
+    Problem,
+    Project,
+    fit,
+    max_length,
+    number,
+    short,
+)
 
 CHUNK = 1 << 24  # bytes decoded in one go
 VOTES = re.compile(rb"^[^\S\n]*votes[^\S\n]*;*[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
@@ -232,6 +241,8 @@ class _Reader:
             quick = self._quickly(columns, vote_type, longest)
             if quick:
                 return columns, *quick, None
+        from heard.rules.budget.pbvotes import Votes
+
         votes = Votes(self.place, columns, vote_type, meta, self.keep_votes)
         ballots = votes.read(self.content, self.head, line)
         self.problems += votes.problems
@@ -242,6 +253,8 @@ class _Reader:
         """The common case; None where anything has to be looked at line by line."""
         if library := kernel.load():
             return kernel.votes_of(library, self.content, self.head, columns, vote_type, tuple(self.place), longest)
+        from heard.rules.budget.pbquick import ballots_of
+
         return ballots_of(self.content, self.head, columns, vote_type, self.place, longest)
 
     def _compare(self, meta: dict[str, str], projects: int, voters: int) -> None:

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from heard.rules.budget.ballots import Ballots, merged
-from heard.rules.budget.pbfile import Problem, fit, number, short
+from heard.rules.budget.pbfile import POINTS, Problem, fit, max_length, number, short
 
-POINTS = ("cumulative", "scoring")
 Chunks = Iterator[tuple[Sequence[int], list[list[str]]]]
 CHUNK = 1 << 24  # bytes of ballots looked at in one go, so that ten million of them do not fill the memory
 FEW = 1_000_000  # voters who are compared without numpy
@@ -170,12 +169,6 @@ class Voters:
                 who = cells[voter] if len(cells) > voter else ""
                 if hash(who) in suspects and first.setdefault(who, line) != line:
                     yield line, first[who], who
-
-
-def max_length(meta: Mapping[str, str]) -> int:
-    """How many projects an ordinal ballot may rank; 0 if META does not say it."""
-    said = meta.get("max_length", "").strip()
-    return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
 def pieces(content: bytes, begin: int) -> Iterator[str]:
