@@ -47,7 +47,8 @@ class StrandFacts:
     """What the gates ask of a strand: what each channel offers, and which capture is still owed.
 
     `languages` (English names) and `formats` (``standard``, ``easy_read``) are those in which its questions are
-    published; empty where the method publishes none.
+    published; empty where the method publishes none. `needs_account` where people must sign up before they can read or
+    give a first short answer; `replies_late` says, a sentence each, which public replies of officers are late.
     """
 
     questions: tuple[Question, ...]
@@ -56,6 +57,8 @@ class StrandFacts:
     method_name: str = ""
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    needs_account: bool = False
+    replies_late: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -160,6 +160,9 @@ capture_owed = []
 # In which languages and formats (standard, easy_read) its questions are published. Leave empty for a conversation.
 published_languages = ["English", "Polish", "Punjabi"]
 published_formats = ["standard", "easy_read"]
+# Nobody signs up before they can read or answer; replies that an officer owes in public and that are late.  (B4-b)
+needs_account = false
+replies_late = []
 
 # What each channel offers. `opens_on` and `closes_on` may be set here too; unset, they are those of the activity.
 [[strands.terms]]
@@ -193,6 +196,8 @@ blockers = []
 capture_owed = []
 published_languages = []
 published_formats = []
+needs_account = false
+replies_late = []
 
 # Who has a stake? stake: affected, interested or authority. sector: statutory, voluntary, community or business.
 # Someone with authority to make the change accepts the role themselves.  (P-11)

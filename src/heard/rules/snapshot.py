@@ -104,7 +104,9 @@ class Strand:
     `channels` are the ways in; `terms` say where one differs (absent: the activity's dates, every
     question). `method_chosen_on` is the day the method was picked, compared with the purpose's. `published_languages`
     (by their English names) and `published_formats` (``standard``, ``easy_read``) are those in which its questions can
-    be answered; both are empty where a method publishes no questions to answer in writing.
+    be answered; both are empty where a method publishes no questions to answer in writing. `needs_account`: people must
+    sign up before they can read or give a first short answer. `replies_late`: a sentence for each reply that an officer
+    owes in public and that is late.
     """
 
     title: str = ""
@@ -118,6 +120,8 @@ class Strand:
     capture_owed: tuple[str, ...] = ()
     published_languages: tuple[str, ...] = ()
     published_formats: tuple[str, ...] = ()
+    needs_account: bool = False
+    replies_late: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,3 +207,23 @@ def test_a_reply_to_somebody_who_asked_for_one_by_post_is_owed_like_every_other(
     from heard.decisions.models import Obligation
 
     assert Obligation.objects.filter(voice=post.contribution.voice).count() == 1
+
+
+def test_the_board_shows_every_idea_with_its_title_in_every_order(client: Client) -> None:
+    board = a_talk("board")
+    says(board, "It is dark at six", title="Lights on the canal path")
+    for order in ("mix", "newest", "supported", "unanswered"):
+        page = client.get(f"{home(board)}?order={order}").text
+        assert "Lights on the canal path" in page.partition('id="said"')[2]
+
+
+def test_a_late_answer_is_what_the_gates_are_told_of() -> None:
+    from heard.compact.queries import snapshot_of
+
+    talk = a_talk()
+    actions.ask_officer(post=says(talk, "In time"), at=clock.now())
+    actions.ask_officer(post=says(talk, "Late"), at=clock.now() - timedelta(days=20))
+    (strand,) = snapshot_of(talk.strand.activity, clock.today()).strands
+    assert len(strand.replies_late) == 1
+    assert strand.replies_late[0].startswith("Ann Example was asked something")
+    assert not strand.needs_account

@@ -369,6 +369,8 @@ def _strand_asked(strand: Strand, asks_blockers: bool) -> Asking[s.Strand]:
         capture_owed=tuple(facts.capture_owed),
         published_languages=facts.languages,
         published_formats=facts.formats,
+        needs_account=facts.needs_account,
+        replies_late=facts.replies_late,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.activities.methods import Method, Onward, Paper, Question, StrandFacts
 from heard.activities.models import Contribution, Strand
+from heard.ground import clock
 from heard.ground.asking import Asking, ask
 from heard.methods.conversation import queries, views
 from heard.methods.conversation.models import Conversation as Kept
@@ -62,7 +63,7 @@ class Conversation(Method):
         return ask(self.facts_asked(strand))
 
     def facts_asked(self, strand: Strand) -> Asking[StrandFacts]:
-        (kept,) = yield [queries.conversation_rows(strand)]
+        kept, late = yield [queries.conversation_rows(strand), queries.late_rows(strand, clock.today())]
         questions = _questions(kept)
         own = {terms.channel: terms for terms in strand.terms.all()}
         says_influence = bool(strand.activity.plan.influence_statement)
@@ -80,6 +81,11 @@ class Conversation(Method):
                 for channel in strand.channels
             ),
             method_name=str(self.name),
+            replies_late=tuple(
+                _("%(who)s was asked something and should have answered by %(day)s.")
+                % {"who": question.officer_name, "day": question.due_on.isoformat()}
+                for question in late
+            ),
         )
 
     def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:

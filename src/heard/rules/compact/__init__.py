@@ -18,6 +18,7 @@ from heard.rules.compact import (  # noqa: F401  (each import fills the registry
     checks_resource,
     checks_route,
     checks_standards,
+    checks_talk,
     checks_time,
     checks_versions,
 )

@@ -153,6 +153,7 @@ class SummaryForm(forms.Form):
         help_text=_("Everyone reads it first. Say also where people disagreed."),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write the closing words first.")},
     )
 
 

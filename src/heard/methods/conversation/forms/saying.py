@@ -137,6 +137,7 @@ class SayForm(Aside):
             if conversation.is_board
             else _now("Your answer, in your own words")
         )
+        self.fields["words"].unmarked = True  # type: ignore[attr-defined]  # one may say it instead
         self.fields["asks"].label = _now("This is a question: I would like %(who)s to answer it here") % {
             "who": conversation.officer_name
         }

@@ -94,6 +94,11 @@ def questions_open() -> QuerySet[Question]:
     )
 
 
+def late_rows(strand: Strand, today: date) -> QuerySet[Question]:
+    """The late questions of one strand, and nothing around them."""
+    return questions_open().filter(due_on__lt=today, post__conversation=strand.pk).order_by("due_on", "pk")
+
+
 def late_questions(conversation: Conversation | None, today: date) -> QuerySet[Question]:
     """Questions whose five working days have passed, the oldest first; of one conversation or (None) of all."""
     rows = questions_open().filter(due_on__lt=today).order_by("due_on", "pk")
