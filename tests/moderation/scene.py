@@ -14,7 +14,9 @@ from tests.factories import a_contribution, a_partner, a_strand, an_account, an_
 from heard.activities.models import Activity, Strand
 from heard.ground import clock
 from heard.moderation import actions
-from heard.moderation.models import Item
+from heard.moderation.jobs import tell_author
+from heard.moderation.models import Alert, Item
+from heard.people.actions import approve_exclusion
 from heard.people.models import Account, Exclusion
 
 
@@ -47,14 +49,16 @@ class Scene:
 
     def removed(self, item: Item) -> Item:
         """Proposed, agreed by another team, and told on the page of the receipt."""
-        from heard.moderation.jobs import tell_author
-        from heard.people.actions import approve_exclusion
-
         exclusion = self.exclusion(self.proposed(item))
         approve_exclusion(exclusion=exclusion, by=self.dev, at=clock.now())
         tell_author(exclusion.public_id)
         item.refresh_from_db()
         return item
+
+    def alerted(self) -> Alert:
+        """A stance split as the nightly comparison finds one."""
+        split = {"critical_removed": 5, "critical": 10, "others_removed": 2, "others": 20, "unknown": 3}
+        return Alert.objects.create(activity=self.activity, chance=0.026, found_at=clock.now(), **split)
 
     def exclusion(self, item: Item) -> Exclusion:
         item.refresh_from_db()

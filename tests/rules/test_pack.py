@@ -150,7 +150,7 @@ def test_a_pack_that_is_not_toml_says_where() -> None:
 
 def test_every_verb_is_given_to_someone_and_overriding_only_to_senior_leads() -> None:
     roles = read_roles((POLICY / "roles.toml").read_text("utf-8"))
-    assert len(roles.roles) == 15
+    assert len(roles.roles) == 16
     assert {verb for role in roles.roles for verb in role.may} == VERBS
     assert roles.roles_that_may("override_check") == ("senior_lead",)
     assert roles.roles_that_may("sign_declaration") == ("decision_owner", "elected_member")

@@ -142,6 +142,16 @@ AFTER = """\
 #: remedy_due_on = 2027-08-01
 #: remedy_done_on = 2027-07-20
 
+# What people sent for everyone to read, and what was left out: counts of things.  (UP-c)
+#: [moderation]
+#: waiting = 0      # not shown, because nobody has looked
+#: held = 0         # taken down, and not decided
+#: removed = 2      # left out for good, with a listed reason
+#: one_team = 0     # of these, agreed by one team alone
+#: untold = 0       # of these, without telling the person
+#: appeals = 0      # waiting to be heard
+#: split = ""       # if critical words were taken down more than others, and nobody independent has looked: the figures
+
 # Who was heard: some, few (too few to show), none; leave `heard` out where it is not known.
 #: [[reach]]
 #: group = "People over 75"

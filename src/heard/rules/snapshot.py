@@ -42,6 +42,9 @@ from heard.rules.snapshot_after import (
     Finding as Finding,
 )
 from heard.rules.snapshot_after import (
+    Moderation as Moderation,
+)
+from heard.rules.snapshot_after import (
     QuoteBalance as QuoteBalance,
 )
 from heard.rules.snapshot_after import (
@@ -365,6 +368,7 @@ class Snapshot:
     feedback: Feedback = field(default_factory=Feedback)
     evaluation: Evaluation = field(default_factory=Evaluation)
     reach: tuple[Reach, ...] = ()
+    moderation: Moderation = field(default_factory=Moderation)
     concerns: tuple[Concern, ...] = ()
     duplicates: Duplicates = field(default_factory=Duplicates)
     overrides: tuple[Override, ...] = ()

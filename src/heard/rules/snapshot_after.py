@@ -211,6 +211,25 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True)
+class Moderation:
+    """What was sent for everyone to read, and what was left out of the activity. Counts of things, never of people.
+
+    `waiting`: not shown, because nobody has looked; `held`: taken down, undecided. `removed`: exclusions in force, of
+    whatever kind; `one_team` of them were agreed by one team alone, `untold` without telling the person or saying why
+    that is unsafe; `appeals` wait to be heard. `split`: what the nightly comparison by stance found, while no reviewer
+    has looked into it.
+    """
+
+    waiting: int = 0
+    held: int = 0
+    removed: int = 0
+    one_team: int = 0
+    untold: int = 0
+    appeals: int = 0
+    split: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """How far one group of the plan was reached. `heard`: ``some``, ``few`` (too few to show), ``none`` or "".
 

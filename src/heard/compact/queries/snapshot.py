@@ -47,6 +47,7 @@ from heard.findings import queries as findings
 from heard.ground import clock
 from heard.ground.asking import Asking, ask, at_hand, only, side_by_side
 from heard.moderation.queries import concerns as moderation
+from heard.moderation import queries as moderation
 from heard.people.access import role_pack
 from heard.people.models import Role
 from heard.rules import snapshot as s
@@ -83,6 +84,7 @@ GATHERERS: dict[str, Callable[[Activity], Asking[Any]]] = {
     "feedback": decisions.feedback_facts_asked,
     "evaluation": evaluation.evaluation_facts_asked,
     "reach": evaluation.reach_facts_asked,
+    "moderation": moderation.moderation_facts_asked,
     "concerns": moderation.concern_facts_asked,
 }
 

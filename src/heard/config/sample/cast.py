@@ -22,6 +22,8 @@ PEOPLE = (
     ("bilal", "Bilal Hussain", ("facilitator",), COUNCIL, "Communities"),
     ("samira", "Samira Khan", ("data_protection_officer",), COUNCIL, "Legal"),
     ("jo", "Jo Lister", ("auditor",), COUNCIL, "Scrutiny"),
+    ("amara", "Amara Osei", ("moderator",), COUNCIL, "Digital"),
+    ("ruth", "Ruth Abel", ("independent_reviewer",), COUNCIL, "Example University"),
     ("hannah", "Hannah Reeve", ("independent_reviewer",), TRUST, "Patient voice"),
     ("wen", "Wen Li", ("officer", "engagement_lead"), TRUST, "Patient voice"),
     ("kofi", "Kofi Mensah", ("facilitator",), NEIGHBOURS, "Volunteers"),

@@ -10,7 +10,7 @@ from heard.activities.actions import ReplyTo, plan_activity
 from heard.audit.actions import seal_entries
 from heard.compact.actions import approve
 from heard.config.sample import cast as people
-from heard.config.sample import owing, voting, words, written
+from heard.config.sample import moderating, owing, voting, words, written
 from heard.config.sample.hearing import found, read
 from heard.config.sample.learning import ask_how_it_was, judge, reach_out
 from heard.config.sample.standing import trained
@@ -51,6 +51,7 @@ def load() -> bool:
         warm_rooms(cast)
         for story in (baths, library, market, park, centre, grants, crossing):
             story(cast)
+        moderating.look_after(cast)
         owing.ask_about_data(cast)
         written.follow_by_post(cast)
         written.write_it_up()

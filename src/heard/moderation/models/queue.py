@@ -193,4 +193,4 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.critical_removed}/{self.critical} against {self.others_removed}/{self.others}"
+        return f"{self.critical_removed} of {self.critical} critical, {self.others_removed} of {self.others} others"

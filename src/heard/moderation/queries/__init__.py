@@ -1,5 +1,6 @@
 """What may be asked about moderation: what everyone may read, the queue, the policy, the numbers."""
 
+from heard.moderation.queries.facts import moderation_facts_asked
 from heard.moderation.queries.fairness import (
     activities_to_compare,
     last_alert,
@@ -46,6 +47,7 @@ __all__ = [
     "line_of",
     "looks_before",
     "moderated_by",
+    "moderation_facts_asked",
     "moderation_policy",
     "neighbours",
     "others_at_work",

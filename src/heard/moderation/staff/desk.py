@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -50,7 +50,7 @@ def decide(request: StaffRequest, trace_id: str) -> HttpResponse:
     """One decision; then the next item. A decision that may not be is said on the page, and nothing is lost."""
     ask(access.may_moderate_anywhere(request.user))
     form = DecideForm(request.POST, reasons=queries.moderation_policy().reasons)
-    item = queries.item_named(trace_id)
+    item = _opened(request, trace_id)
     if form.is_valid():
         try:
             actions.decide(item=item, by=request.user, at=clock.now(), **form.cleaned_data)
@@ -67,7 +67,7 @@ def decide(request: StaffRequest, trace_id: str) -> HttpResponse:
 @require_POST
 def cover(request: StaffRequest, trace_id: str) -> HttpResponse:
     """Cover private details in one passage; the item stays in hand."""
-    item = queries.item_named(trace_id)
+    item = _opened(request, trace_id)
     form = CoverForm(request.POST, prefix="cover")
     passages = {str(each.pk): each for each in item.contribution.passages.all()}
     passage = passages.get(request.POST.get("passage", ""))
@@ -113,6 +113,13 @@ def undo(request: StaffRequest) -> HttpResponse:
         return _back(request)
     messages.success(request, _("Taken back. It is in front of you again."))
     return _back(request, item=item.contribution.trace_id)
+
+
+def _opened(request: StaffRequest, trace_id: str) -> Item:
+    item = queries.item_open_to(request.user, trace_id)
+    if item is None:
+        raise Http404(_("There is nothing of that name that you look after."))
+    return item
 
 
 def _form(request: StaffRequest) -> QueueForm:

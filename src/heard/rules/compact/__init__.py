@@ -11,6 +11,7 @@ from heard.rules.compact import (  # noqa: F401  (each import fills the registry
     checks_analysis,
     checks_concerns,
     checks_fair,
+    checks_leaving_out,
     checks_parity,
     checks_plan,
     checks_promises,
