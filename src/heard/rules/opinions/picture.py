@@ -16,6 +16,7 @@ from heard.rules.opinions.telling import Shared, Telling
 
 RULE = "opinions/1"
 DIGITS = 12
+PLACES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,10 @@ class Map:
         """The map as it is published in JSON."""
         return {
             "participants": [
-                {"id": each.id, "x": round(each.x, DIGITS), "y": round(each.y, DIGITS), "group": each.group}
-                for each in self.participants
+                {"id": name, "x": x, "y": y, "group": None if group < 0 else group}
+                for name, (x, y), group in zip(
+                    self.people, self.place.round(PLACES).tolist(), self.group.tolist(), strict=True
+                )
             ],
             "groups": [
                 {

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
+from math import lgamma
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 WINDOW = timedelta(minutes=10)
 FLOOD, TIMES, ALIKE = 10, 5, 0.15
-BANDS, SHARED, COPIES, UNLIKELY = 6, 8, 3, 1e-3
+BANDS, SHARED, COPIES, NEARLY, UNLIKELY = 6, 8, 3, 0.9, 1e-3
 ONCE, APART = 10, 4.0
 TOLD = 20
 
@@ -127,9 +128,8 @@ def _copies(votes: Votes, table: Table, picture: Map) -> Iterator[Suspicion]:
     groups = int(picture.group.max(initial=-1)) + 1
     counts = np.concatenate([table.by_group(picture.group, groups), table.counts[None]]).reshape(groups + 1, -1)
     taken = np.zeros(table.people, bool)
-    # All six bands find copies; any three of them, copies in which a few votes were changed.
-    for chosen in [tuple(range(BANDS)), *combinations(range(BANDS), 3)]:
-        pick = list(chosen)
+    # All six bands find copies; any five, four or three of them, copies in which a few votes were changed.
+    for pick in [list(each) for left in (0, 1, 2, 3) for each in combinations(range(BANDS), BANDS - left)]:
         able = np.flatnonzero((many[pick].sum(0) >= SHARED) & (many[pick].min(0) > 0) & ~taken)
         _marks, inverse, count = np.unique(marks[pick][:, able].sum(0), return_inverse=True, return_counts=True)
         for alike in np.flatnonzero(count >= COPIES).tolist():
@@ -137,14 +137,18 @@ def _copies(votes: Votes, table: Table, picture: Map) -> Iterator[Suspicion]:
             # Half of everybody are no copies of anybody: that is what people think.
             if 2 * len(who) > table.people:
                 continue
-            code = table.code[table.start[who[0]] : table.start[who[0] + 1]]
-            code = code[np.isin(band[code], pick)]
-            chance = _chance(counts, code, picture.group[who]) + np.log(table.people)
+            given = np.concatenate([table.code[table.start[i] : table.start[i + 1]] for i in who.tolist()])
+            code = np.flatnonzero(np.bincount(given) * 3 >= 2 * len(who))
+            most = int(table.many[who].max())
+            # Of so many votes so many the same: in as many ways as there are to choose them.
+            ways = lgamma(most + 1) - lgamma(len(code) + 1) - lgamma(most - len(code) + 1)
+            chance = _chance(counts, code, picture.group[who]) + ways + np.log(table.people)
             if chance >= np.log(UNLIKELY):
                 continue
+            near = np.isin(np.arange(3 * table.things), code).astype(np.int64)
+            who = np.union1d(who, np.flatnonzero((table.by_person(near) >= NEARLY * len(code)) & ~taken))
             taken[who] = True
-            fewest = int(table.many[who].min())
-            what = f"all their {fewest}" if len(pick) == BANDS else f"at least {len(code)} of their {fewest} or more"
+            what = f"all their {most}" if len(pick) == BANDS else f"nearly all of {len(code)}"
             yield _suspicion(
                 votes, "copies", who,
                 f"{len(who):,} people gave {what} votes on the same statements in the same way. By chance that would "
