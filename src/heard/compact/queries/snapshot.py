@@ -46,8 +46,8 @@ from heard.evaluation import queries as evaluation
 from heard.findings import queries as findings
 from heard.ground import clock
 from heard.ground.asking import Asking, ask, at_hand, only, side_by_side
-from heard.moderation.queries import concerns as moderation
 from heard.moderation import queries as moderation
+from heard.moderation.queries.concerns import concern_facts_asked
 from heard.people.access import role_pack
 from heard.people.models import Role
 from heard.rules import snapshot as s
@@ -85,7 +85,7 @@ GATHERERS: dict[str, Callable[[Activity], Asking[Any]]] = {
     "evaluation": evaluation.evaluation_facts_asked,
     "reach": evaluation.reach_facts_asked,
     "moderation": moderation.moderation_facts_asked,
-    "concerns": moderation.concern_facts_asked,
+    "concerns": concern_facts_asked,
 }
 
 
