@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -59,7 +60,7 @@ def test_a_recorded_vote_with_the_next_statement_reaches_two_fifths_of_a_bare_in
         assert client.post(address, {"statement": names[number % STATEMENTS], "vote": way}).status_code == 302
 
     before = Vote.objects.count()
-    acts = {
+    acts: dict[str, Callable[[int], object]] = {
         "bare insert": bare,
         "vote and next statement": vote,
         "the same, its strand looked up": found_and_vote,

@@ -57,8 +57,9 @@ def test_the_counts_of_a_statement_always_say_what_the_votes_say() -> None:
     votes(strand, OTHER, way=-1)
     actions.take_back_vote(strand=strand, key=KEY, statement=first(strand).public_id, at=clock.now())
     actions.forget_participant(strand=strand, key="many-3", at=clock.now())
-    Participant.objects.filter(pk__in=Participant.objects.order_by("pk")[:5]).update(left_out_at=clock.now())
-    Participant.objects.filter(pk=Participant.objects.order_by("pk")[0].pk).update(left_out_at=None)
+    people = list(Participant.objects.order_by("pk").values_list("pk", flat=True)[:5])
+    Participant.objects.filter(pk__in=people).update(left_out_at=clock.now())
+    Participant.objects.filter(pk=people[0]).update(left_out_at=None)
     for statement in Statement.objects.filter(opinions=strand.pk):
         assert counts(statement) == counted(statement)
     assert sum(sum(counts(each)) for each in Statement.objects.all()) > 150
@@ -185,8 +186,8 @@ def test_what_can_be_voted_on_is_the_same_for_the_quick_question_and_the_slow_on
         for n, words in enumerate(["Warm showers please.", "Free lessons for all.", "No music.", "More bicycles."])
     ]
     Item.objects.filter(contribution=made[0].contribution).update(state=Item.State.WAITING)
-    Contribution.objects.filter(pk=made[1].contribution_id).update(state="withdrawn")
-    Contribution.objects.filter(pk=made[2].contribution_id).update(erased_at=clock.now())
+    Contribution.objects.filter(pk=made[1].contribution_id or 0).update(state="withdrawn")
+    Contribution.objects.filter(pk=made[2].contribution_id or 0).update(erased_at=clock.now())
     actions.reword_statement(
         statement=first(strand, 2), words="Lessons for children cost nothing.", because="Plainer.", by=strand.ann,  # type: ignore[attr-defined]
         at=clock.now(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -104,7 +104,7 @@ class OpinionMap(Method):
         return open_rows(strand)
 
 
-def _questions(rows: Sequence[Any]) -> tuple[Question, ...]:
+def _questions(rows: Iterable[Any]) -> tuple[Question, ...]:
     return tuple(
         Question(each.public_id, each.said, "choice", options=options(), section=str(_("Do you agree?")))
         for each in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -94,7 +94,7 @@ def forget_participant(*, strand: Strand, key: str, at: datetime) -> int:
 
 
 def _keep(strand: Strand, key: str, turn: Turn, statement: int, way: int, at: datetime, source: str) -> bool:
-    values = {
+    values: dict[str, int | str | datetime | date | None] = {
         "activity": strand.activity_id, "strand": strand.pk, "statement": statement, "way": way, "at": at,
         "participant": turn.participant, "key": hash_of(key), "day": clock.day_of(at), "source": source,
         "name": short_id(),

@@ -103,7 +103,7 @@ def statements_for_staff(strand: Strand) -> QuerySet[Any]:
     return rows.annotate(is_live=Exists(live)).select_related("contribution", "added_by", "came_from")
 
 
-def statement_for_staff(public_id: str) -> Statement:
+def statement_for_staff(public_id: str) -> Any:
     """A statement with its words, strand and activity; 404 with a sentence."""
     rows = Statement.objects.select_related(
         "opinions__strand__activity__lead", "opinions__strand__activity__plan", "contribution", "came_from"

@@ -31,7 +31,10 @@ def rooms(request: HttpRequest, strand_id: str) -> HttpResponse:
     """Every room that was counted, and a way to enter one."""
     strand = queries.strand_for_staff(strand_id)
     ask(access.may_see(officer(request), strand))
-    slots = {"rows": list(rooms_counted(strand)[:MOST]), "may_count": access.may_count_room(officer(request), strand)}
+    slots: dict[str, Any] = {
+        "rows": list(rooms_counted(strand)[:MOST]),
+        "may_count": access.may_count_room(officer(request), strand),
+    }
     return page(request, "rooms", strand, totals=rooms_of(strand), **slots)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -35,5 +37,5 @@ def how(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     """How the picture is made, in plain English: what a dot is, what a group is, and what it cannot tell."""
     strand = strand_to_vote(slug, strand_id, request.user)
     smallest = disclosure_policy().ordinary.smallest
-    slots = {"opinions": opinions_of(strand), "smallest": smallest, "voted": VOTED, "enough": ENOUGH}
+    slots: dict[str, Any] = {"opinions": opinions_of(strand), "smallest": smallest, "voted": VOTED, "enough": ENOUGH}
     return shown(request, "how", strand, **slots)

@@ -29,7 +29,7 @@ def yours(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     strand = strand_to_vote(slug, strand_id)
     key = key_of(request, strand)
     turn, opinions = turn_of(strand, key), opinions_of(strand)
-    slots = {"votes": _votes(strand, turn), "opinions": opinions, "is_open_here": is_open_here(strand)}
+    slots: dict[str, Any] = {"votes": _votes(strand, turn), "opinions": opinions, "is_open_here": is_open_here(strand)}
     place = own_place(strand, opinions, key) if turn.seen else None
     return kept_private(
         shown(request, "yours", strand, place=place, in_all=len(turn.standing), left_out=turn.is_left_out, **slots)
@@ -75,4 +75,4 @@ def receipt(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
 
 def _votes(strand: Strand, turn: Turn) -> list[dict[str, Any]]:
     rows = with_words(open_to_votes(strand).filter(public_id__in=turn.seen))
-    return [{"statement": each, "way": Vote.Way(turn.standing[each.public_id].way)} for each in rows]
+    return [{"statement": each, "way": Vote.Way(turn.standing[each.public_id].way or 0)} for each in rows]

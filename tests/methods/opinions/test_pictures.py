@@ -1,0 +1,83 @@
+"""The picture as it grows: carried on from vote to vote, and the same as one drawn from nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.methods.opinions.scene import KEY, OTHER, a_strand_of_statements, conclude, crowd, first, votes
+
+from heard.activities.models import Strand
+from heard.ground import clock
+from heard.methods.opinions import actions
+from heard.methods.opinions.queries.picture import cold_picture, picture_of
+from heard.methods.opinions.queries.result import as_dicts
+
+pytestmark = pytest.mark.django_db
+
+
+def told(picture: Any) -> dict[str, tuple[int, int, int]]:
+    """Counts over all, by statement."""
+    return {each.id: (each.counts.agree, each.counts.disagree, each.counts.passed) for each in picture.statements}
+
+
+def same(strand: Strand) -> bool:
+    live, cold = picture_of(strand), cold_picture(strand)
+    return told(live) == told(cold) and set(live.people) == set(cold.people)
+
+
+def test_the_picture_follows_every_vote_that_comes_is_changed_or_is_taken_back() -> None:
+    strand = a_strand_of_statements()
+    crowd(strand, 50)
+    assert same(strand)
+    votes(strand, KEY, way=1)
+    assert same(strand)
+    votes(strand, KEY, way=-1)
+    votes(strand, OTHER, first(strand, 2), way=0)
+    assert same(strand)
+    actions.take_back_vote(strand=strand, key=KEY, statement=first(strand).public_id, at=clock.now())
+    assert same(strand)
+    actions.forget_participant(strand=strand, key="many-4", at=clock.now())
+    assert same(strand)
+    actions.reword_statement(
+        statement=first(strand, 3), words="Local people should run the café.", because="Plainer.", by=strand.ann,  # type: ignore[attr-defined]
+        at=clock.now(),
+    )  # fmt: skip
+    assert same(strand)
+    assert "3" not in told(picture_of(strand))
+
+
+def test_a_strand_on_which_nobody_voted_has_a_result_that_says_so() -> None:
+    strand = conclude(a_strand_of_statements())
+    found = (strand.outcome or {})["found"]
+    assert (found["people"], found["votes"], found["groups"]) == (0, 0, [])
+    assert len(list(as_dicts(found))) == 10
+
+
+def test_the_same_votes_give_the_same_result_whatever_was_drawn_before() -> None:
+    from heard.activities.methods import method_of
+
+    strand = a_strand_of_statements()
+    crowd(strand, 50)
+    picture_of(strand)
+    votes(strand, KEY)
+    one = method_of(strand).conclude(strand)
+    picture_of(strand)
+    assert method_of(strand).conclude(strand).digest == one.digest
+    assert [group["letter"] for group in one.found["groups"]] == ["A", "B", "C"][: len(one.found["groups"])]
+
+
+def test_a_page_with_a_result_draws_no_picture_that_is_not_the_one_that_was_published() -> None:
+    from heard.methods.opinions.views.showing import final
+
+    strand = a_strand_of_statements()
+    crowd(strand, 50)
+    strand = conclude(strand)
+    shown = final(strand)
+    assert shown is not None
+    assert "<svg" in shown["figure"]
+    actions.forget_participant(strand=strand, key="many-4", at=clock.now())
+    later = final(strand)
+    assert later is not None
+    assert later["figure"] == ""
+    assert later["found"] == shown["found"]
