@@ -80,7 +80,9 @@ class Election:
 
     def money(self, amount: int | Fraction) -> Fraction:
         """An amount in the currency."""
-        return Fraction(amount, self.unit) if isinstance(amount, int) else amount / self.unit
+        if isinstance(amount, int):
+            return Fraction(amount, self.unit)
+        return amount if self.unit == 1 else amount / self.unit
 
     def cost_of(self, places: Sequence[int]) -> int:
         return sum(self.costs[place] for place in places)

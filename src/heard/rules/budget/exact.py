@@ -82,8 +82,9 @@ class Exact:
         return min(found, key=cmp_to_key(_compared))[3]
 
     def prices(self) -> list[Fraction]:
-        """The exact price of a point of each purchase, in order."""
-        return [Fraction(one, self.over) for one in self.paid.values()]
+        """The exact price of a point, as the ballots name points, of each purchase, in order."""
+        scale = self.election.ballots.scale
+        return [Fraction(one * scale, self.over) for one in self.paid.values()]
 
     def _held(self, place: int) -> int:
         found, owing, _close = self.rows.row(place, -1.0)

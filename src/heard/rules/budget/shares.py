@@ -83,14 +83,14 @@ def _counted(
     """Replay the winning run in exact numbers: its prices prove it."""
     election, exact = shares.election, Exact(shares.election, shares.rows, endowment)
     exact.pay_until(run.bought, run.prices)
-    prices = [price * election.ballots.scale for price in exact.prices()]
+    prices = exact.prices()
     steps = [
         Step(place, price, election.supporters[place], paying_all)
         for place, price, paying_all in zip(run.bought, prices, exact.paying_all, strict=True)
     ]
     certificate: dict[str, object] = {
         "endowment": election.money(endowment),
-        "prices": {election.ids[step.place]: election.money(step.price or 0) for step in steps},
+        "prices": {election.ids[step.place]: election.money(price) for step, price in zip(steps, prices, strict=True)},
         "paid": election.money(election.cost_of(run.bought)),
     }
     if overspent:
