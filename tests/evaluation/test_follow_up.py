@@ -219,3 +219,80 @@ def test_the_headline_sums_what_may_be_shown_with_its_base_and_by_activity(room:
     for words in ("60 of every 100", "I could influence the decision.", room.activity.title, "no margin of error"):
         assert words in page
     assert "60 % agree, of 50" in Client().get(f"/activities/{room.activity.slug}/evaluation/").content.decode()
+
+
+def in_two_weeks(room: Room) -> tuple[FollowUp, dict[str, Contribution]]:
+    """A letter was posted; one call reached nobody on a mobile, another nobody on a land line, a third somebody."""
+    begun, came = asked(room)
+    for name, number in (("mobile", "07700 900123"), ("reached", "07700 900456")):
+        came[name] = room.said(name, "phone")
+        left(came[name], "phone", number)
+        FollowUpAsk.objects.create(
+            follow_up=begun,
+            voice=came[name].voice,
+            kind="phone",
+            secret_hash=following.hash_of(secret(room, came[name])),
+        )
+    batch = actions.print_follow_up(follow_up=begun, by=room.ann, at=clock.now())
+    actions.post_follow_up(batch=batch, posted_on=clock.today(), by=room.ann, at=clock.now())
+    for one in begun.asks.filter(kind="phone"):
+        reached = one.voice_id == came["reached"].voice_id
+        actions.note_asked(ask_made=one, sent=reached, why="" if reached else "nobody answered", by=room.ann,
+                           at=clock.now())  # fmt: skip
+    return begun, came
+
+
+def test_letters_and_text_messages_remind_in_batches_and_a_call_that_reached_somebody_is_left_alone(room: Room) -> None:
+    begun, came = in_two_weeks(room)
+    with clock.stopped(clock.today() + timedelta(days=14)):
+        assert jobs.every_night()["reminded"] == 1
+        client = signed_in(room.ann)
+        desk = f"/staff/activities/{room.activity.slug}/evaluation/how-was-it/"
+        page = client.get(desk).content.decode()
+        assert "Put the letters that remind into one batch" in page
+        assert "Put the text messages that remind into one file" in page
+        assert client.post(f"{desk}letters/", {"kind": "letter", "reminder": "yes"}).status_code == 302
+        assert client.post(f"{desk}letters/", {"kind": "text", "reminder": "yes"}).status_code == 302
+        letters, texts = (begun.batches.get(kind=kind, is_reminder=True) for kind in ("letter", "text"))
+        [letter] = queries.letters_of(letters)["letters"]
+        assert "We asked you two weeks ago" in str(letter)
+        assert queries.texts_of(texts) == [
+            ["07700900123", queries.texts_of(texts)[0][1]],
+        ]  # the land line gets none
+        said = queries.texts_of(texts)[0][1]
+        assert secret(room, came["mobile"]) in said
+        assert len(said) <= 160
+        file = client.get(f"{desk}texts/{texts.public_id}.csv").content.decode()
+        assert file.splitlines()[0] == "number,message"
+        assert "07700900123" in file
+        for batch in (letters, texts):
+            client.post(f"{desk}letters/{batch.public_id}/posted/", {"posted_on": clock.today().isoformat()})
+        told_again = begun.asks.filter(reminder="sent").values_list("voice_id", flat=True)
+        assert set(told_again) == {came["letter"].voice_id, came["mobile"].voice_id}
+        assert "No letter or text message waits." in client.get(desk).content.decode()
+        with pytest.raises(Conflict, match="Nothing of this kind"):
+            actions.print_follow_up(follow_up=begun, reminder=True, by=room.ann, at=clock.now())
+
+
+def test_who_answers_before_the_post_goes_is_not_reminded_and_nobody_is_after_the_last_day(room: Room) -> None:
+    begun, came = in_two_weeks(room)
+    with clock.stopped(clock.today() + timedelta(days=14)):
+        jobs.every_night()
+        actions.answer_follow_up(secret=secret(room, came["letter"]), said=GOOD, words="", at=clock.now())
+        with pytest.raises(Conflict, match="Nothing of this kind"):
+            actions.print_follow_up(follow_up=begun, reminder=True, by=room.ann, at=clock.now())
+    with clock.stopped(begun.closes_on + timedelta(days=1)), pytest.raises(Conflict, match="time to answer is over"):
+        actions.print_follow_up(follow_up=begun, kind="text", reminder=True, by=room.ann, at=clock.now())
+
+
+def test_only_the_letters_role_makes_and_reads_the_file_of_numbers(room: Room) -> None:
+    begun, _came = in_two_weeks(room)
+    with clock.stopped(clock.today() + timedelta(days=14)):
+        jobs.every_night()
+        batch = actions.print_follow_up(follow_up=begun, kind="text", reminder=True, by=room.ann, at=clock.now())
+        url = f"/staff/activities/{room.activity.slug}/evaluation/how-was-it/texts/{batch.public_id}.csv"
+        for account, status in ((room.ann, 200), (room.bilal, 403), (room.cass, 403)):
+            assert signed_in(account).get(url).status_code == status, account.name
+        for stranger in (room.bilal, room.cass):
+            with pytest.raises(Refused):
+                actions.print_follow_up(follow_up=begun, reminder=True, by=stranger, at=clock.now())

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{FOLLOW_UP}start/", following.start, name="start_follow_up"),
     path(f"{FOLLOW_UP}letters/", following.print_letters, name="follow_up_letters"),
     path(f"{FOLLOW_UP}letters/<slug:public_id>.pdf", following.letters, name="follow_up_letters_pdf"),
+    path(f"{FOLLOW_UP}texts/<slug:public_id>.csv", following.texts, name="follow_up_texts"),
     path(f"{FOLLOW_UP}letters/<slug:public_id>/posted/", following.posted, name="follow_up_posted"),
     path(f"{FOLLOW_UP}calls/<int:ask_id>/", following.called, name="follow_up_called"),
     path(f"{FOLLOW_UP}card.pdf", following.card, name="follow_up_card"),

@@ -57,18 +57,26 @@ def start_follow_up(*, activity: Activity, by: Account | None, at: datetime) -> 
 
 
 def remind(*, follow_up: FollowUp, at: datetime) -> int:
-    """Remind, once, those who were asked by e-mail and have not answered. Returns how many. Called by the daily job."""
+    """Remind, once, those who were asked and have not answered. Returns how many. Called by the daily job.
+
+    Consequences: e-mails leave by jobs after commit; letters wait for their batch, and so do text messages to those
+    who were rung and not reached. Whoever was reached is left alone: a call is asked and answered at once.
+    """
     with transaction.atomic():
         held = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
         if held.reminded_at is not None:
             return 0
-        waiting = held.asks.filter(kind="email", state=FollowUpAsk.State.SENT, answered=False)
-        numbers = list(waiting.values_list("pk", flat=True))
+        waiting = held.asks.filter(state=FollowUpAsk.State.SENT, answered=False)
+        numbers = list(waiting.filter(kind="email").values_list("pk", flat=True))
+        missed = held.asks.filter(kind="phone", state=FollowUpAsk.State.FAILED, answered=False)
+        owed = waiting.filter(kind="letter").update(reminder=FollowUpAsk.Reminder.OWED)
+        owed += missed.update(reminder=FollowUpAsk.Reminder.OWED)
         held.reminded_at = at
         held.save(update_fields=["reminded_at"])
+        FollowUpAsk.objects.filter(pk__in=numbers).update(reminder=FollowUpAsk.Reminder.SENT)
         _send(numbers, reminder=True)
-        note("follow_up.reminded", held.activity, None, at, people=len(numbers))
-    return len(numbers)
+        note("follow_up.reminded", held.activity, None, at, people=len(numbers) + owed)
+    return len(numbers) + owed
 
 
 def end_follow_up(*, follow_up: FollowUp, at: datetime) -> FollowUp:
@@ -94,22 +102,37 @@ def note_asked(*, ask_made: FollowUpAsk, sent: bool, why: str = "", by: Account 
     return ask_made
 
 
-def print_follow_up(*, follow_up: FollowUp, by: Account, at: datetime) -> FollowUpBatch:
-    """Put every letter that is owed into one batch to print. They count as sent once the batch is posted."""
+def print_follow_up(
+    *, follow_up: FollowUp, kind: str = "letter", reminder: bool = False, by: Account, at: datetime
+) -> FollowUpBatch:
+    """Put every letter or text message that is owed into one batch. They count as sent once it is posted or taken.
+
+    A number that is no mobile gets no message and waits no more. Refused: nothing waits; a reminder after the last day.
+    """
     ask(access.may_print(by, follow_up.activity))
+    if reminder:
+        _refuse_late(follow_up, at)
     with transaction.atomic():
-        owed = follow_up.asks.select_for_update().filter(kind="letter", state=FollowUpAsk.State.OWED, batch=None)
-        numbers = list(owed.values_list("pk", flat=True))
+        rows = list(asked.waiting_in(follow_up, kind, reminder=reminder).select_for_update())
+        numbers = [row.pk for row in rows]
+        if kind == FollowUpBatch.Kind.TEXT:
+            numbers = list(asked.with_mobiles(rows))
+            FollowUpAsk.objects.filter(pk__in={row.pk for row in rows} - set(numbers)).update(reminder="")
         if not numbers:
-            raise Conflict(_("No letter is waiting to be printed."))
-        batch = FollowUpBatch.objects.create(follow_up=follow_up, letters=len(numbers), printed_by=by, printed_at=at)
-        FollowUpAsk.objects.filter(pk__in=numbers).update(batch=batch)
-        note("follow_up.printed", follow_up.activity, by, at, batch=batch.public_id, letters=len(numbers))
+            raise Conflict(_("Nothing of this kind is waiting."))
+        batch = FollowUpBatch.objects.create(
+            follow_up=follow_up, kind=kind, is_reminder=reminder, letters=len(numbers), printed_by=by, printed_at=at
+        )
+        FollowUpAsk.objects.filter(pk__in=numbers).update(**{"reminder_batch" if reminder else "batch": batch})
+        note(
+            "follow_up.printed", follow_up.activity, by, at, batch=batch.public_id, letters=len(numbers), kind=kind,
+            reminder=reminder,
+        )  # fmt: skip
     return batch
 
 
 def post_follow_up(*, batch: FollowUpBatch, posted_on: date, by: Account, at: datetime) -> FollowUpBatch:
-    """Say that a batch was posted. Consequence: its letters count as sent."""
+    """Say that a batch was posted, or that the provider took its file. Consequence: it counts as sent."""
     activity = batch.follow_up.activity
     ask(access.may_print(by, activity))
     if posted_on > clock.day_of(at):
@@ -117,7 +140,10 @@ def post_follow_up(*, batch: FollowUpBatch, posted_on: date, by: Account, at: da
     with transaction.atomic():
         batch.posted_on = posted_on
         batch.save(update_fields=["posted_on"])
-        batch.asks.update(state=FollowUpAsk.State.SENT, sent_at=clock.midday(posted_on))
+        if batch.is_reminder:
+            batch.reminders.update(reminder=FollowUpAsk.Reminder.SENT)
+        else:
+            batch.asks.update(state=FollowUpAsk.State.SENT, sent_at=clock.midday(posted_on))
         note("follow_up.posted", activity, by, at, batch=batch.public_id, letters=batch.letters)
     return batch
 

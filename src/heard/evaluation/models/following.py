@@ -40,9 +40,19 @@ class FollowUp(models.Model):
 
 
 class FollowUpBatch(models.Model):
-    """Letters of a follow-up printed in one go (one PDF), each with a slip to send back."""
+    """Letters of a follow-up printed in one go (one PDF), each with a slip to send back; or text messages in one file.
+
+    `letters` is how many there are of either; `is_reminder`: to people who were asked before. `posted_on` is the
+    day of the post, or on which the provider took the file.
+    """
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", _("Letters")
+        TEXT = "text", _("Text messages")
 
     public_id = PublicId()
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.LETTER)
+    is_reminder = models.BooleanField(default=False)
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="batches")
     letters = models.PositiveIntegerField()
     printed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -64,6 +74,10 @@ class FollowUpAsk(models.Model):
         SENT = "sent", _("Asked")
         FAILED = "failed", _("Could not be asked")
 
+    class Reminder(models.TextChoices):
+        OWED = "owed", _("To be reminded")
+        SENT = "sent", _("Reminded")
+
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="asks")
     voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=6)
@@ -73,6 +87,10 @@ class FollowUpAsk(models.Model):
     batch = models.ForeignKey(FollowUpBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="asks")
     sent_at = models.DateTimeField(null=True, blank=True)
     why_failed = models.CharField(max_length=200, blank=True)
+    reminder = models.CharField(max_length=6, blank=True, choices=Reminder)
+    reminder_batch = models.ForeignKey(
+        FollowUpBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="reminders"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["follow_up", "voice"], name="a_voice_is_followed_up_once")]

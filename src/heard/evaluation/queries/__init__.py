@@ -15,6 +15,8 @@ from heard.evaluation.queries.following import (
     followed,
     headline,
     letters_of,
+    texts_of,
+    waiting_for_batches,
     words_said,
     years_with_answers,
 )
@@ -119,6 +121,8 @@ __all__ = [
     "scores_of",
     "second_rater",
     "shared_lessons",
+    "texts_of",
+    "waiting_for_batches",
     "who_is_missing",
     "words_said",
     "years_with_answers",

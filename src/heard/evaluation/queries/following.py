@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -25,11 +26,13 @@ from heard.people.queries import address_of
 from heard.people.queries.monitoring import disclosure_policy
 from heard.rules.calendar import in_words
 from heard.rules.disclosure import suppress_list
+from heard.rules.short_message import compose
 
 WORDING = 1  # every year the same three statements; a change of words is a new number, and years are not compared
 FIRST_DAY, LAST_DAY = 14, 42  # days after people were told
 REMIND_AFTER = 14
 STATEMENTS = ("influence", "informed", "told")
+MOBILE = re.compile(r"(?:\+44|0044|0)7\d{9}$")
 KINDS = ("email", "letter", "phone")  # where several were left, the first is used
 
 
@@ -127,12 +130,46 @@ def ask_by_secret(secret: str) -> FollowUpAsk:
     return found
 
 
+def waiting_in(follow_up: FollowUp, kind: str, *, reminder: bool) -> QuerySet[FollowUpAsk]:
+    """Who waits to be in a batch: of letters to ask, of letters to remind, of text messages to remind.
+
+    A text message goes to those who were rung and not reached.
+    """
+    rows = follow_up.asks.filter(kind="phone" if kind == "text" else kind, answered=False)
+    if reminder:
+        return rows.filter(reminder=FollowUpAsk.Reminder.OWED, reminder_batch=None)
+    return rows.filter(state=FollowUpAsk.State.OWED, batch=None, kind="letter")
+
+
+def with_mobiles(asks: Iterable[FollowUpAsk]) -> dict[int, str]:
+    """The mobile number of each who left one, by the key of the ask: a message to another number does not arrive."""
+    rows = list(asks)
+    kept = VoiceAddress.objects.filter(voice__in=[ask.voice_id for ask in rows], kind="phone")
+    numbers = {each.voice_id: re.sub(r"[^\d+]", "", str(each.address)) for each in kept}
+    return {ask.pk: number for ask in rows if MOBILE.match(number := numbers.get(ask.voice_id, ""))}
+
+
+def waiting_for_batches(follow_up: FollowUp) -> list[dict[str, Any]]:
+    """How many letters wait, and how many letters and messages that remind: a row for each. One query."""
+    first = Q(state="owed", batch=None, answered=False, kind="letter")
+    again = Q(reminder="owed", reminder_batch=None, answered=False)
+    rows = FollowUpAsk.objects.filter(follow_up=follow_up, kind__in=["letter", "phone"]).order_by("kind")
+    counted = rows.values("kind").annotate(first=Count("pk", filter=first), again=Count("pk", filter=again))
+    return [
+        {"kind": "text" if row["kind"] == "phone" else "letter", "reminder": reminder, "n": row[name]}
+        for row in counted
+        for name, reminder in (("first", False), ("again", True))
+        if row[name]
+    ]
+
+
 def asks_in_numbers(follow_up: FollowUp) -> list[dict[str, Any]]:
     """How many are to be asked, were asked, could not be asked, answered: a row for each way."""
     rows = FollowUpAsk.objects.filter(follow_up=follow_up).order_by().values("kind")
     counted = rows.annotate(
         owed=Count("pk", filter=Q(state="owed")), sent=Count("pk", filter=Q(state="sent")),
         failed=Count("pk", filter=Q(state="failed")), answered=Count("pk", filter=Q(answered=True)),
+        reminded=Count("pk", filter=Q(reminder="sent")),
     )  # fmt: skip
     return [dict(row) for row in counted.order_by("kind")]
 
@@ -247,18 +284,38 @@ def answers_in_words() -> list[str]:
 def letters_of(batch: FollowUpBatch) -> dict[str, Any]:
     """Plain values for `letters.typ`: each letter with its slip."""
     activity, letters = batch.follow_up.activity, []
-    for ask in batch.asks.order_by("id"):
+    for ask in asks_of(batch):
         kept = address_of(ask.voice_id, "letter")
         if kept is None:
             continue
         secret = secret_for(activity.public_id, ask.voice_id)
-        subject, parts = asked_in(activity, secret)
+        subject, parts = asked_in(activity, secret, reminder=batch.is_reminder)
         back = _("Tick, tear off and send it back to %(lead)s by %(day)s, or answer on the web.") % {
             "lead": activity.lead.name, "day": in_words(batch.follow_up.closes_on),
         }  # fmt: skip
         blocks = [*({"kind": "text", "words": each} for each in [*parts, back]), *slip_blocks(secret)]
         letters.append(letter_to(kept, activity, title=subject, blocks=blocks, at=batch.printed_at))
     return {"title": activity.title, "lang": "en", "region": "GB", "duplex": True, "letters": letters}
+
+
+def asks_of(batch: FollowUpBatch) -> QuerySet[FollowUpAsk]:
+    """Whom a batch goes to, in its order. A reminder leaves out who answered since it was made."""
+    return batch.reminders.filter(answered=False).order_by("id") if batch.is_reminder else batch.asks.order_by("id")
+
+
+def texts_of(batch: FollowUpBatch) -> list[list[str]]:
+    """The provider's file: a number and the words in each row; a number that is gone leaves its row out."""
+    activity, asks = batch.follow_up.activity, list(asks_of(batch))
+    title = " ".join(activity.title.split())
+    said, numbers = (
+        _("We tried to ring you. How was it to take part in “%(title)s”?") % {"title": title},
+        with_mobiles(asks),
+    )
+    return [
+        [numbers[ask.pk], compose(said, [page_of(secret_for(activity.public_id, ask.voice_id))])]
+        for ask in asks
+        if ask.pk in numbers
+    ]
 
 
 def card_of(activity: Activity) -> dict[str, Any]:

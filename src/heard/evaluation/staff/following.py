@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from heard.activities.models import Activity
@@ -42,9 +44,16 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def print_letters(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put the letters that wait into one batch."""
-    batch = actions.print_follow_up(follow_up=_of(opened(request, slug)), by=officer(request), at=clock.now())
-    messages.success(request, _("%(n)d letters wait to be opened and printed.") % {"n": batch.letters})
+    """Put the letters or text messages that wait into one batch."""
+    kind = "text" if request.POST.get("kind") == "text" else "letter"
+    batch = actions.print_follow_up(
+        follow_up=_of(opened(request, slug)), kind=kind, reminder=request.POST.get("reminder") == "yes",
+        by=officer(request), at=clock.now(),
+    )  # fmt: skip
+    said = _("%(n)d letters wait to be opened and printed.")
+    if kind == "text":
+        said = _("%(n)d messages are in one file. Give it to your provider, and say when.")
+    messages.success(request, said % {"n": batch.letters})
     return redirect("evaluation:staff_follow_up", slug)
 
 
@@ -54,6 +63,21 @@ def letters(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     activity = opened(request, slug)
     ask(access.may_print(request.user, activity))
     return _pdf("letters.typ", queries.letters_of(queries.batch_of(activity, public_id)), "how-was-it-letters")
+
+
+@login_required
+@never_cache
+def texts(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """One batch of text messages as the provider takes it: numbers, so only for the letters role."""
+    activity = opened(request, slug)
+    ask(access.may_print(request.user, activity))
+    batch = queries.batch_of(activity, public_id)
+    if batch.kind != "text":
+        raise Http404(_("There is no such batch of text messages."))
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="how-was-it-{batch.public_id}.csv"'
+    csv.writer(answer).writerows([["number", "message"], *queries.texts_of(batch)])
+    return answer
 
 
 @login_required
@@ -128,11 +152,15 @@ def _page(request: HttpRequest, activity: Activity, **wrong: Any) -> HttpRespons
         "begun": begun,
         "ask_heads": [
             _("By"),
-            *(Head(words, number=True) for words in (_("To be asked"), _("Asked"), _("Could not be"), _("Answered"))),
+            *(
+                Head(words, number=True)
+                for words in (_("To be asked"), _("Asked"), _("Could not be"), _("Answered"), _("Reminded"))
+            ),
         ],
         "said": said,
         "chart": said_chart(said),
         "numbers": queries.asks_in_numbers(begun) if begun else [],
+        "waiting": queries.waiting_for_batches(begun) if begun and may_print else [],
         "batches": list(begun.batches.all()[:20]) if begun else [],
         "calls": queries.calls_to_make(begun) if begun and may_print else [],
         "words": queries.words_said(begun) if begun and may_read else [],
