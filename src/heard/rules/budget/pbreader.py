@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from codecs import BOM_UTF8, getincrementaldecoder
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -29,6 +29,7 @@ from heard.rules.budget.pbfile import (
 )
 
 CHUNK = 1 << 24  # bytes decoded in one go
+INITIALS = set("MPVmpv")
 VOTES = re.compile(rb"^[^\S\n]*votes[^\S\n]*;*[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -116,25 +117,24 @@ class _Reader:
     def _sections(self) -> tuple[dict[str, list[tuple[int, list[str]]]], int | None, int]:
         """The rows of META and PROJECTS with their lines, where the ballots begin, and in which line."""
         found: dict[str, list[tuple[int, list[str]]]] = {}
-        end, name, at, line = len(self.text), "", 0, 1
-        while at < end:
-            stop = _row_end(self.text, at)
-            raw = self.text[at:stop]
-            head = raw.strip().rstrip(";").strip().upper()
+        name, at, line = "", 0, 1
+        for raw in _rows(self.text):
+            words = raw.strip()
+            head = words.rstrip(";").rstrip().upper() if words[:1] in INITIALS else ""
             if head in ("META", "PROJECTS", "VOTES"):
                 name = head
                 if name in found:
                     self.wrong(line, "", f"a second section {name}")
                 if name == "VOTES":
-                    return found, stop + 1, line + 1
+                    return found, at + len(raw) + 1, line + 1
                 found[name] = []
-            elif raw.strip():
+            elif words:
                 if not name:
                     self.wrong(line, "", "it stands before the section META")
                     return found, None, line
                 found[name].append((line, _fields(raw)))
             line += raw.count("\n") + 1
-            at = stop + 1
+            at += len(raw) + 1
         return found, None, line
 
     def _meta(self, rows: list[tuple[int, list[str]]]) -> dict[str, str]:
@@ -262,6 +262,18 @@ class _Reader:
             said = meta.get(key, "").strip()
             if said and said != str(found):
                 self.notes.append(f"META says {key} {said}; the file has {found}, and {found} is what was counted.")
+
+
+def _rows(text: str) -> Iterator[str]:
+    """Row by row; one with an open quotation mark goes on in the next line."""
+    if '"' not in text:
+        yield from text.split("\n")
+        return
+    at = 0
+    while at < len(text):
+        stop = _row_end(text, at)
+        yield text[at:stop]
+        at = stop + 1
 
 
 def _row_end(text: str, at: int) -> int:
