@@ -14,8 +14,9 @@ BOM = b"\xef\xbb\xbf"
 
 def table(content: bytes, wanted: tuple[str, ...], faults: Faults) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """Header and numbered rows of a CSV file with these columns. Raises `Malformed` where it is none."""
-    text = _text(content)
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    _check(content)
+    # Read as it goes: a whole large file as one text would take four times its size.
+    lines = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
     try:
         names = [name.strip() for name in next(lines, [])]
     except csv.Error as error:
@@ -48,7 +49,7 @@ def _numbered_rows(lines: Any, wide: int, faults: Faults) -> Iterator[tuple[int,
             faults.add(line, "", f"has {len(row)} fields where the header has {wide}.")
 
 
-def _text(content: bytes) -> str:
+def _check(content: bytes) -> None:
     if not content.removeprefix(BOM).strip():
         raise Malformed([Fault(0, "", "the file is empty.")])
     if b"\0" in content:
@@ -57,7 +58,7 @@ def _text(content: bytes) -> str:
         why = "holds a NUL byte: the file is UTF-16. Save it as UTF-8." if wide else "holds a NUL byte."
         raise Malformed([Fault(line, "", why)])
     try:
-        return content.decode("utf-8-sig")
+        content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise Malformed([Fault(line, "", "is not UTF-8. Save the file as UTF-8.")]) from error
