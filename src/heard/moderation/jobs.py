@@ -54,7 +54,7 @@ def tell_author(exclusion_ref: str) -> None:
             actions.tell_on_receipt(exclusion=exclusion, at=clock.now())
             return
         subject, text = queries.removal_email(item, exclusion)
-        send(key=f"removed:{exclusion.public_id}", to=address.address, subject=subject, text=text)
+        send(key=f"removed:{exclusion.public_id}", to=str(address.address), subject=subject, text=text)
         actions.note_told(exclusion=exclusion, how=_("By e-mail, with the reason and how to appeal"), at=clock.now())
     except (UnsafeMessage, Unsure, Refused):
         return

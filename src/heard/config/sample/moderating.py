@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from heard.activities.models import Activity, Stage, Strand
+from heard.activities.models import Activity, Contribution, Stage, Strand
 from heard.config.sample.cast import Cast
 from heard.ground import clock
 from heard.methods.conversation.actions import post
 from heard.methods.conversation.queries import conversation_of
+from heard.methods.opinions.actions import add_statement
 from heard.moderation import actions
 from heard.moderation.models import Item
 from heard.people.actions import approve_exclusion, refuse_exclusion
 from heard.people.models import Exclusion
 
-SENT = {
+SENT: dict[str, tuple[int, dict[str, Any], str]] = {
     # slug: days ago, signals, words
     "removed": (
         14,
@@ -39,11 +41,11 @@ SENT = {
 
 
 def look_after(cast: Cast) -> None:
-    """What residents sent to a sample conversation that is open now, and what two moderators made of it."""
-    strand = Strand.objects.filter(
-        method="conversation", activity__is_sample=True, activity__stage=Stage.OPEN, dropped_because=""
-    ).select_related("activity").order_by("pk").first()  # fmt: skip
-    if strand is None or "web" not in strand.channels:
+    """What residents sent to a sample conversation (or map of opinions) that is open now, and what two moderators made of it."""
+    open_now = Strand.objects.filter(activity__is_sample=True, activity__stage=Stage.OPEN, channels__contains=["web"])
+    talks = open_now.filter(method__in=SENDS, dropped_because="").select_related("activity")
+    strand = talks.order_by("method", "pk").first()
+    if strand is None:
         return
     items = {name: _send(strand, name) for name in SENT}
     _judge(cast, strand.activity, items)
@@ -51,13 +53,35 @@ def look_after(cast: Cast) -> None:
 
 def _send(strand: Strand, name: str) -> Item:
     days, signals, words = SENT[name]
+    with _on(days):
+        said = SENDS[strand.method](strand, name, words, {"seconds": 48, **signals})
+    return Item.objects.get(contribution=said)
+
+
+def _post(strand: Strand, name: str, words: str, signals: dict[str, Any]) -> Contribution:
     conversation = conversation_of(strand)
     conversation.strand = strand
-    with _on(days):
-        noticed: dict[str, Any] = {"seconds": 48, **signals}
-        title = "An example idea" if conversation.is_board else ""
-        posted = post(conversation=conversation, words=words, title=title, by=None, at=clock.now(), signals=noticed)
-    return posted.item
+    title = "An example idea" if conversation.is_board else ""
+    key = f"sample-sent-{name}"
+    posted = post(
+        conversation=conversation, words=words, title=title, by=None, at=clock.now(), entry_key=key, signals=signals
+    )
+    return posted.received.contribution
+
+
+def _state(strand: Strand, name: str, words: str, signals: dict[str, Any]) -> Contribution:
+    key = f"sample-sent-{name}"
+    made = add_statement(
+        strand=strand, words=words, channel="web", by=None, at=clock.now(), entry_key=key, key=key, signals=signals
+    )
+    assert made.contribution is not None
+    return made.contribution
+
+
+SENDS: dict[str, Callable[[Strand, str, str, dict[str, Any]], Contribution]] = {
+    "conversation": _post,
+    "opinions": _state,
+}
 
 
 def _judge(cast: Cast, activity: Activity, items: dict[str, Item]) -> None:

@@ -18,6 +18,7 @@ from heard.findings.queries import restrictions_due, reuses_waiting
 from heard.ground import clock
 from heard.methods.gathering.models import Session
 from heard.methods.gathering.queries import notes_owed
+from heard.moderation.queries import Owing, owing_to
 from heard.people.access import role_pack
 from heard.people.models import Exclusion, Role
 from heard.people.queries import exclusions_seen_by, waiting
@@ -41,12 +42,13 @@ class Owed:
     asked_for: Sequence[Reuse]
     to_move: Sequence[Activity]
     mine: Sequence[Activity]
+    moderation: Owing
 
     @property
     def is_nothing(self) -> bool:
         """Is nothing waiting?"""
         lists = (self.feedback, self.notes, self.promises, self.to_approve, self.exclusions, self.to_move)
-        return not any((*lists, self.held_back, self.asked_for, self.replies, self.outcomes))
+        return not any((*lists, self.held_back, self.asked_for, self.replies, self.outcomes, self.moderation.is_any))
 
 
 def activities_of(account: Any) -> QuerySet[Activity]:
@@ -97,6 +99,7 @@ def owed_to(account: Any) -> Owed:
         exclusions=list(waiting(exclusions_seen_by(account)).order_by("proposed_at", "id")[:MOST]),
         to_move=list(to_move.order_by("stage_at", "id")[:MOST]),
         mine=list(ours.exclude(stage__in=[Stage.ARCHIVED, Stage.WITHDRAWN]).order_by("-stage_at", "-id")[:MOST]),
+        moderation=owing_to(account, clock.now()),
     )
 
 

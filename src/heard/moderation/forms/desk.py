@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -136,5 +137,5 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, reasons: Iterable[Reason], longest: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = [(each.slug, each.title) for each in reasons]  # type: ignore[attr-defined]
-        self.fields["words"].max_length = longest  # type: ignore[attr-defined]
+        self.fields["words"].validators.append(MaxLengthValidator(longest))
         self.fields["words"].widget.attrs["data-maxlength"] = longest

@@ -13,6 +13,7 @@ from heard.moderation.queries.fairness import (
 )
 from heard.moderation.queries.policy import looks_before, moderation_policy, terms_of
 from heard.moderation.queries.queue import (
+    Owing,
     Queue,
     activities_in_queue,
     alerts_for,
@@ -24,6 +25,7 @@ from heard.moderation.queries.queue import (
     moderated_by,
     neighbours,
     others_at_work,
+    owing_to,
     said_of,
     to_second,
     with_all,
@@ -32,6 +34,7 @@ from heard.moderation.queries.shown import item_of, line_of, shown, standing, wi
 from heard.moderation.queries.told import Told, removal_email, told_to
 
 __all__ = [
+    "Owing",
     "Queue",
     "Told",
     "activities_in_queue",
@@ -51,6 +54,7 @@ __all__ = [
     "moderation_policy",
     "neighbours",
     "others_at_work",
+    "owing_to",
     "reasons_used",
     "removal_email",
     "reviewers_of",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity, Contribution, Passage
 from heard.activities.queries import reached_by
 from heard.ground import clock
+from heard.ground.asking import answers_to
 from heard.moderation.models import Alert, Item, Judgement, Report
 from heard.moderation.queries.policy import moderation_policy
 from heard.people.models import Exclusion
@@ -125,6 +126,35 @@ def alerts_for(viewer: Any) -> QuerySet[Alert]:
     """Stance splits in the activities that the viewer moderates or reviews."""
     scope = reached_by(viewer, "moderate") | reached_by(viewer, "review_moderation")
     return Alert.objects.filter(activity__in=scope.values("pk")).select_related("activity__lead", "reviewed_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What moderation waits for from somebody: items to look at, those of them that are late, splits to look into."""
+
+    look: int = 0
+    late: int = 0
+    splits: int = 0
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.look or self.splits)
+
+
+def owing_to(viewer: Any, at: datetime) -> Owing:
+    """What waits for this account in the queue and as a reviewer. One query."""
+    look = items_for(viewer, Queue(), at).order_by()
+    reviewed = reached_by(viewer, "review_moderation").values("pk")
+    splits = Alert.objects.filter(reviewed_at=None, activity__in=reviewed).order_by()
+    late = Count("pk", filter=_age("late", at))
+    items, alerts = answers_to(
+        [
+            look.values("to_look_at").annotate(n=Count("pk"), late=late),
+            splits.values("reviewed_at").annotate(n=Count("pk")),
+        ]
+    )
+    counted_items = next(iter(items), {"n": 0, "late": 0})
+    return Owing(counted_items["n"], counted_items["late"], next(iter(alerts), {"n": 0})["n"])
 
 
 def look_before(day_of: datetime) -> datetime:
