@@ -43,7 +43,7 @@ def test_it_is_raised_without_an_account_or_scripts_and_the_code_shows_how_it_st
     page = client.get(address)
     assert "There was not enough time" in page.content.decode()
     contract = SimpleUploadedFile("contract.pdf", b"%PDF-1.7 contract", content_type="application/pdf")
-    answer = client.post(address, sent(files=[contract], link="https://example.org/minutes"))
+    answer = client.post(address, sent(evidence=[contract], link="https://example.org/minutes"))
     assert answer.status_code == 302
     receipt = client.get(answer["Location"]).content.decode()
     assert "keep this code" in receipt
@@ -68,8 +68,8 @@ def test_the_same_sending_twice_is_one_concern() -> None:
     [
         {"words": ""}, {"question": "nothing"}, {"words": "x" * 20_000}, {"words": "nul\x00"}, {"link": "javascript:x"},
         {"tell": "email", "address": ""}, {"tell": "email", "address": "nowhere"},
-        {"files": [SimpleUploadedFile("a.heic", b"\x00\x00\x00\x18ftypheic")]},
-        {"files": [SimpleUploadedFile(f"{n}.pdf", b"%PDF-" + bytes([n])) for n in range(4)]},
+        {"evidence": [SimpleUploadedFile("a.heic", b"\x00\x00\x00\x18ftypheic")]},
+        {"evidence": [SimpleUploadedFile(f"{n}.pdf", b"%PDF-" + bytes([n])) for n in range(4)]},
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_comes_back_with_a_reason(more: dict[str, Any]) -> None:

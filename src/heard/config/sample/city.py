@@ -10,7 +10,7 @@ from heard.activities.actions import ReplyTo, plan_activity
 from heard.audit.actions import seal_entries
 from heard.compact.actions import approve
 from heard.config.sample import cast as people
-from heard.config.sample import moderating, owing, voting, words, written
+from heard.config.sample import concerning, moderating, owing, voting, words, written
 from heard.config.sample.hearing import found, read
 from heard.config.sample.learning import ask_how_it_was, judge, reach_out
 from heard.config.sample.standing import trained
@@ -53,6 +53,7 @@ def load() -> bool:
             story(cast)
         moderating.look_after(cast)
         owing.ask_about_data(cast)
+        concerning.raise_concerns(cast)
         written.follow_by_post(cast)
         written.write_it_up()
     seal_entries()

@@ -61,7 +61,7 @@ class ConcernForm(Guarded):
         label=_("A link that shows it, if there is one"), max_length=400, required=False, assume_scheme="https",
         help_text=_("For example minutes, a contract or a press notice."),
     )  # fmt: skip
-    files = ManyFiles(
+    evidence = ManyFiles(
         label=_("Photographs or documents that show it"), required=False,
         help_text=_("JPEG, PNG or PDF, at most three, 10 MB each. Only those who look into it see them."),
     )  # fmt: skip
@@ -96,8 +96,8 @@ class ConcernForm(Guarded):
 
     def said(self) -> dict[str, Any]:
         """What `raise_concern` is given."""
-        names = ("question", "words", "link", "files", "may_show", "tell", "address", "name", "entry_key")
-        return {name: self.cleaned_data[name] for name in names}
+        names = ("question", "words", "link", "may_show", "tell", "address", "name", "entry_key")
+        return {"files": self.cleaned_data["evidence"], **{name: self.cleaned_data[name] for name in names}}
 
 
 class LoggedConcernForm(ConcernForm):

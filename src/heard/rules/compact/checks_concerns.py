@@ -18,7 +18,7 @@ def what_was_upheld_is_mended(s: Snapshot, p: Parameters) -> Found:
     ]  # fmt: skip
     if left:
         place, first = left[0]
-        due = f" It was due by {in_words(first.remedy_due_on)}." if _is_past(s, first) else ""
+        due = _past(s, first)
         more = f" {plural(len(left) - 1, 'more concern')} also." if len(left) > 1 else ""
         remedy = short(first.remedy, 10) or "none is named"
         return fails(
@@ -28,8 +28,10 @@ def what_was_upheld_is_mended(s: Snapshot, p: Parameters) -> Found:
     return fine("No concern that was upheld still waits for its remedy.")
 
 
-def _is_past(s: Snapshot, each: Concern) -> bool:
-    return bool(s.today and each.remedy_due_on and each.remedy_due_on < s.today)
+def _past(s: Snapshot, each: Concern) -> str:
+    if s.today and each.remedy_due_on and each.remedy_due_on < s.today:
+        return f" It was due by {in_words(each.remedy_due_on)}."
+    return ""
 
 
 @check("A-1.3")

@@ -161,10 +161,10 @@ def show_words(*, concern: Concern, words: str, by: Account, at: datetime) -> Co
 
     Only with their consent. Empty words take them off again.
     """
-    ask(access.may_answer_concern(by, concern.activity) or access.may_decide_concern(by, concern))
     refuse_nul(words)
     with transaction.atomic():
         held = _held(concern)
+        ask(access.may_answer_concern(by, held.activity) or access.may_decide_concern(by, held))
         if not held.may_show:
             raise Refused(no(_("The person did not agree to have their words shown."), _("Use your own words.")))
         held.shown_words, held.shown_by = words.strip(), by if words.strip() else None
