@@ -149,7 +149,8 @@ def test_every_page_that_anyone_can_reach_is_in_order(city: None, people: Browse
             "compact:how_run", "front:thread", "findings:finding", "front:trace", "decisions:commitment",
             "decisions:tracker", "survey:answer", "survey:answer_all", "activities:strand", "gathering:register",
             "gathering:session_page", "people:exclusions", "front:checks", "audit:heads", "compact:pack",
-            "compact:clause", "front:partner", "front:place", "evaluation:evaluation"} <= names  # fmt: skip
+            "compact:clause", "front:partner", "front:place", "evaluation:evaluation", "network:follow",
+            "moderation:raise", "moderation:concerns", "moderation:concern", "moderation:concern_code"} <= names  # fmt: skip
     assert wrong_with(found, people.open(**DESK)) == {}
 
 

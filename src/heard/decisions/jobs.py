@@ -12,6 +12,7 @@ from heard.decisions.models import Commitment, Delivery, Escalation, GroundAsk, 
 from heard.decisions.queries.letters import email_to
 from heard.decisions.queries.mails import asked_email, contradicted_email, escalation_email, outcome_email
 from heard.decisions.queries.owing import longer_open, still_owing
+from heard.decisions.queries.steps import news_email
 from heard.ground import clock
 from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
 from heard.people.access import role_pack
@@ -27,7 +28,7 @@ MAIL: Any = {
 @app.task(name="decisions.send_feedback", **MAIL)
 def send_feedback(delivery_id: int) -> None:
     """Send one person's feedback. May be tried again: the key lets it leave once."""
-    waiting = Delivery.objects.select_related("activity__lead", "interim__activity")
+    waiting = Delivery.objects.select_related("activity__lead", "interim__activity", "news__activity__lead")
     delivery = waiting.filter(pk=delivery_id, state="owed").first()
     if delivery is None:
         return
@@ -35,13 +36,27 @@ def send_feedback(delivery_id: int) -> None:
     if address is None:
         actions.note_delivery(delivery=delivery, sent=False, why="no address any more", by=None, at=clock.now())
         return
-    subject, text = email_to(delivery.activity, str(address.name or ""), delivery.interim)
+    name, html, stop = str(address.name or ""), "", ""
+    if delivery.news is not None:
+        subject, text, html, stop = news_email(delivery.news, delivery.voice_id, name)
+    else:
+        subject, text = email_to(delivery.activity, name, delivery.interim)
     try:
-        send(key=f"feedback:{delivery.pk}", to=str(address.address), subject=subject, text=text)
+        send(
+            key=f"feedback:{delivery.pk}", to=str(address.address), subject=subject, text=text, html=html,
+            unsubscribe=stop,
+        )  # fmt: skip
     except (UnsafeMessage, Unsure) as error:
         actions.note_delivery(delivery=delivery, sent=False, why=type(error).__name__, by=None, at=clock.now())
         return
     actions.note_delivery(delivery=delivery, sent=True, by=None, at=clock.now())
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="decisions.tell_steps", queueing_lock="decisions.tell_steps")
+def tell_steps(timestamp: int) -> None:
+    """Every morning: whoever took part is told what happened since, by the way they chose. May run again."""
+    actions.tell_steps(at=clock.now())
 
 
 @app.periodic(cron="15 6 * * *")

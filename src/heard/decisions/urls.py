@@ -18,6 +18,7 @@ urlpatterns = [
     path("commitments/<slug:public_id>/", views.commitment, name="commitment"),
     path("commitments/<slug:public_id>/say/", views.say, name="say"),
     path("promises/asked/", views.asked_form, name="asked_form"),
+    path("news/<str:code>/stop/", views.no_more_news, name="no_more_news"),
     path("promises/asked/<str:code>/", views.asked, name="asked"),
     path("promises/asked/<str:code>/stop/", views.stop, name="stop"),
     path("promises/said/<str:code>/", views.said, name="said"),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from heard.activities.queries import activity_by_slug, public_activities
@@ -18,6 +19,7 @@ from heard.decisions.forms import CodeForm, SayForm
 from heard.decisions.models import Commitment
 from heard.decisions.queries.owing import years_of_lateness
 from heard.decisions.queries.records import is_late
+from heard.decisions.queries.steps import read_stop_code
 from heard.decisions.queries.versions import changes_between, version_of, versions_of
 from heard.ground import clock
 from heard.ground.paging import page_of
@@ -139,6 +141,21 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("decisions:said", kept.code)
     status = 422 if form.errors else 200
     return render(request, "decisions/say.html", {"commitment": one, "form": form}, status=status)
+
+
+@csrf_exempt  # mail programs press this for people, without a page; the signed address is the proof
+@never_cache
+def no_more_news(request: HttpRequest, code: str) -> HttpResponse:
+    """No more news of the steps of one activity, with one press: by a person, or by their mail program (RFC 8058)."""
+    found = read_stop_code(code)
+    activity = public_activities().filter(public_id=found[0]).first() if found else None
+    if found is None or activity is None:
+        raise Http404(_("This link has been cut short. Copy it whole from the e-mail."))
+    if request.method == "POST":
+        actions.stop_news(activity=activity, voice=found[1], at=clock.now())
+    answer = render(request, "decisions/no_more_news.html", {"activity": activity, "done": request.method == "POST"})
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
 
 
 @never_cache

@@ -69,7 +69,9 @@ class ChoicesForm(forms.Form):
         """What was picked: kind, reference, words. Everything stands for all the rest but steps of an activity."""
         found = self.cleaned_data
         kinds = KINDS[:1] if found.get("everything") else KINDS
-        picked = [(kind, ref, self._words(name, ref)) for name, kind in kinds for ref in found.get(name, [])]
+        picked: list[Choice] = [
+            (kind, ref, self._words(name, ref)) for name, kind in kinds for ref in found.get(name, [])
+        ]
         if found.get("everything"):
             return [(Follow.Kind.EVERYTHING, "", str(Follow.Kind.EVERYTHING.label)), *picked]
         return picked

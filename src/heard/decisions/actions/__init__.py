@@ -40,6 +40,7 @@ from heard.decisions.actions.owing import (
     open_obligation,
     owe_reply,
 )
+from heard.decisions.actions.steps import stop_news, tell_steps
 from heard.decisions.actions.telling import (
     compose_feedback,
     last_follow_up,
@@ -96,6 +97,8 @@ __all__ = [
     "start_telling",
     "steps_after",
     "stop_asking",
+    "stop_news",
     "tell_channel",
+    "tell_steps",
     "translate_feedback",
 ]

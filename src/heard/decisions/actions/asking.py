@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from heard.audit.actions import record
 from heard.decisions import access
 from heard.decisions.actions.index import index_commitment
+from heard.decisions.actions.steps import announce_promise
 from heard.decisions.models import (
     Commitment,
     CommitmentChange,
@@ -198,6 +199,8 @@ def _reopen(commitment: Commitment, because: str, at: datetime) -> None:
         )  # fmt: skip
     index_commitment(commitment=commitment)
     app.configure_task("decisions.tell_contradicted").defer(commitment_id=commitment.pk, on=today.isoformat())
+    said = _("%(words)s Opened again by residents. %(because)s") % {"words": commitment.words, "because": because}
+    announce_promise(commitment=commitment, key=f"reopened-{today.isoformat()}", said=said, at=at)
     _note("promise.reopened", commitment, "residents", at, was=str(was), because=because)
 
 
@@ -218,6 +221,8 @@ def conclude_check(*, check: GroundCheck, at: datetime) -> GroundCheck:
                 commitment=held, was="done", became=held.state, words=weighed.because, by=None, at=at
             )
             index_commitment(commitment=held)
+            said = _("%(words)s Residents say that it is true.") % {"words": held.words}
+            announce_promise(commitment=held, key="verified", said=said, at=at)
         _note("promise.check_concluded", held, "system", at, result=weighed.result, because=weighed.because)
     return check
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from heard.audit.actions import record
 from heard.decisions import access
 from heard.decisions.actions.index import index_commitment
+from heard.decisions.actions.steps import announce_promise
 from heard.decisions.models import Answer, Commitment, CommitmentChange, Decision
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
@@ -85,6 +86,8 @@ def _become(commitment: Commitment, state: str, words: str, by: Account, at: dat
         commitment.save()
         _index(commitment)
         CommitmentChange.objects.create(commitment=commitment, was=was, became=state, words=words, by=by, at=at)
+        said = f"{commitment.words} {commitment.get_state_display()}. {words}".strip()
+        announce_promise(commitment=commitment, key=str(state), said=said, at=at)
         _note("commitment.moved", commitment, by, at, was=was, became=str(state))
     return commitment
 

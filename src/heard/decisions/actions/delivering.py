@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from uuid import UUID
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from heard.activities.actions.noting import note
 from heard.activities.models import Activity
 from heard.decisions import access
-from heard.decisions.models import Delivery, Interim, LetterBatch, Obligation, TextBatch
+from heard.decisions.models import Delivery, Interim, LetterBatch, NoMoreNews, Obligation, StepNews, TextBatch
 from heard.decisions.queries.telling import text_words
 from heard.decisions.queries.terms import feedback_terms
 from heard.decisions.queries.ways import ways_to_tell
@@ -25,16 +25,22 @@ from heard.people.models import Account
 OWED, SENT, FAILED = Delivery.State.OWED, Delivery.State.SENT, Delivery.State.FAILED
 
 
-def owe_deliveries(*, activity: Activity, interim: Interim | None = None) -> int:
-    """A delivery to each who left an address and has none in this round; e-mails leave. Returns how many are new."""
-    known = set(Delivery.objects.filter(activity=activity, interim=interim).values_list("voice_id", flat=True))
+def owe_deliveries(*, activity: Activity, interim: Interim | None = None, news: StepNews | None = None) -> int:
+    """A delivery to each who left an address and has none in this round; e-mails leave. Returns how many are new.
+
+    News of a step goes to none who said that it is enough.
+    """
+    round_ = {"activity": activity, "interim": interim, "news": news}
+    known = set(Delivery.objects.filter(**round_).values_list("voice_id", flat=True))
+    if news is not None:
+        known |= set(NoMoreNews.objects.filter(activity=activity).values_list("voice_id", flat=True))
     owed = [
-        Delivery(activity=activity, interim=interim, voice_id=voice, kind=ways[0])
+        Delivery(**round_, voice_id=voice, kind=ways[0])
         for voice, ways in ways_to_tell(activity).items()
         if ways and voice not in known
     ]
     Delivery.objects.bulk_create(owed, ignore_conflicts=True)
-    waiting = Delivery.objects.filter(activity=activity, interim=interim, kind="email", state=OWED)
+    waiting = Delivery.objects.filter(**round_, kind="email", state=OWED)
     _send_emails(waiting.values_list("pk", flat=True))
     return len(owed)
 
@@ -73,31 +79,46 @@ def fall_back(failed: Sequence[Delivery]) -> int:
         return 0
     activity = failed[0].activity
     ways = ways_to_tell(activity)
-    tried: dict[tuple[UUID, int | None], set[str]] = {}
+    tried: dict[tuple[Any, ...], set[str]] = {}
     for one in Delivery.objects.filter(activity=activity, voice__in=[each.voice_id for each in failed]):
-        tried.setdefault((one.voice_id, one.interim_id), set()).add(one.kind)
+        tried.setdefault(_turn(one), set()).add(one.kind)
     rows = []
     for one in failed:
-        left = [kind for kind in ways.get(one.voice_id, []) if kind not in tried[one.voice_id, one.interim_id]]
+        left = [kind for kind in ways.get(one.voice_id, []) if kind not in tried[_turn(one)]]
         if left:
-            rows.append(Delivery(activity=activity, interim_id=one.interim_id, voice_id=one.voice_id, kind=left[0]))
+            rows.append(
+                Delivery(
+                    activity=activity,
+                    interim_id=one.interim_id,
+                    news_id=one.news_id,
+                    voice_id=one.voice_id,
+                    kind=left[0],
+                )
+            )
     made = Delivery.objects.bulk_create(rows)
     _send_emails(one.pk for one in made if one.kind == "email")
     return len(made)
 
 
-def print_letters(*, activity: Activity, interim: Interim | None = None, by: Account, at: datetime) -> LetterBatch:
+def _turn(one: Delivery) -> tuple[Any, ...]:
+    """One person in one round, whatever the way."""
+    return one.voice_id, one.interim_id, one.news_id
+
+
+def print_letters(
+    *, activity: Activity, interim: Interim | None = None, news: StepNews | None = None, by: Account, at: datetime
+) -> LetterBatch:
     """Put every letter that is owed into one batch to print. They count as sent once the batch is posted."""
     ask(access.may_print_letters(by, activity))
     with transaction.atomic():
         owed = Delivery.objects.select_for_update().filter(
-            activity=activity, interim=interim, kind="letter", state=OWED, batch__isnull=True
+            activity=activity, interim=interim, news=news, kind="letter", state=OWED, batch__isnull=True
         )
         numbers = list(owed.values_list("pk", flat=True))
         if not numbers:
             raise Conflict(_("No letter is waiting to be printed."))
         batch = LetterBatch.objects.create(
-            activity=activity, interim=interim, letters=len(numbers), printed_by=by, printed_at=at
+            activity=activity, interim=interim, news=news, letters=len(numbers), printed_by=by, printed_at=at
         )
         Delivery.objects.filter(pk__in=numbers).update(batch=batch)
         note("letters.printed", activity, by, at, batch=batch.public_id, letters=len(numbers))
@@ -117,19 +138,21 @@ def post_letters(*, batch: LetterBatch, posted_on: date, by: Account, at: dateti
     return batch
 
 
-def make_texts(*, activity: Activity, interim: Interim | None = None, by: Account, at: datetime) -> TextBatch:
+def make_texts(
+    *, activity: Activity, interim: Interim | None = None, news: StepNews | None = None, by: Account, at: datetime
+) -> TextBatch:
     """Put every text message that is owed into one file. They count as sent once the provider has taken the file."""
     ask(access.may_print_letters(by, activity))
     with transaction.atomic():
         owed = Delivery.objects.select_for_update().filter(
-            activity=activity, interim=interim, kind="text", state=OWED, texts__isnull=True
+            activity=activity, interim=interim, news=news, kind="text", state=OWED, texts__isnull=True
         )
         numbers = list(owed.values_list("pk", flat=True))
         if not numbers:
             raise Conflict(_("No text message is waiting to be sent."))
         batch = TextBatch.objects.create(
-            activity=activity, interim=interim, words=text_words(activity, interim), messages=len(numbers),
-            made_by=by, made_at=at,
+            activity=activity, interim=interim, news=news, words=text_words(activity, interim, news),
+            messages=len(numbers), made_by=by, made_at=at,
         )  # fmt: skip
         Delivery.objects.filter(pk__in=numbers).update(texts=batch)
         note("texts.exported", activity, by, at, batch=batch.public_id, messages=len(numbers))
@@ -170,8 +193,8 @@ def _all_sent(activity: Activity, rows: Sequence[Delivery], on: date) -> None:
 
 
 def _given(activity: Activity, rows: Sequence[Delivery], on: date) -> None:
-    """The reply that each of them asked for has been given, unless it was interim only."""
-    voices = [one.voice_id for one in rows if one.interim_id is None]
+    """The reply that each of them asked for has been given, unless it was interim feedback or news."""
+    voices = [one.voice_id for one in rows if one.interim_id is None and one.news_id is None]
     owed = Obligation.objects.filter(activity=activity, voice__in=voices, given_on=None)
     owed.filter(due_on__lt=on).update(given_on=on, was_late=True)
     owed.update(given_on=on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heard.decisions.models import Delivery, GroundAnswer, GroundAsk, Obligation
+from heard.decisions.models import Delivery, GroundAnswer, GroundAsk, NoMoreNews, Obligation
 from heard.notices.actions import forget
 from heard.people.models import Voice
 
@@ -15,5 +15,6 @@ def erase(voice: Voice) -> None:
     forget(keys=keys)
     GroundAnswer.objects.filter(ask__voice=voice).update(words="", shown=False)
     deliveries.delete()
+    NoMoreNews.objects.filter(voice=voice).delete()
     asks.delete()
     Obligation.objects.filter(voice=voice).delete()

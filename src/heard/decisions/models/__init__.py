@@ -13,6 +13,7 @@ from heard.decisions.models.deciding import (
     PackOpening,
 )
 from heard.decisions.models.owing import Escalation, Interim, Obligation
+from heard.decisions.models.steps import NoMoreNews, StepNews
 from heard.decisions.models.telling import (
     Delivery,
     Feedback,
@@ -43,11 +44,13 @@ __all__ = [
     "Interim",
     "KeyNotice",
     "LetterBatch",
+    "NoMoreNews",
     "Obligation",
     "OutcomeQuestion",
     "PackOpening",
     "Poster",
     "PromiseReply",
+    "StepNews",
     "TextBatch",
     "Translation",
 ]

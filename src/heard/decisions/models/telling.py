@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heard.activities.models import Activity, Channel
 from heard.decisions.models.owing import Interim
+from heard.decisions.models.steps import StepNews
 from heard.ground import clock
 from heard.ground.fields import PublicId
 from heard.people.models import Account, Voice
@@ -121,6 +122,7 @@ class LetterBatch(models.Model):
     public_id = PublicId()
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
     interim = models.ForeignKey(Interim, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    news = models.ForeignKey(StepNews, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     letters = models.PositiveIntegerField()
     printed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     printed_at = models.DateTimeField()
@@ -136,6 +138,7 @@ class TextBatch(models.Model):
     public_id = PublicId()
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
     interim = models.ForeignKey(Interim, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    news = models.ForeignKey(StepNews, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     words = models.CharField(max_length=160)
     messages = models.PositiveIntegerField()
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -148,7 +151,9 @@ class TextBatch(models.Model):
 
 
 class Delivery(models.Model):
-    """Feedback to one voice by one way. Says that it was sent, never where to. `interim`: which interim feedback."""
+    """Feedback to one voice by one way. Says that it was sent, never where to. `interim`: which interim feedback;
+    `news`: which round of news. Both empty: the answer itself.
+    """
 
     class Kind(models.TextChoices):
         EMAIL = "email", _("E-mail")
@@ -163,6 +168,7 @@ class Delivery(models.Model):
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
     interim = models.ForeignKey(Interim, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    news = models.ForeignKey(StepNews, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=6, choices=Kind)
     state = models.CharField(max_length=6, choices=State, default=State.OWED)
@@ -176,7 +182,7 @@ class Delivery(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["activity", "interim", "voice", "kind"],
+                fields=["activity", "interim", "news", "voice", "kind"],
                 name="one_delivery_per_voice_and_kind",
                 nulls_distinct=False,
             )

@@ -12,6 +12,7 @@ from heard.activities.models import Activity
 from heard.activities.queries import letter_to
 from heard.decisions.models import Answer, Interim, LetterBatch
 from heard.decisions.queries.records import feedback_of
+from heard.decisions.queries.steps import news_blocks
 from heard.people.queries import address_of
 from heard.rules.calendar import in_words
 
@@ -78,7 +79,10 @@ def email_to(activity: Activity, name: str, interim: Interim | None = None) -> t
 def letters_of(batch: LetterBatch) -> dict[str, Any]:
     """Plain values for `ui/letters.typ`: one letter a delivery whose address is still kept."""
     activity, interim = batch.activity, batch.interim
-    if interim is not None:
+    if batch.news is not None:
+        batch.news.activity = activity
+        title, blocks = _("News of “%(title)s”") % {"title": activity.title}, news_blocks(batch.news)
+    elif interim is not None:
         title = _("The decision is delayed: “%(title)s”") % {"title": activity.title}
         blocks = [{"kind": "text", "words": words} for words in interim_words(interim)]
     else:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from heard.activities.methods import method_of
 from heard.activities.models import Activity, Channel, Contribution
-from heard.decisions.models import Delivery, Interim, LetterBatch, Poster, TextBatch, Translation
+from heard.decisions.models import Delivery, Interim, LetterBatch, Poster, StepNews, TextBatch, Translation
 from heard.decisions.queries.letters import receipt_address, short_address
 from heard.decisions.queries.records import feedback_of
+from heard.decisions.queries.steps import newest_line
 from heard.decisions.queries.terms import feedback_terms
 from heard.decisions.queries.ways import address_kind
 from heard.people.models import VoiceAddress
@@ -37,8 +38,8 @@ def how_telling_goes(activity: Activity) -> Going:
     counted: dict[str, dict[str, Any]] = {}
     failed: dict[tuple[str, str], int] = {}
     rows = Delivery.objects.filter(activity=activity).order_by("kind", "state", "why_failed")
-    for row in rows.values("kind", "state", "why_failed", "interim").annotate(n=Count("pk")):
-        if row["interim"] is None:
+    for row in rows.values("kind", "state", "why_failed", "interim", "news").annotate(n=Count("pk")):
+        if row["interim"] is None and row["news"] is None:
             line = counted.setdefault(row["kind"], {"kind": labels[row["kind"]], **dict.fromkeys(STATES, 0)})
             line[row["state"]] += row["n"]
         if row["state"] == Delivery.State.FAILED:
@@ -50,18 +51,20 @@ def how_telling_goes(activity: Activity) -> Going:
 
 def letter_batches(activity: Activity) -> QuerySet[LetterBatch]:
     """The batches of letters printed so far, the newest first."""
-    return LetterBatch.objects.filter(activity=activity).select_related("interim").order_by("-printed_at", "-id")
+    return (
+        LetterBatch.objects.filter(activity=activity).select_related("interim", "news").order_by("-printed_at", "-id")
+    )
 
 
 def text_batches(activity: Activity) -> QuerySet[TextBatch]:
     """The files of text messages made so far, the newest first."""
-    return TextBatch.objects.filter(activity=activity).select_related("interim").order_by("-made_at", "-id")
+    return TextBatch.objects.filter(activity=activity).select_related("interim", "news").order_by("-made_at", "-id")
 
 
 def phone_list(activity: Activity) -> QuerySet[Delivery]:
     """Who is still to be rung: those tried least come first."""
     rows = Delivery.objects.filter(activity=activity, kind="phone", state="owed")
-    return rows.select_related("interim").order_by("tries", F("tried_at").asc(nulls_first=True), "id")
+    return rows.select_related("interim", "news").order_by("tries", F("tried_at").asc(nulls_first=True), "id")
 
 
 def numbers_to_ring(rows: Sequence[Delivery]) -> list[tuple[Delivery, VoiceAddress | None]]:
@@ -72,9 +75,11 @@ def numbers_to_ring(rows: Sequence[Delivery]) -> list[tuple[Delivery, VoiceAddre
     return [(one, by_voice.get((one.voice_id, address_kind(one.kind)))) for one in rows]
 
 
-def text_words(activity: Activity, interim: Interim | None) -> str:
+def text_words(activity: Activity, interim: Interim | None, news: StepNews | None = None) -> str:
     """The one text message that everybody gets: never more than one message long."""
-    if interim is not None:
+    if news is not None:
+        words = f"{newest_line(news)[0]}: {activity.title}"
+    elif interim is not None:
         words = _("Decision delayed to %(day)s: %(title)s") % {
             "day": in_words(interim.delayed_until), "title": activity.title,
         }  # fmt: skip
@@ -96,7 +101,9 @@ def still_owed(activity: Activity, channel: str) -> int:
     """How many who took part by this channel are still to be told, by whatever way they are to be reached."""
     voices = Contribution.objects.filter(strand__activity=activity, channel=channel).exclude(state="withdrawn")
     return (
-        Delivery.objects.filter(activity=activity, interim=None, state="owed", voice__in=voices.values("voice"))
+        Delivery.objects.filter(
+            activity=activity, interim=None, news=None, state="owed", voice__in=voices.values("voice")
+        )
         .order_by()
         .count()
     )

@@ -18,9 +18,10 @@ from heard.activities.queries import activity_for_staff
 from heard.activities.staff.opening import officer
 from heard.decisions import access, actions, queries
 from heard.decisions.forms import HandedOverForm, PostedForm, PostersForm, PosterUpForm
-from heard.decisions.models import Delivery, Interim, LetterBatch, Poster, TextBatch
+from heard.decisions.models import Delivery, LetterBatch, Poster, TextBatch
 from heard.decisions.queries.letters import card_of, interim_words, letters_of, short_address, told
 from heard.decisions.queries.mails import asked_letters
+from heard.decisions.queries.steps import news_words
 from heard.decisions.queries.telling import poster_of, text_rows
 from heard.decisions.staff.page import opened, page, say
 from heard.decisions.staff.telling import composed, desk
@@ -40,7 +41,7 @@ def letters(request: StaffRequest, slug: str) -> HttpResponse:
     activity = activity_for_staff(slug)
     ask(access.may_print_letters(request.user, activity))
     round_ = _waiting_round(activity, "letter", "batch")
-    batch = actions.print_letters(activity=activity, interim=round_, by=officer(request), at=clock.now())
+    batch = actions.print_letters(activity=activity, **round_, by=officer(request), at=clock.now())
     messages.success(
         request, _("%(n)d letters are in one file. Print it, post them, and say when.") % {"n": batch.letters}
     )
@@ -53,7 +54,7 @@ def batch_pdf(request: StaffRequest, slug: str, batch_id: str) -> HttpResponse:
     """A batch of letters as one PDF."""
     activity = activity_for_staff(slug)
     ask(access.may_print_letters(request.user, activity))
-    batch = _one(LetterBatch.objects.select_related("activity__lead", "interim__activity"), activity, batch_id)
+    batch = _one(LetterBatch.objects.select_related("activity__lead", "interim__activity", "news"), activity, batch_id)
     data = asked_letters(batch) if batch.asks.exists() else letters_of(batch)
     return _pdf(render_pdf("letters.typ", data), f"letters-{batch.public_id}.pdf")
 
@@ -84,7 +85,7 @@ def texts(request: StaffRequest, slug: str) -> HttpResponse:
     activity = activity_for_staff(slug)
     ask(access.may_print_letters(request.user, activity))
     round_ = _waiting_round(activity, "text", "texts")
-    batch = actions.make_texts(activity=activity, interim=round_, by=officer(request), at=clock.now())
+    batch = actions.make_texts(activity=activity, **round_, by=officer(request), at=clock.now())
     messages.success(
         request, _("%(n)d messages are in one file. Give it to your provider, and say when.") % {"n": batch.messages}
     )
@@ -134,15 +135,26 @@ def calls(request: StaffRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _called(request, activity)
     rows = queries.numbers_to_ring(list(queries.phone_list(activity)[:8]))
-    interim = next((one.interim for one, _kept in rows if one.interim_id), None)
-    if interim is not None:
-        interim.activity = activity
-        rows = [row for row in rows if row[0].interim_id == interim.pk]
+    first = next((one for one, _kept in rows if one.interim_id or one.news_id), None)
+    said: list[str] = []
+    if first is not None:
+        rows = [row for row in rows if (row[0].interim_id, row[0].news_id) == (first.interim_id, first.news_id)]
+        said = _words_of(first, activity)
     return page(
-        request, activity, "calls", rows=rows, told=told(activity), interim=interim_words(interim) if interim else [],
+        request, activity, "calls", rows=rows, told=told(activity), interim=said,
         summary=getattr(queries.feedback_of(activity), "summary", ""), most=queries.feedback_terms().call_tries,
         url=short_address(activity),
     )  # fmt: skip
+
+
+def _words_of(one: Delivery, activity: Activity) -> list[str]:
+    """What is said in a call that is not the answer itself: interim feedback, or all news so far."""
+    if one.news is not None:
+        one.news.activity = activity
+        return news_words(one.news, so_far=True)
+    assert one.interim is not None
+    one.interim.activity = activity
+    return interim_words(one.interim)
 
 
 def _called(request: StaffRequest, activity: Activity) -> HttpResponse:
@@ -250,11 +262,11 @@ def _posters(
     )  # fmt: skip
 
 
-def _waiting_round(activity: Activity, kind: str, batch: str) -> Interim | None:
-    """The round whose deliveries wait the longest: an interim one goes before the final answer."""
+def _waiting_round(activity: Activity, kind: str, batch: str) -> dict[str, Any]:
+    """The round whose deliveries wait the longest, as `interim` and `news`: both None for the final answer."""
     rows = Delivery.objects.filter(activity=activity, kind=kind, state="owed", **{f"{batch}__isnull": True})
-    first = rows.select_related("interim__activity").order_by("pk").first()
-    return first.interim if first else None
+    first = rows.select_related("interim__activity", "news__activity").order_by("pk").first()
+    return {"interim": first.interim if first else None, "news": first.news if first else None}
 
 
 def _one(rows: Any, activity: Activity, public_id: str) -> Any:

@@ -70,6 +70,7 @@ WHEN: dict[tuple[str, str], When] = {
     ("opinions_vote", "archived"): _archived("participant__opinions__strand__activity__"),
     ("opinions_suspected", "archived"): _archived("participant__opinions__strand__activity__"),
     ("decisions_delivery", "archived"): _archived("activity__"),
+    ("decisions_nomorenews", "archived"): _archived("activity__"),
     ("decisions_groundask", "sent"): When("sent_at"),
     ("evaluation_followupask", "ended"): When("follow_up__ended_at"),
     ("evaluation_followupanswer", "archived"): _archived("follow_up__activity__"),
