@@ -34,7 +34,9 @@ def test_the_map_shows_groups_by_shape_letter_and_number() -> None:
     picture = drawn(html)
     assert words_in(picture) == ["A", "40 people", "B", "12 people"]
     assert len(list(picture.iter(f"{SVG}circle"))) == 3
-    assert len(list(picture.iter(f"{SVG}rect"))) == 2
+    rects = list(picture.iter(f"{SVG}rect"))
+    assert len([each for each in rects if each.get("fill") == colour_of(CAMPS, "B")]) == 2
+    assert [each.get("fill") for each in rects].count("Canvas") == 2
     assert picture.find(f"{SVG}title") is not None
     assert '<th scope="row">Group A</th><td >circle</td><td class="number">40</td>'.replace(" >", ">") in html
     assert "too few to say" in html

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from math import sqrt
+from unicodedata import east_asian_width
 
 from heard.ui.one_page import cut, figure, table
 
-WIDTH, HEIGHT, EDGE = 720, 520, 56
+WIDTH, HEIGHT, EDGE, SIDE = 720, 520, 56, 104
 LABEL, ROW, TOP = 330, 30, 40
 COLOURS = ("#1B4F9C", "#B5432A", "#1F6B45", "#6B3FA0", "#8A5A00", "#7A2E5D", "#2E6E5A", "#8A6A12")
 SHAPES = ("circle", "square", "triangle", "diamond", "cross")
@@ -74,7 +75,7 @@ def map_chart(title: str, camps: Sequence[Camp], dots: Sequence[Dot], *, you: Do
         for dot in sorted(mine, key=lambda each: -each.people):
             size = 3.5 + 11 * sqrt(dot.people / largest)
             marks.append(_mark(shape_of(camps, camp.letter), *put(dot.x, dot.y), size, colour))
-        names.append(_name(camp, mine, middle, put))
+        names.append(_name(camp, mine, [put(dot.x, dot.y) for dot in dots if dot.group != camp.letter], middle, put))
     if you:
         x, y = put(you.x, you.y)
         names.append(
@@ -176,25 +177,36 @@ def _put(points: Sequence[Point]) -> Callable[[float, float], Point]:
     low = [min((point[axis] for point in points), default=0.0) for axis in (0, 1)]
     high = [max((point[axis] for point in points), default=0.0) for axis in (0, 1)]
     spans = [max(b - a, 1e-9) for a, b in zip(low, high, strict=True)]
-    scale = min((WIDTH - 2 * EDGE) / spans[0], (HEIGHT - 2 * EDGE) / spans[1])
+    scale = min((WIDTH - 2 * SIDE) / spans[0], (HEIGHT - 2 * EDGE) / spans[1])
     mid = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
     return lambda x, y: (WIDTH / 2 + (x - mid[0]) * scale, HEIGHT / 2 - (y - mid[1]) * scale)
 
 
-def _name(camp: Camp, dots: Sequence[Dot], middle: Point, put: Callable[[float, float], Point]) -> str:
-    """The group's letter and size, outside its own marks, on the side away from the middle of the map."""
+def _name(
+    camp: Camp, dots: Sequence[Dot], others: Sequence[Point], middle: Point, put: Callable[[float, float], Point]
+) -> str:
+    """The group's letter and size, outside its own marks, on the side away from the middle of the map.
+
+    Where that would be among another group's marks, amid its own.
+    """
     mine = _mean([(dot.x, dot.y) for dot in dots])
     (x, y), (mx, my) = put(*mine), put(*middle)
     far = sqrt((x - mx) ** 2 + (y - my) ** 2) or 1.0
     dx, dy = ((x - mx) / far, (y - my) / far) if far > 1 else (0.0, -1.0)
-    reach = max((put(dot.x, dot.y)[0] - x) * dx + (put(dot.x, dot.y)[1] - y) * dy for dot in dots) + 26
+    reach = max((put(dot.x, dot.y)[0] - x) * dx + (put(dot.x, dot.y)[1] - y) * dy for dot in dots) + 26 + 24 * abs(dx)
     at_x = min(max(x + dx * reach, 70), WIDTH - 70)
     at_y = min(max(y + dy * reach, 22), HEIGHT - 24)
+    said = f"{camp.people or 0:,} people"
+    half = 4 * len(said) + 6
+    if any(abs(ox - at_x) < half and abs(oy - at_y - 2) < 21 for ox, oy in others):
+        at_x, at_y = x, y
+    # A plate in the page's own colour, light or dark, so that the words are read over other groups' marks too.
     return (
+        f'<rect x="{at_x - half:.1f}" y="{at_y - 19:.1f}" width="{2 * half}" height="42" rx="6" fill="Canvas" '
+        f'fill-opacity=".8"/>'
         f'<text x="{at_x:.1f}" y="{at_y:.1f}" font-size="20" font-weight="bold" text-anchor="middle">'
         f"{escape(camp.letter)}</text>"
-        f'<text x="{at_x:.1f}" y="{at_y + 17:.1f}" font-size="14" text-anchor="middle">'
-        f"{camp.people or 0:,} people</text>"
+        f'<text x="{at_x:.1f}" y="{at_y + 17:.1f}" font-size="14" text-anchor="middle">{said}</text>'
     )
 
 
@@ -203,8 +215,8 @@ def _hull(points: list[Point], colour: str) -> str:
     corners = _outline(points)
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
     return (
-        f'<polygon points="{path}" fill="{colour}" fill-opacity=".12" stroke="{colour}" stroke-opacity=".2" '
-        f'stroke-width="22" stroke-linejoin="round"/>'
+        f'<g opacity=".16"><polygon points="{path}" fill="{colour}" stroke="{colour}" stroke-width="24" '
+        f'stroke-linejoin="round"/></g>'
     )
 
 
@@ -252,7 +264,17 @@ def _mean(points: Sequence[Point]) -> Point:
 
 
 def _statement(words: str, y: int) -> str:
-    return f'<text x="0" y="{y + 5}" font-size="13">{escape(cut(words, 46))}</text>'
+    return f'<text x="0" y="{y + 5}" font-size="13">{escape(_fitting(words, 46))}</text>'
+
+
+def _fitting(words: str, most: int) -> str:
+    """Words that fit beside a mark. Chinese, Japanese and Korean letters are twice as wide."""
+    wide = 0
+    for place, letter in enumerate(words):
+        wide += 2 if east_asian_width(letter) in "WF" else 1
+        if wide > most:
+            return cut(words, max(place, 1))
+    return words
 
 
 def _across(share: float) -> float:
