@@ -8,6 +8,7 @@ from heard.ui.opinion_charts import (
     Across,
     Camp,
     Dot,
+    MapWords,
     Tells,
     colour_of,
     defining_chart,
@@ -62,6 +63,14 @@ def test_your_own_place_is_a_ring_with_a_word() -> None:
     assert "You" in words_in(drawn(html))
     assert "The ring is your own place." in html
     assert "You" not in words_in(drawn(map_chart("Map", CAMPS, DOTS)))
+
+
+def test_the_words_may_be_in_another_language() -> None:
+    welsh = MapWords(alike="Tebyg", you="Chi", group="Grŵp", so_many="{} o bobl", shapes=["cylch"] * 5)
+    html = map_chart("Map", CAMPS, DOTS, you=Dot(0, 0, 1, ""), words=welsh)
+    assert {"40 o bobl", "Chi"} <= set(words_in(drawn(html)))
+    assert "Grŵp A</th>" in html
+    assert "cylch" in html
 
 
 def test_a_map_without_anybody_is_still_a_picture() -> None:

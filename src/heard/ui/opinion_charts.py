@@ -60,8 +60,31 @@ class Tells:
     outside: float | None
 
 
-def map_chart(title: str, camps: Sequence[Camp], dots: Sequence[Dot], *, you: Dot | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class MapWords:
+    """The words of the map, for whoever shows it in another language."""
+
+    alike: str = (
+        "People who voted alike stand near one another. A mark stands for several people, and is larger where more of "
+        "them stand. The two directions are those in which votes differ most; they have no names."
+    )
+    ring: str = "The ring is your own place."
+    you: str = "You"
+    group: str = "Group"
+    mark: str = "Mark"
+    people: str = "People"
+    so_many: str = "{} people"
+    share: str = "Share"
+    not_drawn: str = "not drawn"
+    too_few: str = "too few to say"
+    shapes: Sequence[str] = SHAPES
+
+
+def map_chart(
+    title: str, camps: Sequence[Camp], dots: Sequence[Dot], *, you: Dot | None = None, words: MapWords | None = None
+) -> str:
     """People where their votes put them, a figure with its table. Near means: voted alike. `you`: your own place."""
+    say = words or MapWords()
     shown = [camp for camp in camps if any(dot.group == camp.letter for dot in dots)]
     points = [(dot.x, dot.y) for dot in dots] + ([(you.x, you.y)] if you else [])
     middle = _mean(points)
@@ -75,29 +98,30 @@ def map_chart(title: str, camps: Sequence[Camp], dots: Sequence[Dot], *, you: Do
         for dot in sorted(mine, key=lambda each: -each.people):
             size = 3.5 + 11 * sqrt(dot.people / largest)
             marks.append(_mark(shape_of(camps, camp.letter), *put(dot.x, dot.y), size, colour))
-        names.append(_name(camp, mine, [put(dot.x, dot.y) for dot in dots if dot.group != camp.letter], middle, put))
+        names.append(
+            _name(camp, mine, [put(dot.x, dot.y) for dot in dots if dot.group != camp.letter], middle, put, say.so_many)
+        )
     if you:
         x, y = put(you.x, you.y)
         names.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="13" fill="none" stroke="currentColor" stroke-width="3"/>'
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="currentColor"/>'
-            f'<text x="{x:.1f}" y="{y - 19:.1f}" font-size="16" font-weight="bold" text-anchor="middle">You</text>'
+            f'<text x="{x:.1f}" y="{y - 19:.1f}" font-size="16" font-weight="bold" text-anchor="middle">'
+            f"{escape(say.you)}</text>"
         )
-    words = (
-        "People who voted alike stand near one another. A mark stands for several people, and is larger where more of "
-        "them stand. The two directions are those in which votes differ most; they have no names."
-        + (" The ring is your own place." if you else "")
-    )
-    heads = [("Group", False), ("Mark", False), ("People", True), ("Share", True)]
+    heads = [(say.group, False), (say.mark, False), (say.people, True), (say.share, True)]
     whole = sum(camp.people or 0 for camp in camps)
     rows = [
-        [f"Group {camp.letter}", shape_of(camps, camp.letter), f"{camp.people:,}", _percent(camp.people / whole)]
+        [
+            f"{say.group} {camp.letter}", say.shapes[SHAPES.index(shape_of(camps, camp.letter))], f"{camp.people:,}",
+            _percent(camp.people / whole),
+        ]
         if camp.people
-        else [f"Group {camp.letter}", "not drawn", "too few to say", ""]
+        else [f"{say.group} {camp.letter}", say.not_drawn, say.too_few, ""]
         for camp in camps
-    ]
-    inside = "".join((*hulls, *marks, *names))
-    return figure(title, words, WIDTH, HEIGHT, inside) + table(title, heads, rows)
+    ]  # fmt: skip
+    told = f"{say.alike} {say.ring}" if you else say.alike
+    return figure(title, told, WIDTH, HEIGHT, "".join((*hulls, *marks, *names))) + table(title, heads, rows)
 
 
 def groups_chart(title: str, camps: Sequence[Camp], rows: Sequence[Across]) -> str:
@@ -183,7 +207,12 @@ def _put(points: Sequence[Point]) -> Callable[[float, float], Point]:
 
 
 def _name(
-    camp: Camp, dots: Sequence[Dot], others: Sequence[Point], middle: Point, put: Callable[[float, float], Point]
+    camp: Camp,
+    dots: Sequence[Dot],
+    others: Sequence[Point],
+    middle: Point,
+    put: Callable[[float, float], Point],
+    so_many: str,
 ) -> str:
     """The group's letter and size, outside its own marks, on the side away from the middle of the map.
 
@@ -196,7 +225,7 @@ def _name(
     reach = max((put(dot.x, dot.y)[0] - x) * dx + (put(dot.x, dot.y)[1] - y) * dy for dot in dots) + 26 + 24 * abs(dx)
     at_x = min(max(x + dx * reach, 70), WIDTH - 70)
     at_y = min(max(y + dy * reach, 22), HEIGHT - 24)
-    said = f"{camp.people or 0:,} people"
+    said = so_many.format(f"{camp.people or 0:,}")
     half = 4 * len(said) + 6
     if any(abs(ox - at_x) < half and abs(oy - at_y - 2) < 21 for ox, oy in others):
         at_x, at_y = x, y
@@ -206,7 +235,7 @@ def _name(
         f'fill-opacity=".8"/>'
         f'<text x="{at_x:.1f}" y="{at_y:.1f}" font-size="20" font-weight="bold" text-anchor="middle">'
         f"{escape(camp.letter)}</text>"
-        f'<text x="{at_x:.1f}" y="{at_y + 17:.1f}" font-size="14" text-anchor="middle">{said}</text>'
+        f'<text x="{at_x:.1f}" y="{at_y + 17:.1f}" font-size="14" text-anchor="middle">{escape(said)}</text>'
     )
 
 
