@@ -3,6 +3,8 @@ no answer that a resident was told had arrived is lost, and none is counted twic
 
 from __future__ import annotations
 
+import hashlib
+import http.client
 import http.cookiejar
 import os
 import re
@@ -34,6 +36,13 @@ strand = a_strand(an_activity("Example baths", stage="open"), "survey")
 section = Section.objects.create(survey=Survey.objects.create(strand=strand), title="The baths")
 Question.objects.create(section=section, kind="text", words="What should change?", required=True)
 print(f"/activities/{strand.activity.slug}/take-part/{strand.public_id}/")
+from heard.methods.opinions.models import Opinions, Statement
+from heard.ground import clock
+strand = a_strand(strand.activity, "opinions", channels=("web",))
+opinions = Opinions.objects.create(strand=strand, question="How should the baths be run?")
+for number in range(1, 13):
+    Statement.objects.create(opinions=opinions, number=number, words=f"Statement {number}", added_at=clock.now())
+print(f"/activities/{strand.activity.slug}/take-part/{strand.public_id}/")
 """
 
 
@@ -46,6 +55,7 @@ class City:
     place: Server
     serving: int
     said: Path
+    votes_at: str = ""
 
     def ask(self, question: str) -> list[tuple[object, ...]]:
         with psycopg.connect(**self.place.connection) as connection:
@@ -61,7 +71,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     given = {name: value for name, value in os.environ.items() if name not in {"HEARD_TESTING", "DATABASE_URL"}}
     given |= {"HEARD_HOME": str(home), "HEARD_URL": f"http://localhost:{port}", "PYTHONPATH": str(REPOSITORY)}
     given.pop("DJANGO_SETTINGS_MODULE", None)
-    run = {"env": given, "check": True, "timeout": 120, "text": True}
+    run = {"env": given, "check": True, "timeout": 600, "text": True}
     subprocess.run([*HEARD, "migrate", "-v", "0"], **run)
     made = subprocess.run([*HEARD, "shell", "-v", "0", "-c", AN_OPEN_SURVEY], stdout=subprocess.PIPE, **run)
     said = home / "said"
@@ -70,7 +80,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
             [*HEARD, "serve", "--port", str(port), "--workers", "2"], env=given, stdout=out, stderr=out
         )
     place = server({"HEARD_HOME": str(home)}, REPOSITORY)
-    found = City(f"http://localhost:{port}{made.stdout.strip()}", home, place, serving.pid, said)
+    survey, statements = (f"http://localhost:{port}{path}" for path in made.stdout.split())
+    found = City(survey, home, place, serving.pid, said, statements)
     try:
         until(lambda: "Heard is at" in said.read_text(), why=said.read_text)
         yield found
@@ -156,6 +167,32 @@ def test_killing_a_web_worker_and_the_database_loses_and_doubles_nothing(city: C
     assert city.ask("SELECT count(*) FROM activities_receipt") == [(len(stored),)]
 
 
+def test_no_vote_that_somebody_was_told_had_arrived_is_lost_or_counted_twice(city: City) -> None:
+    tally, ended = Tally(), threading.Event()
+    voters = [threading.Thread(target=vote, args=(city, tally, ended), daemon=True) for _n in range(WRITERS)]
+    for voter in voters:
+        voter.start()
+    until(lambda: len(tally.arrived) >= 8 * WRITERS, why=city.said.read_text)
+    os.kill(web_workers(city)[0], signal.SIGKILL)
+    until(lambda: len(web_workers(city)) == 2)
+    postmaster = int((city.place.data / "postmaster.pid").read_text().split()[0])
+    for victim in [postmaster, *children(postmaster)]:
+        os.kill(victim, signal.SIGKILL)
+    killed = time.monotonic()
+    until(lambda: sum(at > killed for at in tally.at) >= 8 * WRITERS, why=city.said.read_text)
+    ended.set()
+    for voter in voters:
+        voter.join(timeout=60)
+    rows = city.ask(
+        "SELECT p.key_hash || ' ' || s.public_id FROM opinions_vote v JOIN opinions_participant p"
+        " ON p.id = v.participant_id JOIN opinions_statement s ON s.id = v.statement_id"
+    )
+    stored = [str(row[0]) for row in rows]
+    assert len(stored) == len(set(stored)), "a vote was counted twice"
+    assert set(tally.arrived) - set(stored) == set(), "an acknowledged vote was lost"
+    assert city.ask("SELECT sum(agree + disagree + passed) FROM opinions_statement") == [(len(stored),)]
+
+
 def test_the_jobs_worker_takes_up_its_work_again_after_the_database_was_killed(city: City) -> None:
     postmaster = int((city.place.data / "postmaster.pid").read_text().split()[0])
     for victim in [postmaster, *children(postmaster)]:
@@ -177,6 +214,28 @@ def write(city: City, number: int, tally: Tally, ended: threading.Event) -> None
         else:
             tally.doubtful.append(words)
             return
+
+
+def vote(city: City, tally: Tally, ended: threading.Event) -> None:
+    """One person after the other agrees with every statement; what fails is sent again as it stands."""
+    deadline = time.monotonic() + 150
+    while not ended.is_set() and time.monotonic() < deadline:
+        voter, sent = Resident(city.votes_at), ""
+        for _turn in range(60):
+            try:
+                _where, page = voter.open("statements/")
+                card = re.search(r'name="statement" value="([^"]+)"', page.partition("<h1")[2])
+                if not card or 'class="answers"' not in page or ended.is_set():
+                    break
+                sent = card[1]
+                form = {"statement": sent, "vote": "agree", "csrfmiddlewaretoken": token(page)}
+                _where, after = voter.open("vote/", form)
+                if "You agreed." in after or "everything there is" in after:
+                    key = next(each.value for each in voter.jar if each.name.startswith("opinions-"))
+                    tally.arrived.append(f"{hashlib.sha256(f'heard-opinions:{key}'.encode()).hexdigest()} {sent}")
+                    tally.at.append(time.monotonic())
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.2)
 
 
 def done_jobs(city: City) -> int:
