@@ -171,7 +171,8 @@ def direction_of(code: str) -> str:
 
 def not_offered(wanted: list[str] | tuple[str, ...], offered: list[str] | tuple[str, ...]) -> tuple[str, ...]:
     """The names in `wanted`, each language once and as first written, that `offered` has under no name. English is."""
-    there, found = {ENGLISH, *map(language_key, offered)}, {}
+    there = {ENGLISH, *map(language_key, offered)}
+    found: dict[str, str] = {}
     for each in wanted:
         if each.strip():
             found.setdefault(language_key(each), each.strip())

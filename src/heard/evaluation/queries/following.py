@@ -156,10 +156,10 @@ def waiting_for_batches(follow_up: FollowUp) -> list[dict[str, Any]]:
     rows = FollowUpAsk.objects.filter(follow_up=follow_up, kind__in=["letter", "phone"]).order_by("kind")
     counted = rows.values("kind").annotate(first=Count("pk", filter=first), again=Count("pk", filter=again))
     return [
-        {"kind": "text" if row["kind"] == "phone" else "letter", "reminder": reminder, "n": row[name]}
+        {"kind": "text" if row["kind"] == "phone" else "letter", "reminder": reminder, "n": number}
         for row in counted
-        for name, reminder in (("first", False), ("again", True))
-        if row[name]
+        for number, reminder in ((row["first"], False), (row["again"], True))
+        if number
     ]
 
 
