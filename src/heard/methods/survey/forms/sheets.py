@@ -24,6 +24,7 @@ from heard.methods.survey.forms.ods import Extent
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
+LONGEST_PIECE = 1024 * 1024  # a tag or a remark in one piece: expat reads such a piece anew with every block
 MOST_COLUMNS = 200
 MOST_ROWS = 250_000
 MOST_CELLS = 5_000_000
@@ -243,6 +244,12 @@ def _parse(packed: zipfile.ZipFile, name: str, seen: _Lengths | _Extent | Extent
             if unpacked > LARGEST_UNPACKED:
                 raise Unreadable(_("This workbook unpacks to more than 200 MB. Save the sheet as CSV and import that."))
             reader.Parse(block, False)
+            if unpacked - reader.CurrentByteIndex > LONGEST_PIECE:
+                raise Unreadable(
+                    _(
+                        "This workbook holds a single piece of more than 1 MB. No spreadsheet needs one; save it again."
+                    )
+                )
         reader.Parse(b"", True)
 
 
