@@ -12,6 +12,7 @@ from tests.decisions.scene import Scene, decided_scene, signed_in
 
 from heard.decisions import actions, queries
 from heard.decisions.models import DecisionStep, KeyNotice
+from heard.decisions.queries import decision_facts
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 
@@ -112,3 +113,9 @@ def test_dispensations_and_the_day_it_was_considered_are_on_the_record(room: Roo
     )  # fmt: skip
     assert made.considered_on == clock.today() - timedelta(days=7)
     assert queries.decision_facts(room.activity).dispensations.startswith("Councillor Example")
+
+
+def test_the_gates_read_the_day_of_the_public_notice_with_and_without_a_decision(room: Room) -> None:
+    assert decision_facts(room.activity).key_notice_on is None
+    notice = announced(room)
+    assert decision_facts(room.activity).key_notice_on == notice.published_on

@@ -59,6 +59,38 @@ def test_each_check_says_what_it_found(changes: dict[str, Any], check_id: str, e
     assert len(found.why.split()) <= 40
 
 
+@pytest.mark.parametrize(
+    ("planned", "public", "key", "expected", "words"),
+    [
+        (date(2027, 5, 10), date(2027, 5, 10), True, "pass", "do not contradict"),
+        (date(2027, 5, 10), date(2027, 5, 18), True, "warn", "on 10 May 2027; the public notice is of 18 May 2027"),
+        (None, date(2027, 5, 18), True, "pass", "do not contradict"),
+        (None, date(2027, 5, 18), False, "warn", "the plan says that it is none"),
+        (None, None, True, "pass", "do not contradict"),
+    ],
+)
+def test_the_plan_and_the_public_notice_of_a_key_decision_say_one_day(
+    planned: date | None, public: date | None, key: bool, expected: str, words: str
+) -> None:
+    plan = replace(
+        GOOD, key_decision=key, key_decision_noticed_on=planned, decision=replace(GOOD.decision, key_notice_on=public)
+    )
+    found = result(plan, "open", "GP-m.6")
+    assert found.result == expected
+    assert words in found.why
+
+
+def test_a_day_of_notice_without_a_public_notice_is_remarked_on() -> None:
+    plan = replace(GOOD, key_decision=True, key_decision_noticed_on=GOOD.today)
+    assert result(plan, "open", "GP-m.6").field == "key_decision_noticed_on"
+
+
+def test_the_public_notice_counts_where_the_plan_says_another_day() -> None:
+    late = replace(GOOD.decision, key_notice_on=date(2027, 6, 1))
+    plan = replace(GOOD, key_decision=True, key_decision_noticed_on=date(2027, 5, 18), decision=late)
+    assert result(plan, "open", "GP-m.3").result == "warn"
+
+
 def test_what_only_informs_needs_no_decision_route() -> None:
     plan = replace(GOOD, level="inform", service="", decision_goes_to="", formal_consultation=None)
     assert {result(plan, "open", each).result for each in ("P-2.1", "P-8.5")} == {"pass"}

@@ -89,6 +89,8 @@ AFTER = """\
 #: outcomes_owed = 0
 #: pack_hash = "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef"
 #: pack_opened = true
+#: # The day of the public notice that a key decision is coming, if it is one.  (GP-m)
+#: key_notice_on = ""
 #:
 #: # Promises. State: promised, in_progress, done, verified, changed or dropped.  (UP-b)
 #: [[commitments]]

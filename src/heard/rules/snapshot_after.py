@@ -125,7 +125,7 @@ class Decision:
     """The decision that answers the findings. `pack_opened` means its maker opened the frozen evidence.
 
     `called_in_open`: called in and neither reconfirmed nor changed yet. `outcomes_owed`: how often its owner was asked
-    what is different, is past the day and has not said.
+    what is different, is past the day and has not said. `key_notice_on`: the day of its public notice.
     """
 
     maker: str = ""
@@ -139,6 +139,7 @@ class Decision:
     outcomes_owed: int = 0
     pack_hash: str = ""
     pack_opened: bool = False
+    key_notice_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from heard.decisions.models import (
     FeedbackChannel,
     GroundCheck,
     Interim,
+    KeyNotice,
     Obligation,
     OutcomeQuestion,
     PromiseReply,
@@ -39,11 +40,13 @@ def decision_facts(activity: Activity) -> snapshot.Decision:
 
 def decision_facts_asked(activity: Activity) -> Asking[snapshot.Decision]:
     """`decision_facts`, for asking it beside others: one turn."""
-    (rows,) = yield [_with_what_followed(activity)]
+    rows, notices = yield [_with_what_followed(activity), KeyNotice.objects.filter(activity=activity)[:1]]
+    noticed = notices[0].published_on if notices else None
     if not rows:
-        return snapshot.Decision()
+        return snapshot.Decision(key_notice_on=noticed)
     made = rows[0]
     return snapshot.Decision(
+        key_notice_on=noticed,
         maker=made.maker,
         made_on=made.made_on,
         option=made.option,

@@ -141,7 +141,7 @@ def a_key_decision_is_noticed_early(s: Snapshot, p: Parameters) -> Found:
     decides = s.decision.made_on or s.decides_on
     if decides is None:
         return fails("A key decision needs its day, so that its notice can be counted.", "decides_on")
-    noticed = s.key_decision_noticed_on
+    noticed = s.decision.key_notice_on or s.key_decision_noticed_on
     since = noticed or s.today
     left = (decides - since).days if since else None
     if left is not None and left < p["days"]:
@@ -156,6 +156,26 @@ def a_key_decision_is_noticed_early(s: Snapshot, p: Parameters) -> Found:
             "key_decision_noticed_on",
         )
     return fine(f"The key decision was noticed on {in_words(noticed)}, {left} days ahead.", days=left)
+
+
+@check("GP-m.6")
+def one_day_of_notice_is_told(s: Snapshot, p: Parameters) -> Found:
+    """The public notice is what counts; a plan that says another day misleads whoever reads it."""
+    planned, public = s.key_decision_noticed_on, s.decision.key_notice_on
+    if public and not s.key_decision:
+        return fails("There is a public notice of a key decision, and the plan says that it is none.", "key_decision")
+    if planned and public and planned != public:
+        return fails(
+            f"The plan says that notice of the key decision was given on {in_words(planned)}; the public notice is of"
+            f" {in_words(public)}.",
+            "key_decision_noticed_on",
+        )  # fmt: skip
+    if planned and s.key_decision and not public and s.today and planned <= s.today:
+        return advises(
+            f"The plan says that notice was given on {in_words(planned)}, and no public notice stands here.",
+            "key_decision_noticed_on",
+        )
+    return fine("The plan and the public notice of a key decision do not contradict one another.")
 
 
 @check("GP-m.5", days=int)
