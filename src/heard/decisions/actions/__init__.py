@@ -13,6 +13,7 @@ from heard.decisions.actions.asking import (
     reply_to_residents,
     stop_asking,
 )
+from heard.decisions.actions.catching_up import owe_replies_to_date
 from heard.decisions.actions.commitments import make_commitment, settle_commitment, start_commitment
 from heard.decisions.actions.deciding import (
     annotate_decision,
@@ -80,6 +81,7 @@ __all__ = [
     "open_obligation",
     "open_pack",
     "owe_deliveries",
+    "owe_replies_to_date",
     "owe_reply",
     "plan_posters",
     "post_letters",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
-from heard.activities.models import Activity, Stage
+from heard.activities.models import Activity, Contribution, Stage
 from heard.decisions.models import Escalation, Obligation
 from heard.ground import clock
+from heard.people.models import VoiceAddress
 from heard.rules.feedback import ladder_days
 
 
@@ -79,3 +81,11 @@ def longer_open() -> list[Activity]:
     """Open activities whose closing day was moved: their due day follows."""
     rows = Activity.objects.filter(stage=Stage.OPEN, closes_on__gt=F("closes_on_at_opening"))
     return list(rows.select_related("plan"))
+
+
+def replies_not_kept(activity: Activity) -> dict[UUID, datetime]:
+    """The voices that asked for a reply and for whom no obligation is kept: when each of them first came."""
+    asked = VoiceAddress.objects.filter(wants_reply=True).values("voice")
+    kept = Obligation.objects.filter(activity=activity, voice__isnull=False).values("voice")
+    rows = Contribution.objects.filter(strand__activity=activity, voice__in=asked).exclude(voice__in=kept).order_by()
+    return dict(rows.values_list("voice_id").annotate(first=Min("received_at")))
