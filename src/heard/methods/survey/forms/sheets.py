@@ -246,9 +246,7 @@ def _parse(packed: zipfile.ZipFile, name: str, seen: _Lengths | _Extent | Extent
             reader.Parse(block, False)
             if unpacked - reader.CurrentByteIndex > LONGEST_PIECE:
                 raise Unreadable(
-                    _(
-                        "This workbook holds a single piece of more than 1 MB. No spreadsheet needs one; save it again."
-                    )
+                    _("This workbook holds a single piece of more than 1 MB. No spreadsheet needs one; save it again.")
                 )
         reader.Parse(b"", True)
 
