@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 ENOUGH = 1e-12
 NOTHING = 1e-11
 STEPS = 400
+ROOM = 64
 MANY = 1 << 20
 
 
@@ -34,38 +35,48 @@ def leading(times: Callable[[Floats], Floats], size: int, start: Floats | None =
     first = np.stack([1 + place % 7 / 7, np.where(place % 3 == 1, -1.0, 1.0)])
     if start is not None:
         first = start + 1e-3 * first / np.sqrt(max(size, 1))
-    basis = images = np.zeros((0, size))
-    found, level = np.zeros((2, size)), np.zeros(2)
-    fresh = _beyond(first[:width] if start is None else first, basis)
-    while len(fresh) and len(basis) < STEPS:
-        images = np.concatenate([images, [times(each) for each in fresh]])
-        basis = np.concatenate([basis, fresh])
-        inner = basis @ images.T
-        values, vectors = np.linalg.eigh((inner + inner.T) / 2)
-        some = min(2, len(values))
+    basis, images, inner = np.zeros((ROOM, size)), np.zeros((ROOM, size)), np.zeros((ROOM, ROOM))
+    found, level, many = np.zeros((2, size)), np.zeros(2), 0
+    fresh = _beyond(first[:width] if start is None else first, basis[:0])
+    while len(fresh) and many < STEPS:
+        if many + len(fresh) > len(basis):
+            basis, images = np.concatenate([basis, 0 * basis]), np.concatenate([images, 0 * images])
+            inner = np.pad(inner, (0, len(inner)))
+        more = slice(many, many + len(fresh))
+        basis[more], images[more] = fresh, [times(each) for each in fresh]
+        many += len(fresh)
+        inner[:many, more] = basis[:many] @ images[more].T
+        inner[more, :many] = inner[:many, more].T
+        fresh = _beyond(images[more], basis[:many])
+        # Where it takes long, whether it is enough is asked every eighth time.
+        if ROOM < many < STEPS and len(fresh) and many % (8 * width):
+            continue
+        values, vectors = np.linalg.eigh(inner[:many, :many])
+        some = min(2, many)
         level[:some] = values[::-1][:some]
         weight = vectors[:, ::-1][:, :some].T
-        found[:some] = weight @ basis
-        left = weight @ images - level[:some, None] * found[:some]
+        found[:some] = weight @ basis[:many]
+        left = weight @ images[:many] - level[:some, None] * found[:some]
         close = some == min(2, size) and np.sqrt((left**2).sum(1)).max() <= ENOUGH * level[0]
         if level[0] <= 0 or close:
             break
-        fresh = _beyond(images[-len(fresh) :], basis)
     found[level <= NOTHING * max(float(level[0]), 1e-300)] = 0
     return found
 
 
 def _beyond(rows: Floats, basis: Floats) -> Floats:
     """What these rows add to a basis, as rows of length 1; a row that adds nothing falls away."""
-    many = len(basis)
+    found: list[Floats] = []
     for row in rows:
         size, rest = float(np.linalg.norm(row)), row
         for _twice in range(2):
-            rest = rest - (rest @ basis.T) @ basis
+            rest = rest - (basis @ rest) @ basis
+            for other in found:
+                rest = rest - (other @ rest) * other
         left = float(np.linalg.norm(rest))
         if left > NOTHING * size:
-            basis = np.concatenate([basis, rest[None] / left])
-    return basis[many:]
+            found.append(rest / left)
+    return np.array(found) if found else basis[:0]
 
 
 def turned(axes: Floats, near: Floats | None = None) -> Floats:
