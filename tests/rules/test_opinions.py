@@ -171,6 +171,17 @@ def test_two_directions_of_equal_weight_are_both_found() -> None:
     assert found @ found.T == pytest.approx(np.eye(2), abs=1e-12)
 
 
+def test_a_matrix_without_a_clear_direction_is_solved_too() -> None:
+    random = np.random.default_rng(2)
+    rows = random.normal(size=(400, 300))
+    whole = rows.T @ rows
+    values, vectors = np.linalg.eigh(whole)
+    for width in (1, 2):
+        found = leading(lambda axis: whole @ axis, 300, width=width)
+        assert np.abs((found * vectors[:, ::-1][:, :2].T).sum(1)) == pytest.approx([1, 1], abs=1e-9)
+    assert values[-1] / values[-2] < 1.1
+
+
 def test_statements_left_out_place_nobody_and_count_as_seen() -> None:
     rows = [*town(), *((900 + i, f"p{i}", "odd", 1 if i < 3 else -1) for i in range(12))]
     out = table_of(votes_from(rows), frozenset(["odd"]))
