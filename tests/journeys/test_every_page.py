@@ -158,8 +158,8 @@ def test_every_page_that_anyone_can_reach_is_in_order(city: None, people: Browse
             "evaluation:lessons", "evaluation:taking_part", "findings:how_read", "front:accessibility",
             "front:calendar", "front:coming_up", "front:places", "front:privacy", "front:search", "front:what_happened",
             "front:whats_on", "people:your_data", "reports:record", "reports:report", "survey:come_back",
-            "survey:every_way", "moderation:raise", "moderation:concerns", "moderation:concern", "moderation:concern_code",
-            } <= names  # fmt: skip
+            "survey:every_way", "moderation:raise", "moderation:concerns", "moderation:concern",
+            "moderation:concern_code"} <= names  # fmt: skip
     assert wrong_with(found, people.open(**DESK)) == {}
 
 
