@@ -10,7 +10,7 @@ from heard.activities.actions import ReplyTo, plan_activity
 from heard.audit.actions import seal_entries
 from heard.compact.actions import approve
 from heard.config.sample import cast as people
-from heard.config.sample import concerning, moderating, owing, voting, words, written
+from heard.config.sample import concerning, moderating, owing, talking, voting, words, written
 from heard.config.sample.hearing import found, read
 from heard.config.sample.learning import ask_how_it_was, judge, reach_out
 from heard.config.sample.standing import trained
@@ -190,9 +190,11 @@ def library(cast: people.Cast) -> Story:
         clock.today(),
     )
     statements = voting.ask_for_opinions(story, -80)
+    talk = talking.ask_the_library(story, -79)
     announce(story, -70)
     story.go(-35, "open")
     voting.vote(story, statements, -20)
+    talking.talk_at_the_library(story, talk)
     answer(story, "web", words.LIBRARY, range(-34, -1))
     answer(story, "paper", words.LIBRARY[2:13], range(-30, -2))
     answer(story, "phone", words.LIBRARY[:5], range(-28, -3))
@@ -264,12 +266,15 @@ def park(cast: people.Cast) -> Story:
         ),
         clock.today(),
     )
+    story.talk = talking.ask_the_park(story, -300)
     announce(story, -295)
     story.go(-260, "open")
+    talking.talk_about_the_park(story, story.talk)
     answer(story, "web", words.PARK[:4], range(-255, -180))
     answer(story, "paper", words.PARK[2:], range(-250, -175))
     _write_up_first(story, -248)
     story.go(-168, "closed")
+    talking.answer_the_park(story, story.talk)
     read(
         story, -150, {"Light the path": ("light",), "Someone about": ("warden", "somebody"), "Keep it dark": ("bats",)}
     )

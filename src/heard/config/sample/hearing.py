@@ -53,7 +53,7 @@ def found(story: Story, number: int, statements: Sequence[tuple[str, str, str]],
         for statement, theme, views in statements:
             made = finding.write_finding(
                 activity=story.activity, statement=statement, themes=[story.themes[theme]],
-                strands=[strand for strand in (story.survey, story.gathering) if strand], range_of_views=views,
+                strands=[strand for strand in (story.survey, story.gathering, story.talk) if strand], range_of_views=views,
                 source="Coded by hand from every answer, on every channel.",
                 limits="People chose to take part, so this says what they said, not what all residents think.",
                 by=tomasz, at=at,

@@ -63,6 +63,7 @@ class Story:
     activity: Activity
     survey: Strand | None = None
     gathering: Strand | None = None
+    talk: Strand | None = None
     themes: dict[str, Theme] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     count: int = 0

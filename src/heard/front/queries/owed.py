@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,6 +16,8 @@ from heard.decisions.models import Commitment, Obligation, OutcomeQuestion, Prom
 from heard.findings.models import Restriction, Reuse
 from heard.findings.queries import restrictions_due, reuses_waiting
 from heard.ground import clock
+from heard.ground.asking import answers_to
+from heard.methods.conversation.queries import questions_open
 from heard.methods.gathering.models import Session
 from heard.methods.gathering.queries import notes_owed
 from heard.moderation.queries import Owing, owing_to
@@ -41,13 +43,22 @@ class Owed:
     held_back: Sequence[Restriction]
     asked_for: Sequence[Reuse]
     to_move: Sequence[Activity]
+    questions: Sequence[Mapping[str, Any]]
     mine: Sequence[Activity]
     moderation: Owing
 
     @property
     def is_nothing(self) -> bool:
         """Is nothing waiting?"""
-        lists = (self.feedback, self.notes, self.promises, self.to_approve, self.exclusions, self.to_move)
+        lists = (
+            self.feedback,
+            self.notes,
+            self.promises,
+            self.to_approve,
+            self.exclusions,
+            self.to_move,
+            self.questions,
+        )
         return not any((*lists, self.held_back, self.asked_for, self.replies, self.outcomes, self.moderation.is_any))
 
 
@@ -87,20 +98,31 @@ def owed_to(account: Any) -> Owed:
     to_move = ours.filter(
         Q(stage=Stage.NOTICED, opens_on__lte=today) | Q(stage__in=[Stage.CLOSED, Stage.FOUND, Stage.DECIDED])
     )
+    approve, questions = answers_to(
+        [to_approve(account).order_by("opens_on", "id")[:MOST], _questions(account, ours)[:MOST]]
+    )
     return Owed(
         feedback=list(feedback.annotate(late_level=_level()).order_by("feedback_due_on", "id")[:MOST]),
         notes=list(notes_owed().filter(gathering__strand__activity__in=ours.values("pk")).order_by("starts_at")[:MOST]),
         replies=list(asked.select_related("commitment__decision__activity").order_by("due_on", "id")[:MOST]),
         outcomes=list(different.select_related("decision__activity").order_by("due_on", "id")[:MOST]),
         promises=list(promises.order_by("due_on", "id")[:MOST]),
-        to_approve=list(to_approve(account).order_by("opens_on", "id")[:MOST]),
+        to_approve=approve,
         held_back=list(restrictions_due(account, today + SOON).order_by("review_on", "id")[:MOST]),
         asked_for=list(reuses_waiting(account).order_by("asked_at", "id")[:MOST]),
         exclusions=list(waiting(exclusions_seen_by(account)).order_by("proposed_at", "id")[:MOST]),
         to_move=list(to_move.order_by("stage_at", "id")[:MOST]),
+        questions=questions,
         mine=list(ours.exclude(stage__in=[Stage.ARCHIVED, Stage.WITHDRAWN]).order_by("-stage_at", "-id")[:MOST]),
         moderation=owing_to(account, clock.now()),
     )
+
+
+def _questions(account: Any, ours: QuerySet[Activity]) -> QuerySet[Any, Any]:
+    """Questions in conversations that nobody has answered: those put to this account, and those of its activities."""
+    asked = Q(officer=account) | Q(post__conversation__strand__activity__in=ours.values("pk"))
+    rows = questions_open().filter(asked).order_by("due_on", "pk")
+    return rows.values("post__public_id", "post__conversation__prompt", "due_on", "officer_name")
 
 
 def _level() -> Subquery:
