@@ -513,7 +513,7 @@ def everyone_is_told_by_the_way_they_asked_for(town: Town) -> None:
 
 
 def _letters(town: Town, olu: Visitor) -> None:
-    olu.go(town.at("feedback/")).press("Put waiting letters into one file").sees("1 letters")
+    olu.go(town.at("feedback/")).press("Put waiting letters into one file").sees("1 letter, ")
     with olu.page.expect_download() as waiting:
         olu.page.get_by_role("link", name="PDF to print").click()
     pages = PdfReader(io.BytesIO(waiting.value.path().read_bytes())).pages

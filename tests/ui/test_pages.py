@@ -122,3 +122,9 @@ def test_a_page_that_takes_too_long_is_stopped_with_a_sentence(rf: RequestFactor
     assert answer is not None
     assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
     assert "This page took too long" in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["ar", "ur,en;q=0.5", "he-IL"])
+def test_whoever_reads_from_right_to_left_gets_english_from_left_to_right(language: str) -> None:
+    html = signed_in(staff=True).get("/ui", headers={"accept-language": language}).content.decode()
+    assert '<html lang="en-gb" dir="ltr"' in html

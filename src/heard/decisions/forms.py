@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heard.activities.models import Channel
 from heard.decisions.models import Answer, Commitment, DecisionStep, Feedback, GroundAnswer
+from heard.rules.languages import name_of
 from heard.ui.forms import DayInput
 
 LONGEST = 10_000
@@ -234,7 +235,7 @@ class PostersForm(forms.Form):
     def __init__(self, *args: Any, languages: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["languages"]
-        field.choices = [(code, code) for code in languages]
+        field.choices = [(code, name_of(code)) for code in languages]
 
     def clean_places(self) -> list[str]:
         """One place on each line, at most a hundred."""

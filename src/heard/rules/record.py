@@ -177,6 +177,6 @@ def _able(rows: Sequence[Run]) -> dict[str, Any]:
 
 
 def _because(found: Mapping[str, Any]) -> Iterable[str]:
-    yield f"{found['activities']} activities opened in the year; notice and length leave out those that only inform."
+    yield f"Opened in the year: {found['activities']}. Notice and length leave out activities that only inform."
     yield f"Notice of {NOTICE_DAYS} days and a period of {USUAL_DAYS} days are what the Compact asks for."
     yield "Each figure has a base of its own; they are never added up into one score."

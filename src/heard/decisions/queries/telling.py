@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,10 +27,14 @@ STATES = Delivery.State.values
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """How telling goes: a row for each way of the final answer, and why some could not be reached (all rounds)."""
+    """How telling goes: a row for each way of the final answer, and why some could not be reached (all rounds).
+
+    `waiting`: how many wait to be sent by each way, in any round.
+    """
 
     numbers: list[dict[str, Any]]
     failed: list[dict[str, Any]]
+    waiting: Counter[str]
 
 
 def how_telling_goes(activity: Activity) -> Going:
@@ -37,16 +42,19 @@ def how_telling_goes(activity: Activity) -> Going:
     labels = dict(Delivery.Kind.choices)
     counted: dict[str, dict[str, Any]] = {}
     failed: dict[tuple[str, str], int] = {}
+    waiting: Counter[str] = Counter()
     rows = Delivery.objects.filter(activity=activity).order_by("kind", "state", "why_failed")
     for row in rows.values("kind", "state", "why_failed", "interim", "news").annotate(n=Count("pk")):
         if row["interim"] is None and row["news"] is None:
             line = counted.setdefault(row["kind"], {"kind": labels[row["kind"]], **dict.fromkeys(STATES, 0)})
             line[row["state"]] += row["n"]
+        if row["state"] == Delivery.State.OWED:
+            waiting[row["kind"]] += row["n"]
         if row["state"] == Delivery.State.FAILED:
             key = (row["kind"], row["why_failed"])
             failed[key] = failed.get(key, 0) + row["n"]
     why = [{"kind": labels[kind], "why": words, "n": number} for (kind, words), number in failed.items()]
-    return Going(list(counted.values()), why)
+    return Going(list(counted.values()), why, waiting)
 
 
 def letter_batches(activity: Activity) -> QuerySet[LetterBatch]:

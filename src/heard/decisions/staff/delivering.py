@@ -29,6 +29,7 @@ from heard.ground import clock
 from heard.ground.refusal import Refused, ask
 from heard.people.access import StaffRequest
 from heard.rules.calendar import add_working_days
+from heard.rules.languages import name_of
 from heard.ui.pdf import render as render_pdf
 
 PAPERS = ("a4", "a3")
@@ -251,7 +252,7 @@ def _posters(
 ) -> HttpResponse:  # fmt: skip
     today = clock.today()
     rows = [
-        {"poster": one, "late": bool(one.due_on and one.due_on < today),
+        {"poster": one, "language": name_of(one.language), "late": bool(one.due_on and one.due_on < today),
          "form": (up or {}).get(one.pk) or PosterUpForm(auto_id=f"{one.public_id}_%s", initial={"put_up_on": today})}
         for one in known
     ]  # fmt: skip

@@ -41,6 +41,7 @@ from heard.methods.survey.queries.asking import questionnaire
 from heard.methods.survey.queries.printing import printed_versions
 from heard.methods.survey.staff.opening import officer, opened, shown
 from heard.methods.survey.views.paper import batch_pdf
+from heard.rules.languages import name_of
 from heard.rules.paper import differing
 from heard.ui.parts import Head
 
@@ -105,6 +106,7 @@ def batch(request: HttpRequest, strand_id: str, batch_id: str) -> HttpResponse:
         "paper_batch.html",
         strand,
         batch=one,
+        language=name_of(one.language),
         figures=figures,
         problems=[*figures.problems(), *queries.waits_said(twice, len(settle))] if figures.issued else [],
         sheets=sheets,

@@ -58,7 +58,8 @@ def batch_pdf(batch: PaperBatch, numbers: Sequence[int]) -> bytes:
 def _document(strand: Strand, asked: Questionnaire, format: str) -> dict[str, Any]:
     activity = strand.activity
     own = asked.title or strand.title
-    title = activity.title if activity.title == own else f"{activity.title}: {own}"
+    said = activity.title if activity.title.endswith(("?", "!", ".")) else f"{activity.title}:"
+    title = activity.title if activity.title == own else f"{said} {own}"
     return {
         "title": title,
         "lang": asked.language,
@@ -70,10 +71,11 @@ def _document(strand: Strand, asked: Questionnaire, format: str) -> dict[str, An
 
 def form_blocks(strand: Strand, asked: Questionnaire, serial: bool = False) -> list[dict[str, Any]]:
     """Everything on the form, as blocks of print: what it is for, the questions, the address slip."""
-    return [*_first_page(strand, asked, serial), *_questions(asked), *_end(strand, asked, serial)]
+    office = [] if serial else _office(strand, asked, serial)
+    return [*_first_page(strand, asked), {"kind": "page"}, *office, *_questions(asked), *_end(strand, asked, serial)]
 
 
-def _first_page(strand: Strand, asked: Questionnaire, serial: bool) -> list[dict[str, Any]]:
+def _first_page(strand: Strand, asked: Questionnaire) -> list[dict[str, Any]]:
     activity = strand.activity
     blocks: list[dict[str, Any]] = []
     if asked.introduction:
@@ -94,7 +96,7 @@ def _first_page(strand: Strand, asked: Questionnaire, serial: bool) -> list[dict
             {"kind": "heading", "words": message(asked, "What you need to know")},
             {"kind": "text", "words": activity.plan.information_pack},
         ]
-    return [*blocks, *([] if serial else _office(strand, asked, serial))]
+    return blocks
 
 
 def _decides(activity: Activity, asked: Questionnaire) -> str:
@@ -141,7 +143,7 @@ def _where(strand: Strand, asked: Questionnaire) -> str:
 
 
 def _questions(asked: Questionnaire) -> list[dict[str, Any]]:
-    blocks: list[dict[str, Any]] = [{"kind": "page"}, {"kind": "heading", "words": message(asked, "The questions")}]
+    blocks: list[dict[str, Any]] = [{"kind": "heading", "words": message(asked, "The questions")}]
     for question in asked.questions:
         if question.opens_section and question.section:
             blocks.append({"kind": "heading", "words": question.section})
