@@ -16,6 +16,7 @@ from heard.moderation import actions
 from heard.moderation.models import Item
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+SENT_EMPTY = {"report": "Send the report", "terms": "So it shall be", "alert": "Publish what I found"}
 
 
 @pytest.fixture
@@ -75,13 +76,14 @@ def test_every_page_of_moderation_is_in_order(visit: Any, scene: Scene, kind: st
     item = scene.sent("They hate us all, at 1 Example Street, 024 7600 0000.", stance="against")
     actions.report(item=item, reason="hate", words="Please look at this.", at=clock.now())
     scene.proposed(scene.sent("Buy at www.example.org"), note="It sells something.")
-    scene.alerted()
+    alert = scene.alerted()
     actions.set_terms(activity=scene.activity, before=True, because="Children.", by=scene.dev, at=clock.now())
     slug = scene.activity.slug
     for name, address, who in (
         ("queue", reverse("moderation:queue"), scene.ann),
         ("second", reverse("moderation:second"), scene.dev),
         ("fairness", reverse("moderation:fairness"), scene.rosa),
+        ("alert", reverse("moderation:alert", args=[alert.public_id]), scene.rosa),
         ("terms", reverse("moderation:terms", args=[slug]), scene.dev),
         ("policy", reverse("moderation:policy"), None),
         ("report", reverse("moderation:report", args=[item.contribution.trace_id]), None),
@@ -89,7 +91,9 @@ def test_every_page_of_moderation_is_in_order(visit: Any, scene: Scene, kind: st
     ):
         page = visit(address, who, **shape)
         proved(page, f"moderation-{name}-{kind}")
-        if button := {"report": "Send the report", "terms": "So it shall be"}.get(name):
+        if button := {"report": "Send the report", "terms": "So it shall be", "alert": "Publish what I found"}.get(
+            name
+        ):
             page.get_by_role("button", name=button).click()
             expect(page.get_by_role("alert").first).to_be_visible()
             proved(page, f"moderation-{name}-wrong-{kind}")

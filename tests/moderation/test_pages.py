@@ -102,6 +102,7 @@ def test_the_desk_is_for_moderators_and_strangers_see_nothing_of_it(
     assert "The hoist is broken." not in page(refused)
     assert signed_in(an_account("Nobody")).get(reverse("moderation:queue")).status_code == 403
     assert Client().get(reverse("moderation:queue")).status_code == 302
+    assert signed_in(scene.rosa).get(reverse("moderation:queue"))["Location"] == reverse("moderation:second")
 
 
 def test_after_a_decision_the_next_one_is_in_hand(scene: Scene, signed_in: Callable[[Account], Client]) -> None:
@@ -189,6 +190,7 @@ def test_every_page_asks_few_questions_whatever_there_is(
         f"{reverse('moderation:queue')}?view=removed": (scene.ann, 14),
         reverse("moderation:second"): (scene.dev, 14),
         reverse("moderation:fairness"): (scene.rosa, 14),
+        reverse("moderation:alert", args=[Alert.objects.get().public_id]): (scene.rosa, 14),
         reverse("moderation:terms", args=[scene.activity.slug]): (scene.dev, 14),
         reverse("moderation:policy"): (None, 4),
         reverse("moderation:report", args=[item.contribution.trace_id]): (None, 5),
@@ -223,8 +225,10 @@ def test_a_reviewer_publishes_what_they_found(scene: Scene, signed_in: Callable[
         scene.held(item)
     assert compare_removals() == 1
     alert = Alert.objects.get()
-    address = reverse("moderation:review", args=[alert.public_id])
-    field = f"{alert.public_id}-words"
+    address = reverse("moderation:alert", args=[alert.public_id])
+    field = "words"
+    assert "Critical 3 about the baths" in page(signed_in(scene.rosa).get(address))
+    assert "Critical 3 about the baths" not in page(signed_in(scene.cass).get(address))
     assert signed_in(scene.ann).post(address, {field: "Fine."}).status_code == 422
     assert signed_in(scene.cass).post(address, {field: "Fine."}).status_code == 404
     rosa = signed_in(scene.rosa)

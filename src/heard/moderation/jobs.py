@@ -67,7 +67,7 @@ def tell_reviewer(alert_id: int, account_id: int) -> None:
     account = Account.objects.filter(pk=account_id, is_active=True).first()
     if alert is None or account is None:
         return
-    page = f"{settings.SITE_URL}{reverse('moderation:fairness')}"
+    page = f"{settings.SITE_URL}{reverse('moderation:alert', args=[alert.public_id])}"
     text = render_to_string(
         "moderation/mail/split.txt", {"alert": alert, "activity": alert.activity, "name": account.name, "page": page}
     )

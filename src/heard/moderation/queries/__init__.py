@@ -3,7 +3,9 @@
 from heard.moderation.queries.facts import moderation_facts_asked
 from heard.moderation.queries.fairness import (
     activities_to_compare,
+    items_taken_down,
     last_alert,
+    read_over,
     reasons_used,
     reviewers_of,
     run_asked,
@@ -46,6 +48,7 @@ __all__ = [
     "item_of",
     "item_open_to",
     "items_for",
+    "items_taken_down",
     "last_alert",
     "line_of",
     "looks_before",
@@ -55,6 +58,7 @@ __all__ = [
     "neighbours",
     "others_at_work",
     "owing_to",
+    "read_over",
     "reasons_used",
     "removal_email",
     "reviewers_of",

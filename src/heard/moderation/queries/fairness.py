@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 
-from heard.activities.models import Activity, Stage
+from heard.activities.models import Activity, Passage, Stage
+from heard.activities.queries import shown_words
 from heard.ground.asking import Asking, ask
 from heard.moderation.models import Alert, Item, Judgement, Terms
 from heard.moderation.queries.policy import moderation_policy
@@ -48,6 +49,22 @@ def split_of(activity: Activity) -> Split:
         least=terms.least,
         limit=terms.chance,
     )
+
+
+def items_taken_down(activity: Activity) -> QuerySet[Item]:
+    """Everything that was ever taken down in an activity, whatever became of it since."""
+    return Item.objects.filter(Exists(taken_down().filter(item=OuterRef("pk"))), activity=activity)
+
+
+def read_over(items: Sequence[Item]) -> list[tuple[Item, list[tuple[Passage, str]], list[Judgement]]]:
+    """Each item with its words as shown and the steps about it. One query for the steps; `with_all` has the words."""
+    steps: dict[int, list[Judgement]] = {}
+    for step in Judgement.objects.filter(item__in=items, taken_back_at=None).select_related("by"):
+        steps.setdefault(step.item_id, []).append(step)
+    return [
+        (item, [(each, shown_words(each)) for each in item.contribution.passages.all()], steps.get(item.pk, []))
+        for item in items
+    ]
 
 
 def activities_to_compare() -> QuerySet[Activity]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -38,8 +38,14 @@ DONE = {
 @never_cache
 @login_required
 def queue(request: StaffRequest) -> HttpResponse:
-    """The queue, narrowed, with the item in hand: the one that was asked for, else the first."""
-    ask(access.may_moderate_anywhere(request.user))
+    """The queue, narrowed, with the item in hand: the one that was asked for, else the first.
+
+    Who does not moderate is led to what there is for them: to agree or refuse, or to look into a split.
+    """
+    if not access.may_moderate_anywhere(request.user):
+        if access.may_second_anywhere(request.user):
+            return redirect("moderation:second")
+        ask(access.may_moderate_anywhere(request.user))
     return _desk(request, None)
 
 

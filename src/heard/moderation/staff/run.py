@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from heard.activities.access import may_read_plans
 from heard.activities.queries import activity_for_staff
@@ -17,7 +16,6 @@ from heard.ground.paging import page_of
 from heard.ground.refusal import Refused, ask
 from heard.moderation import access, actions, queries
 from heard.moderation.forms import ReviewForm, TermsForm
-from heard.moderation.models import Alert
 from heard.people.access import StaffRequest
 
 
@@ -53,39 +51,34 @@ def terms(request: StaffRequest, slug: str) -> HttpResponse:
 @never_cache
 @login_required
 def fairness(request: StaffRequest) -> HttpResponse:
-    """Stance splits that were found, those to look into first."""
+    """Stance splits that were found, the newest first."""
     ask(access.may_see_fairness(request.user))
-    return _fairness(request)
+    rows = queries.alerts_for(request.user)
+    page = page_of(rows, order=("-found_at", "-id"), after=request.GET.get("after", ""), size=20)
+    return render(request, "moderation/fairness.html", {"page": page, "policy": queries.moderation_policy()})
 
 
 @never_cache
 @login_required
-@require_POST
-def review(request: StaffRequest, public_id: str) -> HttpResponse:
-    """An independent reviewer says what they found."""
-    alert = get_object_or_404(queries.alerts_for(request.user), public_id=public_id)
-    form = ReviewForm(request.POST, prefix=public_id)
-    if form.is_valid():
+def alert(request: StaffRequest, public_id: str) -> HttpResponse:
+    """One split with everything that was taken down, its words and its reasons; a reviewer says what they found."""
+    found = get_object_or_404(queries.alerts_for(request.user), public_id=public_id)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         try:
-            actions.review_alert(alert=alert, by=request.user, at=clock.now(), **form.cleaned_data)
+            actions.review_alert(alert=found, by=request.user, at=clock.now(), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, f"{refused.verdict.why} {refused.verdict.way_forward}")
         else:
             messages.success(request, _("Kept. Everyone may read it on “How this was run”."))
             return redirect("moderation:fairness")
-    return _fairness(request, {public_id: form})
-
-
-def _fairness(request: StaffRequest, bound: dict[str, ReviewForm] | None = None) -> HttpResponse:
-    bound = bound or {}
-    rows = queries.alerts_for(request.user)
-    page = page_of(rows, order=("-found_at", "-id"), after=request.GET.get("after", ""), size=20)
-    alerts = [(each, _form(each, bound)) for each in page]
-    context = {"page": page, "alerts": alerts, "policy": queries.moderation_policy()}
-    return render(request, "moderation/fairness.html", context, status=422 if bound else 200)
-
-
-def _form(alert: Alert, bound: dict[str, ReviewForm]) -> ReviewForm | None:
-    if alert.reviewed_at:
-        return None
-    return bound.get(alert.public_id) or ReviewForm(prefix=alert.public_id)
+    rows = queries.with_all(queries.items_taken_down(found.activity))
+    page = page_of(rows, order=("-submitted_at", "-id"), after=request.GET.get("after", ""), size=20)
+    context = {
+        "alert": found,
+        "form": form,
+        "page": page,
+        "items": queries.read_over(page.items),
+        "may_review": access.may_review(request.user, found.activity),
+    }
+    return render(request, "moderation/alert.html", context, status=422 if form.errors else 200)

@@ -70,6 +70,12 @@ def _row(request: StaffRequest, item: Item, exclusion: Exclusion, bound: dict[st
         "title": item.reason_words.partition("\n")[0],
         "words": item.reason_words.partition("\n")[2],
         "instead": reason.instead if reason else "",
-        "form": bound.get(exclusion.public_id) or BecauseForm(prefix=exclusion.public_id),
+        "form": _if_refused(bound.get(exclusion.public_id) or BecauseForm(prefix=exclusion.public_id)),
         "is_mine": exclusion.proposed_by_id == request.user.pk,
     }
+
+
+def _if_refused(form: BecauseForm) -> BecauseForm:
+    form.fields["because"].label = _("If you refuse: why?")
+    form.fields["because"].widget.attrs["rows"] = 2
+    return form
