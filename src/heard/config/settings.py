@@ -122,7 +122,10 @@ RESTORERS = {
     "votes": "heard.methods.opinions.actions.restore_votes",
 }
 # Who wants to know that a proposal was approved or refused: f(exclusion=, step=, by=, at=), in the same transaction.
-EXCLUSION_HEARD = {"contribution": "heard.moderation.actions.hear"}
+EXCLUSION_HEARD = {
+    "contribution": "heard.moderation.actions.hear",
+    "votes": "heard.methods.opinions.actions.hear_votes",
+}
 STANCES_READ = "heard.findings.queries.stances_read"  # f(activity) -> stance by contribution, as readers noted it
 VOICE_NAMED = (
     "heard.moderation.queries.concerns.voice_by_reference"  # by receipt, trace id or concern

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from tests.factories import a_partner, an_account
-from tests.methods.opinions.scene import a_strand_of_statements, counted, counts, crowd, first, signed_in, url, votes
+from tests.methods.opinions.scene import (
+    KEY,
+    a_strand_of_statements,
+    counted,
+    counts,
+    crowd,
+    first,
+    signed_in,
+    url,
+    votes,
+)
 
 from heard.activities.models import Strand
 from heard.ground import clock
@@ -16,7 +27,8 @@ from heard.ground.refusal import Refused
 from heard.methods.opinions import actions
 from heard.methods.opinions.actions import Ballot
 from heard.methods.opinions.models import Statement, Suspected, Suspicion
-from heard.people.actions import appeal_exclusion, approve_exclusion, decide_appeal, tell_excluded
+from heard.methods.opinions.queries import standing_of
+from heard.people.actions import appeal_exclusion, approve_exclusion, decide_appeal, refuse_exclusion, tell_excluded
 from heard.people.models import Exclusion
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +143,36 @@ def test_scenario_22_a_group_too_small_to_hide_in_is_not_described_anywhere() ->
     assert all(letter != small["letter"] for row in found["rows"] for letter, _yes, _no in row[-1])
     assert all(dot.group != small["letter"] and dot.people >= 3 for dot in cells_of(picture))
     assert (tenths(3, 9), tenths(9, 10), tenths(1, 10)) == (None, 9, 1)
+
+
+def test_scenario_22_nothing_is_counted_out_while_so_few_have_voted_that_it_would_tell_on_them() -> None:
+    strand = a_strand_of_statements()
+    for number in range(4):
+        votes(strand, f"{number}" * 43, way=-1)
+    actions.count_room(
+        strand=strand, kind="phone", title="A call", held_on=clock.today(), people=1, at=clock.now(), entry_key="call",
+        counts={first(strand, 2): actions.Hands(agree=1)}, by=strand.ann,  # type: ignore[attr-defined]
+    )  # fmt: skip
+    page = Client().get(url("picture", strand)).content.decode()
+    assert "too few" in page
+    assert not re.search(r"\d+ of the \d+ who voted", page)
+    found = standing_of(strand)[0]
+    assert (found["people"], found["votes"], found["rows"][0][2:5]) == (4, None, [None, None, None])
+    assert found["rooms"]["rows"] == [[2, None, None, None, 1]]
+    room = Client().get(url("room", strand)).content.decode()
+    assert "4</strong>" in room
+    assert "disagree ·" not in room
+    votes(strand, KEY, way=-1)
+    assert standing_of(strand)[0]["rows"][0][2:5] == [0, 5, 0]
+
+
+def test_scenario_16_a_proposal_that_is_refused_lets_them_count() -> None:
+    strand = a_flooded_strand()
+    found = max(actions.look_for_odd_votes(strand=strand, at=clock.now()), key=lambda each: each.size)
+    proposal = actions.propose_leaving_out_votes(
+        suspicion=found, reason="conduct", because="One program sent them.", by=strand.ann, at=clock.now()  # type: ignore[attr-defined]
+    )  # fmt: skip
+    reviewer = an_account("Rita", "independent_reviewer", partner=strand.activity.lead, team="Audit")
+    refuse_exclusion(exclusion=proposal, because="It was a school.", by=reviewer, at=clock.now())
+    assert Suspicion.objects.get(pk=found.pk).state == "honest"
+    assert counts(first(strand)) == counted(first(strand))

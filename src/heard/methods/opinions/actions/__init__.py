@@ -14,6 +14,7 @@ from heard.methods.opinions.actions.statements import (
 )
 from heard.methods.opinions.actions.voting import cast_vote, forget_participant, take_back_vote
 from heard.methods.opinions.actions.watching import (
+    hear_votes,
     judge_honest,
     leave_out_votes,
     look_for_odd_votes,
@@ -31,6 +32,7 @@ __all__ = [
     "count_room",
     "erase",
     "forget_participant",
+    "hear_votes",
     "judge_honest",
     "leave_out_votes",
     "look_for_odd_votes",

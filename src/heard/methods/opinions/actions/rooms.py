@@ -53,7 +53,7 @@ def count_room(
     """
     ask(access.may_count_room(by, strand))
     _may_stand(people, counts)
-    channel = Channel.PAPER if kind == Room.Kind.PAPER else Channel.IN_PERSON
+    channel = {Room.Kind.PAPER: Channel.PAPER, Room.Kind.PHONE: Channel.PHONE}.get(Room.Kind(kind), Channel.IN_PERSON)
     opinions, public_id = Opinions.objects.get(strand=strand), short_id()
     with transaction.atomic():
         made: list[Room] = []

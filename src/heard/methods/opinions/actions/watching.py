@@ -74,6 +74,14 @@ def propose_leaving_out_votes(
     return exclusion
 
 
+def hear_votes(*, exclusion: Exclusion, step: str, by: Account | None, at: datetime) -> None:
+    """Somebody decided about a proposal (settings.EXCLUSION_HEARD). Refused: these people count, and that is said."""
+    suspicion = _named(exclusion)
+    if step == "refused" and suspicion is not None and suspicion.state == Suspicion.State.PROPOSED:
+        suspicion.state = Suspicion.State.HONEST
+        suspicion.save(update_fields=["state"])
+
+
 def leave_out_votes(*, exclusion: Exclusion, by: Account, at: datetime) -> None:
     """Votes are no longer counted; they stay for the appeal. Called by `people` when this takes effect.
 

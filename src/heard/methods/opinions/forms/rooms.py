@@ -43,7 +43,7 @@ class RoomForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.statements, self.today = statements, today
         kinds = [(Room.Kind.PAPER, Channel.PAPER), (Room.Kind.HANDS, Channel.IN_PERSON)]
-        kinds.append((Room.Kind.CARDS, Channel.IN_PERSON))
+        kinds += [(Room.Kind.CARDS, Channel.IN_PERSON), (Room.Kind.PHONE, Channel.PHONE)]
         choices = [(kind.value, kind.label) for kind, channel in kinds if channel in strand.channels]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         self.initial.setdefault("entry", secrets.token_urlsafe(24))

@@ -19,6 +19,7 @@ class Room(models.Model):
         HANDS = "hands", _("Hands raised")
         CARDS = "cards", _("Cards or stickers")
         PAPER = "paper", _("Paper sheets handed in")
+        PHONE = "phone", _("Read out by telephone")
 
     public_id = PublicId()
     opinions = models.ForeignKey(Opinions, on_delete=models.PROTECT, related_name="rooms")

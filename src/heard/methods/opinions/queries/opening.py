@@ -39,9 +39,9 @@ def _row(one: Any, row: dict[str, Any], is_read: bool) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "comment_id": one.number,
-        "agrees": row["agree"],
-        "disagrees": row["disagree"],
-        "passes": row["passed"],
+        "agrees": _count(row["agree"]),
+        "disagrees": _count(row["disagree"]),
+        "passes": _count(row["passed"]),
         "moderated": MODERATED[is_read],
         "comment_body": one.said if is_read and quoted else "",
         "came_from": one.came_from.number if one.came_from else "",
@@ -49,3 +49,8 @@ def _row(one: Any, row: dict[str, Any], is_read: bool) -> dict[str, Any]:
         "enough_votes": int(row["enough"]),
         "agree_in_groups": groups,
     }
+
+
+def _count(number: int | None) -> int | str:
+    """A count, or nothing where so few voted in all that none is told."""
+    return "" if number is None else number

@@ -47,17 +47,22 @@ def found_in(strand: Strand, picture: Map) -> dict[str, Any]:
     shown = [group for group in picture.groups if _is_shown(group)]
     by_number = {each.id: each for each in picture.statements}
     listed = Statement.objects.filter(opinions=strand.pk).order_by("number")
-    rows = [_row(each, by_number.get(str(each.number)), shown) for each in listed]
+    people = people_in(strand)
+    few = 0 < people < _smallest()  # what two people voted would be read off the counts
+    rows = [_row(each, by_number.get(str(each.number)), shown, few) for each in listed]
     return {
-        "people": people_in(strand),
-        "votes": sum(each.votes for each in listed if str(each.number) in by_number),
+        "people": people,
+        "too_few": few,
+        "votes": None if few else sum(each.votes for each in listed if str(each.number) in by_number),
         "people_left_out": left_out_in(strand),
         "groups": [_group(group) for group in picture.groups],
         "common": [[int(each.id), agree] for each, agree in picture.common_ground()] if len(shown) > 1 else [],
         "apart": [int(each.id) for each in picture.apart()] if len(shown) > 1 else [],
         "mostly": [
             [int(each.statement), word == "agree"] for word, each_of in picture.consensus.items() for each in each_of
-        ],
+        ]
+        if not few
+        else [],
         "columns": list(COLUMNS),
         "rows": rows,
         "rooms": rooms_of(strand),
@@ -77,8 +82,17 @@ def rooms_of(strand: Strand) -> dict[str, Any]:
         "rooms_held": held["held"],
         "people_in_rooms": held["people"] or 0,
         "columns": ["statement", "agree", "disagree", "passed", "rooms"],
-        "rows": [[row["statement__number"], row["a"], row["d"], row["p"], row["n"]] for row in sums],
+        "rows": [[row["statement__number"], *_hidden_if_few(row["a"], row["d"], row["p"]), row["n"]] for row in sums],
     }
+
+
+def _hidden_if_few(*counts: int) -> tuple[int | None, ...]:
+    """The counts of a statement; None for each where fewer voted than may be told."""
+    return counts if sum(counts) >= _smallest() else (None,) * len(counts)
+
+
+def _smallest() -> int:
+    return disclosure_policy().ordinary.smallest
 
 
 def letter_of(group: int) -> str:
@@ -87,7 +101,7 @@ def letter_of(group: int) -> str:
 
 
 def _is_shown(group: Group) -> bool:
-    return group.size >= disclosure_policy().ordinary.smallest
+    return group.size >= _smallest()
 
 
 def _group(group: Group) -> dict[str, Any]:
@@ -101,10 +115,11 @@ def _group(group: Group) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row(statement: Statement, counted: Any, groups: Sequence[Group]) -> list[Any]:
+def _row(statement: Statement, counted: Any, groups: Sequence[Group], few: bool) -> list[Any]:
     inside = {letter_of(group.id): _of(counted, group.id) for group in groups} if counted else {}
     return [
-        statement.number, statement.public_id, statement.agree, statement.disagree, statement.passed,
+        statement.number, statement.public_id,
+        *((None,) * 3 if few else (statement.agree, statement.disagree, statement.passed)),
         bool(counted and counted.enough), statement.put_away_at is not None,
         [[letter, agree, disagree] for letter, (agree, disagree) in sorted(inside.items())],
     ]  # fmt: skip

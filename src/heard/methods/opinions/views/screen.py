@@ -54,6 +54,8 @@ def _slides(strand: Strand, result: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _slide(title: str, line: Any, rows: dict[int, Any]) -> dict[str, Any]:
     row = rows[line.number]
+    if _is_hidden(row):
+        return {"title": title, "words": line.words, "says": ""}
     total = row["agree"] + row["disagree"] + row["passed"]
     told = _("%(a)d agree · %(d)d disagree · %(p)d pass") % {
         "a": row["agree"],
@@ -62,6 +64,11 @@ def _slide(title: str, line: Any, rows: dict[int, Any]) -> dict[str, Any]:
     }
     groups = [(_("Group %(letter)s") % {"letter": letter}, says) for letter, says in line.groups]
     return {"title": title, "words": line.words, "says": told, "bar": _bar(row, total), "groups": groups}
+
+
+def _is_hidden(row: dict[str, Any]) -> bool:
+    """Whether so few have voted in all that no count is told."""
+    return row["agree"] is None
 
 
 def _bar(row: dict[str, Any], total: int) -> list[dict[str, Any]]:

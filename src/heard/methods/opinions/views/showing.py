@@ -90,15 +90,15 @@ def _result(strand: Strand, found: Mapping[str, Any]) -> dict[str, Any]:
         "few": [_few(row, words) for row in live if not row["enough"]],
         "table": _table(found, live, words),
         "rooms": _rooms(found, words),
-        "put_away": [_put_away(each) for each in words.values() if each.put_away_at],
-        "base": sum(row["agree"] + row["disagree"] + row["passed"] for row in live),
+        "put_away": [_put_away(each, found) for each in words.values() if each.put_away_at],
+        "base": sum(_voted(row) for row in live),
     }
 
 
 def _facts(found: Mapping[str, Any], live: list[Any]) -> list[Row]:
     facts = [
         Row(_("People who voted on the web"), found["people"]),
-        Row(_("Votes"), found["votes"]),
+        Row(_("Votes"), _("too few to say") if found["votes"] is None else found["votes"]),
         Row(_("Statements"), len(live)),
     ]
     if found["rooms"]["rooms_held"]:
@@ -119,7 +119,7 @@ def _group(group: Mapping[str, Any], words: Mapping[int, Any], rows: Mapping[int
 
 def _line(number: int, agree: bool, words: Mapping[int, Any], rows: Mapping[int, Any]) -> Line:
     row = rows[number]
-    voted = row["agree"] + row["disagree"] + row["passed"]
+    voted = _voted(row)
     n = row["agree"] if agree else row["disagree"]
     told = (
         _("%(n)d of the %(of)d who voted on it agree") if agree else _("%(n)d of the %(of)d who voted on it disagree")
@@ -130,14 +130,19 @@ def _line(number: int, agree: bool, words: Mapping[int, Any], rows: Mapping[int,
     return Line(number, words[number].said, agree, told % {"n": n, "of": voted}, groups)
 
 
+def _voted(row: Mapping[str, Any]) -> int:
+    """How many voted on a statement; 0 where that is hidden."""
+    return (row["agree"] or 0) + (row["disagree"] or 0) + (row["passed"] or 0)
+
+
 def _few(row: Mapping[str, Any], words: Mapping[int, Any]) -> Line:
-    voted = row["agree"] + row["disagree"] + row["passed"]
+    voted = _voted(row)
     says = ngettext("%(n)d vote", "%(n)d votes", voted) % {"n": voted}
     return Line(row["statement"], words[row["statement"]].said, True, says)
 
 
-def _put_away(statement: Any) -> dict[str, Any]:
-    return {"statement": statement, "votes": statement.votes}
+def _put_away(statement: Any, found: Mapping[str, Any]) -> dict[str, Any]:
+    return {"statement": statement, "votes": None if found["too_few"] else statement.votes}
 
 
 def in_tenths(share: int | None, agree: bool) -> str:
@@ -162,9 +167,13 @@ def _table(found: Mapping[str, Any], live: list[Any], words: Mapping[int, Any]) 
     for row in live:
         inside = {letter: yes for letter, yes, _no in row["in_groups"]}
         said = f"{row['statement']}. {words[row['statement']].said}"
-        counts = [Cell(str(row[name]), number=True) for name in ("agree", "disagree", "passed")]
+        counts = [Cell(_count(row[name]), number=True) for name in ("agree", "disagree", "passed")]
         lines.append([Cell(said), *counts, *(Cell(_short(inside.get(letter))) for letter in letters)])
     return Table(_("Every statement, and how people voted on it"), heads, lines)
+
+
+def _count(number: int | None) -> str:
+    return _("too few") if number is None else str(number)
 
 
 def _short(share: int | None) -> str:
@@ -179,7 +188,7 @@ def _rooms(found: Mapping[str, Any], words: Mapping[int, Any]) -> Table | None:
         Head(_("Pass"), number=True), Head(_("Rooms"), number=True),
     ]  # fmt: skip
     lines = [
-        [Cell(f"{number}. {words[number].said}"), *(Cell(str(each), number=True) for each in counts)]
+        [Cell(f"{number}. {words[number].said}"), *(Cell(_count(each), number=True) for each in counts)]
         for number, *counts in found["rooms"]["rows"]
         if number in words
     ]
