@@ -303,6 +303,19 @@ def test_words_are_shown_only_with_consent_and_as_somebody_read_them() -> None:
         Concern.objects.filter(pk=quiet.pk).update(shown_words="It closed.", shown_by=here.ann)
 
 
+def test_scenario_22_words_that_tell_who_it_was_are_flagged_covered_by_a_person_and_kept_as_they_were() -> None:
+    here = around()
+    words = "As the only Sikh foster carer in Radford I was left out."
+    one = raised(here, "left_out", words=words, may_show=True).concern
+    with pytest.raises(Conflict, match="could tell who it was"):
+        actions.show_words(concern=one, words=words, by=here.ann, at=clock.now())
+    one = actions.show_words(concern=one, words="As […] I was left out.", by=here.ann, at=clock.now())
+    assert (one.shown_words, one.words) == ("As […] I was left out.", words)
+    assert actions.show_words(
+        concern=one, words="The only way in.", looked=True, by=here.ann, at=clock.now()
+    ).shown_words
+
+
 def test_taking_it_back_leaves_a_line_and_takes_words_and_evidence_away() -> None:
     here = around()
     one = actions.withdraw_concern(concern=raised(here, files=[PDF]).concern, at=clock.now())

@@ -100,6 +100,23 @@ ENTRIES: dict[str, Any] = {
     "joint.declined": _("A partner declined to lead it together"),
     "joint.left": _("A partner stopped leading it together"),
     "activity.interpreted_together": _("Partners read the findings together"),
+    "concern.raised": _("Somebody raised a concern"),
+    "concern.acknowledged": _("A concern was acknowledged"),
+    "concern.assigned": _("Somebody from another body looks into a concern"),
+    "concern.answered": _("Whoever decides answered a concern in public"),
+    "concern.decided": _("A concern was decided"),
+    "concern.remedy_done": _("What a concern found wrong was mended"),
+    "concern.escalated": _("A concern was taken to the Compact group"),
+    "concern.group": _("The Compact group answered a concern"),
+    "concern.withdrawn": _("A concern was taken back"),
+    "concern.late": _("A step of a concern is late"),
+    "concern.evidence_opened": _("The evidence for a concern was opened"),
+    "concern.words_shown": _("The words of a concern were shown"),
+    "concern.words_hidden": _("The words of a concern were taken off"),
+    "concern.told": _("Somebody was told about their concern"),
+    "concern.not_told": _("Somebody could not be told about their concern"),
+    "news.told": _("Those who took part were told of a step"),
+    "news.stopped": _("Somebody wants no more news of the steps"),
 }
 
 

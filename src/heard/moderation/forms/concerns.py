@@ -139,6 +139,10 @@ class ShownWordsForm(forms.Form):
         help_text=_("Cover names and private details with […]. Change nothing else. Empty: nothing is shown."),
     )  # fmt: skip
 
+    looked = forms.BooleanField(
+        label=_("I looked at whatever could tell who it was: nobody can be picked out"), required=False
+    )
+
 
 class ReviewerForm(forms.Form):
     """Who is asked to look into it."""

@@ -177,10 +177,10 @@ def _steps(found: Concern, viewer: Account, reviews: Verdict) -> dict[str, tuple
             lambda *args, **more: OutcomeForm(*args, about=found, **more),
             lambda one, form, req: actions.answer_escalation(concern=one, by=req.user, at=at, **form.cleaned_data)),
         "show": (found.may_show and not found.erased_at and found.outcome != "withdrawn" and (answers or decides),
-            lambda *args, **more: ShownWordsForm(
-                *args, initial={"words": found.shown_words or found.words or ""}, **more),
+            lambda data, prefix: ShownWordsForm(
+                data, prefix=prefix, initial={"words": found.shown_words or found.words or ""}),
             lambda one, form, req: actions.show_words(
-                concern=one, words=form.cleaned_data["words"], by=req.user, at=at)),
+                concern=one, by=req.user, at=at, **form.cleaned_data)),
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from heard.moderation.models import Concern, ConcernStep
 from heard.moderation.queries.concerns import concern_policy
 from heard.people.models import Account, Voice
 from heard.rules.concerns import remedy_by
+from heard.rules.revealing import flags_in
 from heard.rules.verdict import no
 
 STEP, OUTCOME = ConcernStep.Kind, Concern.Outcome
@@ -156,12 +157,18 @@ def answer_escalation(
     return held
 
 
-def show_words(*, concern: Concern, words: str, by: Account, at: datetime) -> Concern:
+def show_words(*, concern: Concern, words: str, looked: bool = False, by: Account, at: datetime) -> Concern:
     """Put the person's words on the public page, as somebody has read and, where need be, covered them.
 
-    Only with their consent. Empty words take them off again.
+    Only with their consent. Empty words take them off again. Refused while a place could tell who it was, unless
+    somebody `looked` at it and says that nobody can be picked out (scenario 22).
     """
     refuse_nul(words)
+    if (flags := flags_in(words)) and not looked:
+        raise Conflict(
+            _("“%(words)s” could tell who it was. %(why)s") % {"words": flags[0].words, "why": flags[0].why},
+            _("Cover it with […], or say that you looked and nobody can be picked out."),
+        )
     with transaction.atomic():
         held = _held(concern)
         ask(access.may_answer_concern(by, held.activity) or access.may_decide_concern(by, held))
