@@ -12,7 +12,7 @@ from heard.compact.actions import approve
 from heard.config.sample import cast as people
 from heard.config.sample import concerning, moderating, owing, talking, voting, words, written
 from heard.config.sample.hearing import found, read
-from heard.config.sample.learning import ask_how_it_was, judge, reach_out
+from heard.config.sample.learning import ask_how_it_was, learn, reach_out
 from heard.config.sample.standing import trained
 from heard.config.sample.telling import (
     Plot,
@@ -29,7 +29,6 @@ from heard.config.sample.telling import (
 from heard.config.sample.together import lead_together, read_together, trust_replies, warm_rooms
 from heard.decisions import actions as deciding
 from heard.decisions.models import Commitment
-from heard.evaluation.actions import add_lesson, share_lesson, write_evaluation
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.methods.gathering.models import Session
@@ -166,7 +165,7 @@ def baths(cast: people.Cast) -> Story:
     ask_how_it_was(story, -125)
     owing.hang(story, -139)
     owing.contradict(story, promises[1], -30)
-    _learn(story, -90)
+    learn(story, -90)
     return story
 
 
@@ -385,24 +384,3 @@ def _keep(story: Story, promise: Commitment, number: int, evidence: str) -> None
             by=story.cast["olu"],
             at=at,
         )
-
-
-def _learn(story: Story, number: int) -> None:
-    olu = story.cast["olu"]
-    with story.on(number) as at:
-        write_evaluation(
-            activity=story.activity,
-            learned="Rooms and paper brought people the web never would have. Book the halls earlier.",
-            representative="Older people and disabled people: well heard. Under 18 and recent arrivals: hardly.",
-            what_changed="Two late evenings, warm rooms, a working hoist; and the order of the repairs.",
-            better_informed_or_able="Of those who answered the follow-up, most said they were told what happened.",
-            follow_up_sent_on=story.day(number),
-            by=olu,
-            at=at,
-        )  # fmt: skip
-        lesson = add_lesson(
-            activity=story.activity, words="Ask the neighbours of a building, not only its users.", by=olu, at=at
-        )
-        share_lesson(lesson=lesson, by=olu, at=at)
-    judge(story, number)
-    story.go(number + 1, "evaluated")

@@ -88,3 +88,25 @@ def judge(story: Story, number: int) -> None:
         actions.add_cost(kind="printing", words="Forms, posters and letters", pence=61_240, **terms)
         actions.add_cost(kind="venue", words="Three rooms", pence=18_000, **terms)
         actions.add_cost(kind="incentive", words="Tea, fares, childcare", pence=23_475, **terms)
+
+
+def learn(story: Story, number: int) -> None:
+    """The evaluation is written, a lesson shared, the scores given; then it is published."""
+    olu = story.cast["olu"]
+    with story.on(number) as at:
+        actions.write_evaluation(
+            activity=story.activity,
+            learned="Rooms and paper brought people the web never would have. Book the halls earlier.",
+            representative="Older people and disabled people: well heard. Under 18 and recent arrivals: hardly.",
+            what_changed="Two late evenings, warm rooms, a working hoist; and the order of the repairs.",
+            better_informed_or_able="Of those who answered the follow-up, most said they were told what happened.",
+            follow_up_sent_on=story.day(number),
+            by=olu,
+            at=at,
+        )  # fmt: skip
+        lesson = actions.add_lesson(
+            activity=story.activity, words="Ask the neighbours of a building, not only its users.", by=olu, at=at
+        )
+        actions.share_lesson(lesson=lesson, by=olu, at=at)
+    judge(story, number)
+    story.go(number + 1, "evaluated")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,7 +25,6 @@ from heard.rules import receipt as codes
 from heard.ui.parts import Link, Step
 
 AN_HOUR = 30  # from one computer; a library has one for many
-STATES = {"late": "late", "done": "done"}
 
 
 @never_cache
@@ -109,8 +107,15 @@ def concern_receipt(request: HttpRequest, code: str) -> HttpResponse:
             error = f"{refused.verdict.why} {refused.verdict.way_forward}".strip()
     is_new = request.session.pop("concern_code", "") == code
     context = {"concern": found, "code": code, "is_new": is_new, "error": error, **_told(found)}
-    context["site"] = settings.SITE_URL
+    context["may_escalate"] = _may_escalate(found)
     return _quiet(render(request, "moderation/concerns/receipt.html", context, status=409 if error else 200))
+
+
+def _may_escalate(found: Concern) -> bool:
+    """Whether to offer the Compact group: there is an outcome, or it is late. The action has the last word."""
+    return found.escalated_on is None and (
+        found.outcome in ("upheld", "not_upheld") or (not found.outcome and clock.today() > found.outcome_by)
+    )
 
 
 def concerns(request: HttpRequest) -> HttpResponse:
