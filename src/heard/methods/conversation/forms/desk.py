@@ -14,6 +14,7 @@ from heard.ground import clock
 from heard.methods.conversation.forms.saying import LONGEST
 from heard.methods.conversation.models import Conversation, Post
 from heard.people.models import Account
+from heard.places.models import Place
 from heard.places.queries import public_places
 from heard.ui.forms import DayInput, OwnWords
 from heard.ui.words import CHANNELS
@@ -180,7 +181,7 @@ class KeyedForm(forms.Form):
     title = forms.CharField(label=_("The idea in a few words"), max_length=100)
     words = OwnWords(label=_("Their words, exactly"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
     place = forms.ModelChoiceField(
-        label=_("Which ward is it about?"), queryset=None, required=False, empty_label=_("Not said")
+        label=_("Which ward is it about?"), queryset=Place.objects.none(), required=False, empty_label=_("Not said")
     )
     on_behalf_of = forms.CharField(
         label=_("On behalf of"),

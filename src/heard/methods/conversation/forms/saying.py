@@ -16,6 +16,7 @@ from heard.activities.actions import ReplyTo
 from heard.methods.conversation.actions.posting import Where
 from heard.methods.conversation.models import Conversation, Post
 from heard.moderation.forms import Guarded
+from heard.places.models import Place
 from heard.places.queries import public_places
 from heard.rules import pictures, sounds
 from heard.rules.pictures import Picture, cleaned
@@ -116,7 +117,10 @@ class SayForm(Aside):
         max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 5, "data-maxlength": LONGEST})
     )
     place = forms.ModelChoiceField(
-        label=_("Which ward is it about?"), queryset=None, required=False, empty_label=_("The whole city, or no place")
+        label=_("Which ward is it about?"),
+        queryset=Place.objects.none(),
+        required=False,
+        empty_label=_("The whole city, or no place"),
     )
     place_words = forms.CharField(
         label=_("Where exactly, in your own words?"),

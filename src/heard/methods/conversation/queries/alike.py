@@ -60,4 +60,5 @@ def _candidates(conversation: Conversation, terms: list[str], but: int | None) -
         cursor.execute(_CANDIDATES, [conversation.pk, terms, terms, CANDIDATES])
         numbers = [row[0] for row in cursor.fetchall()]
     rows = shown_posts(conversation).defer(None).defer("photo__content", "recording__content")
-    return rows.filter(pk__in=numbers).exclude(pk=but)
+    rows = rows.filter(pk__in=numbers)
+    return rows.exclude(pk=but) if but else rows
