@@ -90,6 +90,6 @@ def test_the_other_pages_stand_on_a_phone_and_on_a_screen(visit: Any, desk: Desk
     shared(desk.activity, by=desk.ann, at=clock.now())
     one = [desk.activity.slug]
     for width, kind in ((360, PHONE), (1280, DESK)):
-        for name in ("analysis", "neutrality", "sharing", "restrict", "elsewhere", "who", "how_read"):
+        for name in ("analysis", "neutrality", "sharing", "restrict", "elsewhere", "how_read"):
             proved(visit(reverse(f"findings:{name}", args=one), desk.ann, **kind), f"{name}-{width}")
         proved(visit(reverse("findings:shared"), desk.ann, **kind), f"shared-{width}")
