@@ -11,17 +11,20 @@ from playwright.sync_api import expect
 from tests.browser import Browsers, Visitor, faults, picture, send
 from tests.factories import an_account
 from tests.methods.survey.surveys import a_survey, ann_of
+from tests.methods.survey.test_batches import key
 
 from heard.activities.models import Contribution, Strand
 from heard.ground import clock
 from heard.methods.survey import jobs
+from heard.methods.survey.actions import keep_answers
 from heard.methods.survey.models import Import, PaperBatch, PaperForm
-from heard.methods.survey.queries import outcome_of
+from heard.methods.survey.queries import Given, outcome_of, questionnaire
 from heard.methods.survey.queries.paper import form_by_number, paper_owed, to_key_twice
 from heard.people.models import Account
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAPER, KEYED_CALLS, FILED_CALLS = 60, 10, 10
+BY_HAND = 5  # of each, by keyboard
 OFTEN = ("Every week", "Every month", "Less often", "Never")
 
 
@@ -47,6 +50,15 @@ def key_one(at: Visitor, number: int, channel: str, serial: str = "") -> None:
     assert page.url.endswith("next=1"), page.locator("main").inner_text()
 
 
+def answers_of(strand: Strand, channel: str, number: int) -> tuple[Given, ...]:
+    """What `key_one` keys, for the same action without a browser: ten by keyboard prove the desk, not seventy."""
+    asked = questionnaire(strand).questions
+    often = next(each for each in asked if [choice.words for choice in each.choices] == list(OFTEN))
+    change = next(each for each in asked if each.words.startswith("What should change first"))
+    said = Given(change, words=f"{channel} {number}: open later")
+    return Given(often, values=(often.choices[number % 4].value,)), said
+
+
 def in_order(at: Visitor) -> None:
     assert faults(at.page) == [], at.page.url
 
@@ -59,12 +71,18 @@ def test_sixty_on_paper_and_twenty_by_phone_all_count_and_two_people_sign(people
     batch = print_and_give_out(desk, strand)
     desk.go(page_of("key_in", strand))
     in_order(desk)
-    for number in range(1, PAPER + 1):
+    for number in range(1, BY_HAND + 1):
         key_one(desk, number, "paper", batch.serial(number))
+    for number in range(BY_HAND + 1, PAPER + 1):
+        key(batch, number, ann, answers=answers_of(strand, "paper", number))
     picture(desk.page, "keying")
     again_is_refused(people.open(bilal), strand, batch)
-    for number in range(1, KEYED_CALLS + 1):
+    desk.go(page_of("key_in", strand))
+    for number in range(1, BY_HAND + 1):
         key_one(desk, number, "phone")
+    for number in range(BY_HAND + 1, KEYED_CALLS + 1):
+        given = answers_of(strand, "phone", number)
+        keep_answers(strand=strand, given=given, channel="phone", by=ann, at=clock.now(), entry_key=f"call {number}")
     file_calls(desk, strand)
     assert Counter(Contribution.objects.values_list("channel", flat=True)) == {"paper": 60, "phone": 20}
     two_readings(people, strand, batch, bilal, dora)
