@@ -127,9 +127,7 @@ EXCLUSION_HEARD = {
     "votes": "heard.methods.opinions.actions.hear_votes",
 }
 STANCES_READ = "heard.findings.queries.stances_read"  # f(activity) -> stance by contribution, as readers noted it
-VOICE_NAMED = (
-    "heard.moderation.queries.concerns.voice_by_reference"  # by receipt, trace id or concern
-)
+VOICE_NAMED = "heard.moderation.queries.concerns.voice_by_reference"  # by receipt, trace id or concern
 VOICE_REFS = "heard.activities.queries.refs_of"  # activity and trace id of all that a voice gave
 ACTIVITY_PARTNERS = "heard.activities.queries.partners_joined"  # whose roles reach an activity beside its lead's
 REPLY_ASKED = "heard.decisions.actions.owe_reply"  # f(activity=, voice=, at=): somebody left an address for a reply

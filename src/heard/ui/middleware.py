@@ -8,17 +8,13 @@ from collections.abc import Callable
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from psycopg.errors import QueryCanceled
 
 from heard.ground.refusal import Refused
 from heard.rules.verdict import Verdict, no
 
 logger = logging.getLogger(__name__)
-TOO_LONG = no(
-    _("This page took too long, so it was stopped. Nothing was changed."),
-    _("Try again in a minute. If it happens again, tell us which page it was."),
-)
 
 
 class RefusalMiddleware:
@@ -33,7 +29,9 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError) and isinstance(exception.__cause__, QueryCanceled):
             logger.error("A page took too long: %s", request.resolver_match and request.resolver_match.view_name)
-            return _refused(request, TOO_LONG, 503)
+            why = _("This page took too long, so it was stopped. Nothing was changed.")
+            way = _("Try again in a minute. If it happens again, tell us which page it was.")
+            return _refused(request, no(why, way), 503)
         if not isinstance(exception, Refused):
             return None
         return _refused(request, exception.verdict, exception.status)

@@ -25,7 +25,9 @@ def _about_the_way_in(cast: Cast, activity: Activity) -> None:
             at=clock.now(),
         ).concern  # fmt: skip
     with clock.stopped(today - timedelta(days=6)):
-        said = "Thank you. We have it. A reviewer from another body is asked today, and we are printing an Easy Read form."
+        said = (
+            "Thank you. We have it. A reviewer from another body is asked today, and we are printing an Easy Read form."
+        )
         concerns.acknowledge_concern(concern=made, words=said, by=cast["olu"], at=clock.now())
     with clock.stopped(today - timedelta(days=5)):
         concerns.assign_reviewer(concern=made, reviewer=cast["hannah"], by=cast["hannah"], at=clock.now())
@@ -45,7 +47,9 @@ def _about_the_contract(cast: Cast, activity: Activity) -> None:
         concerns.acknowledge_concern(concern=made, words=said, by=cast["priya"], at=clock.now())
         concerns.assign_reviewer(concern=made, reviewer=cast["hannah"], by=cast["priya"], at=clock.now())
     with clock.stopped(today - timedelta(days=33)):
-        said = "The contract is for the paving, not for the stalls. But it does say where they stand. That was my mistake."
+        said = (
+            "The contract is for the paving, not for the stalls. But it does say where they stand. That was my mistake."
+        )
         concerns.answer_evidence(concern=made, words=said, by=cast["grace"], at=clock.now())
     with clock.stopped(today - timedelta(days=21)):
         concerns.decide_concern(
