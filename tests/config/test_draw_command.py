@@ -66,6 +66,24 @@ def test_every_method_writes_a_draw_that_verifies(files: Path, method: str, caps
     assert "is what it says" in capsys.readouterr().out
 
 
+TIED = "id,f0,f1,f2\n1,x,x,o\n2,x,o,x\n3,o,x,x\n4,o,o,o\n5,o,o,o\n"
+AT_MOST_ONE = "feature,value,min,max\n" + "".join(f"f{i},x,0,1\nf{i},o,0,3\n" for i in range(3))
+
+
+def test_a_search_out_of_time_says_so_and_still_verifies(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (files / "pool.csv").write_text(TIED)
+    (files / "targets.csv").write_text(AT_MOST_ONE)
+    words = ["pool.csv", "targets.csv", "--size", "3", "--seed", "1", "--json", "out.json"]
+    assert main([*words, "--seconds", "0"]) == 0
+    said = capsys.readouterr().out
+    assert "The time that was given ran out: this draw cannot be made again exactly." in said
+    assert "Leximin did not come to its end." in said
+    assert main(["--verify", "out.json"]) == 0
+    assert "Its search was cut short" in capsys.readouterr().out
+    assert main([*words, "--seconds", "600"]) == 0
+    assert "ran out" not in capsys.readouterr().out
+
+
 def test_a_changed_draw_does_not_verify(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     drawn("--json", "out.json")
     document = read(files / "out.json")
@@ -116,7 +134,9 @@ def test_what_cannot_be_done_is_said_and_never_a_traceback(
     assert said in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [["--size", "0"], ["--seed", "x"], ["--method", "best"]])
+@pytest.mark.parametrize(
+    "words", [["--size", "0"], ["--seed", "x"], ["--method", "best"], ["--rounds", "-1"], ["--seconds", "1.5"]]
+)
 def test_a_word_that_is_not_understood_ends_with_two(files: Path, words: list[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["pool.csv", "targets.csv", *words])

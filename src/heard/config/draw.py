@@ -8,7 +8,8 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,8 @@ def _verify(asked: argparse.Namespace) -> int:
         f"{asked.verify} is what it says: the digest, 1,000 panels within the targets, every chance, the number "
         f"{document['number']:03d} from seed {document['seed']}, the panel, and the proof."
     )
+    if document["certificate"].get("search", {}).get("ended"):
+        print("Its search was cut short, as it says; what it proves all the same was checked.")
     return DONE
 
 
@@ -104,7 +107,7 @@ def _drawn(asked: argparse.Namespace, pool: Pool, **terms: Any) -> int:
 
     seed = secrets.randbelow(10**9) if asked.seed is None else asked.seed
     try:
-        outcome = draw(pool, seed=seed, **terms)
+        outcome = draw(pool, seed=seed, rounds=asked.rounds, late=_late(asked.seconds), **terms)
     except Impossible as error:
         raise Refused(str(error)) from error
     document = _plain(outcome, asked)
@@ -117,6 +120,14 @@ def _drawn(asked: argparse.Namespace, pool: Pool, **terms: Any) -> int:
     if "-" not in (asked.json, asked.html):
         sys.stdout.write(_table(pool, document))
     return DONE
+
+
+def _late(seconds: int | None) -> Callable[[], bool] | None:
+    """Whether so many seconds have passed since now; None for as long as it takes."""
+    if seconds is None:
+        return None
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() >= end
 
 
 def _plain(outcome: Outcome, asked: argparse.Namespace) -> dict[str, Any]:
@@ -244,6 +255,12 @@ def _seed(text: str) -> int:
     raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 0, of at most {SEED_DIGITS} figures")
 
 
+def _rounds(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 8:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 0 to 9999999")
+
+
 def _size(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 7 and int(text) > 0:
         return int(text)
@@ -264,6 +281,12 @@ def _options() -> argparse.ArgumentParser:
     together = "columns that make an address; no two people of one address sit together"
     options.add_argument("--same-address", nargs="+", default=[], metavar="COLUMN", help=together)
     options.add_argument("--seed", type=_seed, metavar="N", help="decides the number of the panel (default: any)")
+    rounds = "look for at most N more panels above the lowest chance (default: 400,000 over the kinds of people)"
+    options.add_argument("--rounds", type=_rounds, metavar="N", help=rounds)
+    seconds = (
+        "end the search of leximin or maximin after about N seconds: a draw cut short cannot be made again exactly"
+    )
+    options.add_argument("--seconds", type=_rounds, metavar="N", help=seconds)
     options.add_argument("--id", metavar="COLUMN", help="the column with the id")
     what = options.add_mutually_exclusive_group()
     what.add_argument("--replace", metavar="OUT.json", help="replace those --leaving the panel of this draw")

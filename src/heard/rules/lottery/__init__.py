@@ -6,7 +6,7 @@ HiGHS when they are called.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from heard.rules.lottery.files import read_pool, read_targets
@@ -28,12 +28,18 @@ def draw(
     method: str = "leximin",
     staying: tuple[str, ...] = (),
     left: tuple[str, ...] = (),
+    rounds: int | None = None,
+    late: Callable[[], bool] | None = None,
 ) -> Outcome:
-    """Draw a panel of `size` (those `staying` included, those who `left` never again). Raises `drawing.Impossible`."""
+    """Draw a panel of `size` (those `staying` included, those who `left` never again). Raises `drawing.Impossible`.
+
+    `rounds` of search above the lowest chance (default: `limit.rounds_for` the pool's types). `late` says when time is
+    up; what it cuts short is not the same everywhere.
+    """
     from heard.rules.lottery.drawing import Terms
     from heard.rules.lottery.drawing import draw as drawn
 
-    return drawn(pool, Terms(size, method, staying, left), seed)
+    return drawn(pool, Terms(size, method, staying, left), seed, rounds=rounds, late=late)
 
 
 def problems(document: Mapping[str, Any], pool: Pool) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from heard.rules.lottery.exact import Best, settle
+from heard.rules.lottery.limit import Limit
 from heard.rules.lottery.mixing import mix
 from heard.rules.lottery.nash import nash
 from heard.rules.lottery.numbering import PANELS, numbered
@@ -28,7 +29,7 @@ CUTS = 100
 ROUNDS, FEW_ROUNDS = 3000, 60
 SPARE = 1.6
 SMALL = 40
-STIRS = 8
+SEED, STIRS = 0, 8
 WIDE = 4000
 
 
@@ -45,6 +46,7 @@ class Chances:
     """What a rule found: panels (panels × types) with shares, seats by type on average, a thousand of the panels.
 
     `weight` (per person of a type) and `most` are what the proof is about: no panel weighs more than `most`.
+    `levels` may be `open`.
     """
 
     panels: Whole
@@ -59,23 +61,26 @@ class Chances:
 Aim = Callable[[list[Cut]], Levels]
 
 
-METHODS = ("leximin", "maximin", "nash", "stratified")
+def find(types: Types, best: Best, method: str, limit: Limit) -> Chances:
+    """Chances by one of the four methods, from whole panels; what is reached when `limit` bites (leximin, maximin).
 
-
-def find(types: Types, best: Best, method: str, seed: int = 0) -> Chances:
-    """Chances by one of the `METHODS`, from whole panels. There must be a panel at all."""
+    The product of chances has no worth half found, so nash is not cut short by a clock.
+    There must be a panel at all. Raises `Unlikely` (stratified only) and `ArithmeticError` if the solver fails.
+    """
     if method == "stratified":
-        return _by_trial(types, seed)
+        return _by_trial(types)
+    if method == "nash":
+        limit.late = None
     aims: dict[str, Aim] = {"nash": lambda cuts: nash(types, cuts)}
     aim = aims.get(method, lambda cuts: leximin(types, cuts))
     levels = aim([])
-    known = _known(types, best, levels, seed)
-    quick = _mixed(types, levels, known, seed) if len(types.count) > SMALL else None
-    return quick if quick is not None else _slowly(types, best, aim, method, known, seed)
+    known = _known(types, best, levels)
+    quick = _mixed(types, levels, known, limit) if len(types.count) > SMALL else None
+    return quick if quick is not None else _slowly(types, best, aim, method, known, limit)
 
 
-def _by_trial(types: Types, seed: int) -> Chances:
-    thousand, tried = stratified(types, PANELS, seed)
+def _by_trial(types: Types) -> Chances:
+    thousand, tried = stratified(types, PANELS, SEED)
     if len(thousand) < PANELS:
         raise Unlikely(len(thousand), tried)
     panels, share = _counted(thousand)
@@ -83,9 +88,9 @@ def _by_trial(types: Types, seed: int) -> Chances:
     return Chances(panels, share, share @ panels, thousand, nothing, np.zeros(len(types.count)), 0.0)
 
 
-def _known(types: Types, best: Best, levels: Levels, seed: int) -> Whole:
+def _known(types: Types, best: Best, levels: Levels) -> Whole:
     """Panels to begin with: of many types a thousand near the chances (fewer if some stuck), else any."""
-    found = split(types, levels.chance, PANELS, seed) if len(types.count) > SMALL else types.count[:0, None]
+    found = split(types, levels.chance, PANELS, SEED) if len(types.count) > SMALL else types.count[:0, None]
     if len(found):
         return found
     first = best.panel(np.zeros(len(types.count)))
@@ -94,17 +99,17 @@ def _known(types: Types, best: Best, levels: Levels, seed: int) -> Whole:
     return first[0][None, :]
 
 
-def _mixed(types: Types, levels: Levels, known: Whole, seed: int) -> Chances | None:
-    """The chances from panels near them, more of which are made by stirring. None if that finds no way."""
+def _mixed(types: Types, levels: Levels, known: Whole, limit: Limit) -> Chances | None:
+    """The chances from panels near them, more of which are made by stirring. None if that finds no way in time."""
     whole = len(known) == PANELS
     if len(types.count) > WIDE and whole:
         panels, share = _counted(known)
         return _chances(types, panels, share, known, levels)
     many = fresh = known
     for stir in range(STIRS):
-        if len(many) >= SPARE * len(types.count) or len(fresh) < 2:
+        if len(many) >= SPARE * len(types.count) or len(fresh) < 2 or not limit.in_time():
             break
-        fresh = stirred(types, fresh, seed + stir + 1)
+        fresh = stirred(types, fresh, SEED + stir + 1)
         many = np.vstack([many, fresh])
     panels, share = _counted(many)
     mixed = mix(panels, share, levels.chance * types.count)
@@ -114,22 +119,22 @@ def _mixed(types: Types, levels: Levels, known: Whole, seed: int) -> Chances | N
     return _chances(types, panels, mixed, thousand, levels)
 
 
-def _slowly(types: Types, best: Best, aim: Aim, method: str, known: Whole, seed: int) -> Chances:
+def _slowly(types: Types, best: Best, aim: Aim, method: str, known: Whole, limit: Limit) -> Chances:
     """By columns. Where whole panels cannot give what shares promise, nash goes on below cuts, the others by stages."""
     known, cuts = np.unique(known, axis=0), list[Cut]()
     rounds = ROUNDS if method == "nash" or len(types.count) <= SMALL else FEW_ROUNDS
     while True:
         levels = aim(cuts)
-        settled = settle(types, levels.chance * types.count, known, best, rounds)
+        settled = settle(levels.chance * types.count, known, best, rounds, limit)
         if settled.cut is None or method != "nash" or len(cuts) == CUTS:
             break
         known = np.unique(np.vstack([known, settled.panels]), axis=0)
         cuts.append(settled.cut)
     panels, share = settled.panels, settled.share
     if method != "nash" and not settled.done:
-        panels, share, levels = by_stages(types, best, settled.known, levels, method == "maximin")
+        panels, share, levels = by_stages(types, best, settled.known, levels, method == "maximin", limit)
     seats = share @ panels
-    thousand = split(types, seats / types.count, PANELS, seed, patience=2)
+    thousand = split(types, seats / types.count, PANELS, SEED, patience=2) if limit.in_time() else panels[:0]
     if len(thousand) < PANELS:
         thousand = numbered(types, panels, share, seats)
     return _chances(types, panels, share, thousand, levels)

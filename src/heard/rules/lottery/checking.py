@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from heard.rules.lottery.drawing import Terms, gap_of, number_of, per_person, rest_of, whole
+from heard.rules.lottery.drawing import Terms, gap_of, levels_of, number_of, per_person, rest_of, whole
 from heard.rules.lottery.numbering import PANELS
 from heard.rules.lottery.pool import Pool
 from heard.rules.lottery.proof import bound
+from heard.rules.lottery.reached import SHORT, at_most, settled_of
 from heard.rules.lottery.relaxed import NOTHING
+from heard.rules.lottery.solver import Numbers
 from heard.rules.lottery.types import Types, types_of
 from heard.rules.lottery.words import reasons
 from heard.rules.outcome import digest
@@ -148,6 +150,9 @@ def _proved(document: Mapping[str, Any], types: Types, terms: Terms) -> Iterator
     chance = np.zeros(len(weights))
     stated = list(document["chances"].values())
     chance[:] = [stated[members[0]] for members in types.members]
+    if certificate["levels"] != levels_of(types, chance):
+        yield "The levels are not those of the chances."
+    yield from _reached(certificate["search"], types, chance, terms)
     if abs(float(whole(proved, weights, types, terms.method)) - certificate["bound"]) > NEAR:
         yield "The certificate proves another bound than it says."
     if abs(gap_of(proved, weights, types, chance, terms.method) - certificate["gap"]) > NEAR:
@@ -158,3 +163,35 @@ def _proved(document: Mapping[str, Any], types: Types, terms: Terms) -> Iterator
     shown = bound(types, never.astype(float).tolist(), certificate["never"]) if never.any() else 0
     if shown is None or shown >= 1:
         yield "It is not shown that some people are on no panel."
+
+
+def _reached(search: Mapping[str, Any], types: Types, chance: Numbers, terms: Terms) -> Iterator[str]:
+    """What the draw says of how far the search came."""
+    if search["ended"] not in {"", "rounds", "time"} or not 0 <= search["rounds"] <= search["allowed"]:
+        yield "It is not said how the search ended."
+    if search["next"] is not None:
+        yield from _next(search["next"], types, chance)
+    early = search["next"] is not None or (terms.method == "leximin" and search["ended"] == "rounds")
+    if early and not (search["ended"] and search["next"]):
+        yield "A search that ended early says why, and what the next level can be at most."
+    if terms.method != "leximin":
+        return
+    settled = np.ones(len(chance), dtype=bool)
+    if search["next"] is not None:
+        settled[:] = False
+        settled[search["next"]["settled"]] = True
+    said = {"levels": search["levels"], "people": search["people"]}
+    if said != settled_of(types, chance, settled) and (search["next"] is not None or any(said.values())):
+        yield "The levels and people that are settled are not as many as is said."
+
+
+def _next(known: Mapping[str, Any], types: Types, chance: Numbers) -> Iterator[str]:
+    settled = np.isin(np.arange(len(chance)), known["settled"])
+    if settled.all() or chance[settled].max(initial=0) > chance[~settled].min() + SHORT:
+        yield "Those who are settled have more than those who are not."
+        return
+    most = at_most(types, chance, known)
+    if most is None or abs(float(most) - known["bound"]) > NEAR:
+        yield "What the next level can be at most is not proved."
+    elif abs(max(0.0, known["bound"] - float(chance[~settled].min())) - known["gap"]) > NEAR:
+        yield "The gap of the next level is not the one it says."

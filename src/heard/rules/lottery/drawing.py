@@ -7,20 +7,21 @@ and the number drawn in front of a room: three balls from 000 to 999, or a seed 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 from typing import Any
 
 import numpy as np
 
 from heard.rules.lottery.chances import Chances, Unlikely, find
 from heard.rules.lottery.exact import Best
+from heard.rules.lottery.limit import Limit
 from heard.rules.lottery.mending import Change, mended
 from heard.rules.lottery.numbering import PANELS, seated
 from heard.rules.lottery.pool import Pool, Target
 from heard.rules.lottery.proof import bound, prove
+from heard.rules.lottery.reached import DIGITS, reached, up
 from heard.rules.lottery.relaxed import NOTHING
 from heard.rules.lottery.solver import Numbers
 from heard.rules.lottery.types import Types, types_of
@@ -28,7 +29,6 @@ from heard.rules.lottery.words import impossible, reasons, too_few, unlikely
 from heard.rules.outcome import Outcome
 
 RULE = "panel-lottery/1"
-DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,14 @@ class Impossible(Exception):
         self.changes = changes
 
 
-def draw(pool: Pool, terms: Terms, seed: int) -> Outcome:
-    """Draw a panel. Raises `Impossible`. The same pool, targets, terms and seed give the same outcome."""
+def draw(
+    pool: Pool, terms: Terms, seed: int, *, rounds: int | None = None, late: Callable[[], bool] | None = None
+) -> Outcome:
+    """Draw a panel. The same pool, targets, terms, seed and rounds give the same outcome, unless `late` cut it short.
+
+    `rounds` above the lowest chance, instead of the published number (`limit`); `late` says when time is up.
+    Raises `Impossible`, and `ArithmeticError` if the solver fails.
+    """
     free = rest_of(pool, terms)
     seats = terms.size - len(terms.staying)
     if seats > len(free.people):
@@ -60,10 +66,11 @@ def draw(pool: Pool, terms: Terms, seed: int) -> Outcome:
     if best.panel(np.zeros(len(types.count))) is None:
         raise _refused(free, types)
     try:
-        chances = find(types, best, terms.method)
+        limit = Limit.of(len(types.count), rounds, late)
+        chances = find(types, best, terms.method, limit)
     except Unlikely as short:
         raise Impossible(unlikely(short.found, short.tried)) from short
-    return _outcome(pool, free, terms, types, chances, seed)
+    return _outcome(pool, free, terms, types, chances, limit, seed)
 
 
 def rest_of(pool: Pool, terms: Terms) -> Pool:
@@ -96,14 +103,14 @@ def _refused(free: Pool, types: Types) -> Impossible:
     return Impossible(impossible(types, found), found[0] if found else ())
 
 
-def _outcome(pool: Pool, free: Pool, terms: Terms, types: Types, chances: Chances, seed: int) -> Outcome:
+def _outcome(pool: Pool, free: Pool, terms: Terms, types: Types, chances: Chances, limit: Limit, seed: int) -> Outcome:
     people = seated(types, chances.thousand)
     number = number_of(pool, seed)
     each = per_person(types, chances.seats / types.count)
     names = [person.id for person in free.people]
     panels = [[names[i] for i in panel] for panel in people]
     stated = {name: round(float(chance), DIGITS) for name, chance in zip(names, each, strict=True)}
-    certificate = _certificate(types, chances, terms)
+    certificate = _certificate(types, chances, terms, limit)
     drawable = {name: chance for name, chance in stated.items() if chance > NOTHING}
     on = np.bincount([i for panel in people for i in panel], minlength=len(names))
     selected = [*terms.staying, *panels[number]]
@@ -124,7 +131,7 @@ def _outcome(pool: Pool, free: Pool, terms: Terms, types: Types, chances: Chance
             "same_address": list(pool.same_address),
             "id_column": pool.id_column,
         },
-        "rounding": _up(float(np.abs(on / PANELS - each).max())),
+        "rounding": up(float(np.abs(on / PANELS - each).max())),
         "never": [name for name in names if name not in drawable],
         "certificate": certificate,
     }
@@ -139,7 +146,7 @@ def per_person(types: Types, chance: Numbers) -> Numbers:
     return found
 
 
-def _certificate(types: Types, chances: Chances, terms: Terms) -> Mapping[str, Any]:
+def _certificate(types: Types, chances: Chances, terms: Terms, limit: Limit) -> Mapping[str, Any]:
     mixture = {
         "shares": [float(each) for each in chances.share],
         "panels": [[[int(t), int(panel[t])] for t in np.flatnonzero(panel)] for panel in chances.panels],
@@ -152,7 +159,7 @@ def _certificate(types: Types, chances: Chances, terms: Terms) -> Mapping[str, A
     most = 1.0 if terms.method == "nash" else chances.most * float(np.dot(weights, types.count))
     proof = prove(types, np.array(weights), most)
     proved = bound(types, weights, proof)
-    chance = chances.seats / types.count
+    chance = np.round(chances.seats / types.count, DIGITS)
     if proved is None:
         raise ArithmeticError("The proof does not hold.")
     never = np.flatnonzero(chance <= NOTHING)
@@ -160,10 +167,11 @@ def _certificate(types: Types, chances: Chances, terms: Terms) -> Mapping[str, A
         "proves": "product" if terms.method == "nash" else "floor",
         "weights": weights,
         "proof": proof,
-        "bound": _up(float(whole(proved, weights, types, terms.method))),
+        "bound": up(float(whole(proved, weights, types, terms.method))),
         "gap": gap_of(proved, weights, types, chance, terms.method),
         "never": prove(types, (chance <= NOTHING).astype(float), 0.0) if len(never) else None,
-        "levels": _levels(types, chance),
+        "levels": levels_of(types, chance),
+        "search": reached(types, chances.levels, limit, chance, terms.method),
         "mixture": mixture,
     }
 
@@ -178,21 +186,16 @@ def whole(proved: Fraction, weights: list[float], types: Types, method: str) -> 
 def gap_of(proved: Fraction, weights: list[float], types: Types, chance: Numbers, method: str) -> float:
     """How far the chances may fall short of the best: of the floor, or (nash) of the mean logarithm of chances."""
     if method != "nash":
-        return max(0.0, _up(float(whole(proved, weights, types, method)) - float(chance[chance > NOTHING].min())))
+        return max(0.0, up(float(whole(proved, weights, types, method)) - float(chance[chance > NOTHING].min())))
     # Concave: log products grow by no more than the gradient allows, and the weights are the gradient.
     reached = float(np.dot(weights, chance * types.count))
-    return max(0.0, _up(float(proved) - reached))
+    return max(0.0, up(float(proved) - reached))
 
 
-def _levels(types: Types, chance: Numbers) -> list[list[float]]:
+def levels_of(types: Types, chance: Numbers) -> list[list[float]]:
     """Each chance that occurs, to six places, and how many people have it."""
     by_level: dict[float, int] = {}
     for each, many in zip(chance, types.count, strict=True):
         level = round(float(each), 6)
         by_level[level] = by_level.get(level, 0) + int(many)
     return [[level, by_level[level]] for level in sorted(by_level)]
-
-
-def _up(value: float) -> float:
-    """Rounded up, so that a bound stays one."""
-    return ceil(value * 10**DIGITS) / 10**DIGITS

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from heard.rules.lottery.limit import Limit
 from heard.rules.lottery.relaxed import Cut
-from heard.rules.lottery.solver import INFINITE, Columns, Numbers, add_panel, program, solved, values
+from heard.rules.lottery.solver import INFINITE, Columns, Numbers, add_panel, objective, program, solved, values
 from heard.rules.lottery.types import Types, Whole
 
 MISSING = 1e-7
@@ -59,10 +60,16 @@ class Best:
         return found, bound
 
 
-def settle(types: Types, seats: Numbers, known: Whole, best: Best, rounds: int) -> Settled:
-    """Mix whole panels to give at least `seats` (which add up to a panel's size), from the `known` panels on."""
+def settle(seats: Numbers, known: Whole, best: Best, rounds: int, limit: Limit) -> Settled:
+    """Mix whole panels to give at least `seats` (by type; a panel's size in all), from the `known` panels on.
+
+    At most `rounds` panels are added, and none when the time of `limit` is up. Raises `ArithmeticError` if the solver
+    fails.
+    """
     master = _Master(seats, known)
     for _ in range(rounds):
+        if not limit.in_time():
+            break
         price, missing = master.solve()
         if missing < MISSING:
             return master.settled(done=True)
@@ -100,9 +107,7 @@ class _Master:
         if not solved(self.solver):
             raise ArithmeticError("The shares do not add up.")
         # The duals of rows that must be at least something come out below nothing when gains are maximised.
-        return -np.asarray(self.solver.getSolution().row_dual)[:-1], -float(
-            self.solver.getInfo().objective_function_value
-        )
+        return -np.asarray(self.solver.getSolution().row_dual)[:-1], -objective(self.solver)
 
     def add(self, panel: Whole) -> None:
         self.panels.append(panel)

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from heard.rules.lottery.solver import INFINITE, Columns, Numbers, program, solved, values
+from heard.rules.lottery.solver import INFINITE, Columns, Numbers, objective, program, solved, values
 from heard.rules.lottery.types import Types
 
 SLACK = 1e-7
@@ -105,7 +105,7 @@ class _Prover:
         if not solved(self.solver):
             self.leaves += 1
             return {"empty": True, "prices": self._breach()}
-        reached = float(self.solver.getInfo().objective_function_value)
+        reached = objective(self.solver)
         seats = values(self.solver)
         prices = [round(float(each), SHARP) for each in self.solver.getSolution().row_dual]
         uneven = np.abs(seats - np.rint(seats))

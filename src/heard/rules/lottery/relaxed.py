@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from heard.rules.lottery.solver import INFINITE, Columns, Numbers, program, solved, values
 from heard.rules.lottery.types import Types
@@ -32,12 +33,28 @@ class Cut:
 
 
 @dataclass(slots=True)
+class Open:
+    """Where a search ended before every level was proved. No panel weighs more than `most`.
+
+    `weight` is per person of a type; those of the types that are not yet `fixed` add up to one person's.
+    """
+
+    weight: Numbers
+    most: float
+    fixed: NDArray[np.bool_]
+
+
+@dataclass(slots=True)
 class Levels:
-    """Chances by type, and for each level its chance and the weights (per person of a type) that prove it."""
+    """Chances by type, and for each level its chance and the weights (per person of a type) that prove it.
+
+    `open` is where the search ended early, if it did; types not fixed by then have at least the chance given here.
+    """
 
     chance: Numbers
     level: list[float] = field(default_factory=list)
     weight: list[Numbers] = field(default_factory=list)
+    open: Open | None = None
 
 
 def leximin(types: Types, cuts: list[Cut], only_floor: bool = False) -> Levels:

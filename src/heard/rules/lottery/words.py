@@ -37,6 +37,7 @@ def reasons(pool: Pool, found: Mapping[str, Any]) -> tuple[str, ...]:
         f"if all were alike it would be {percent(seats / max(len(chances), 1))}."
     )
     lines.append(_proved(certificate))
+    lines.extend(_reached(certificate.get("search"), terms["method"]))
     if found["never"]:
         lines.append(f"{len(found['never'])} people are on no possible panel; “never” names them.")
     lines.append(
@@ -60,6 +61,32 @@ def _proved(certificate: Mapping[str, Any]) -> str:
     if certificate["gap"] <= OPTIMAL:
         return "No lottery over panels that keep the targets can give everybody more: the prices prove it."
     return f"No lottery can give everybody more than {percent(certificate['bound'])}: the prices prove it."
+
+
+def _reached(search: Mapping[str, Any] | None, method: str) -> list[str]:
+    """How far the search came, and what cut it short."""
+    if search is None:
+        return []
+    lines = []
+    if method == "leximin" and search["people"]:
+        settled = f"{search['levels']} {'level' if search['levels'] == 1 else 'levels'} for {search['people']:,} people"
+        lines.append(f"Settled from the lowest chance up, each proved highest when it was drawn: {settled}.")
+    known = search["next"]
+    if known is not None:
+        lines.append(
+            "Leximin did not come to its end. With what these have, the lowest chance of the others is at most "
+            f"{percent(known['bound'], 4)} (proved); what they have is {percent(known['gap'], 4)} less."
+        )
+    if search["ended"] == "rounds":
+        lines.append(
+            f"The rounds of search were used up ({search['for_floor']:,} for the lowest chance, {search['rounds']:,} "
+            "above it), as they would be on any machine."
+        )
+    elif search["ended"] == "time":
+        lines.append(
+            "The time that was given ran out: this draw cannot be made again exactly. It can still be checked."
+        )
+    return lines
 
 
 def percent(share: float, places: int = 2) -> str:
