@@ -32,7 +32,7 @@ from heard.moderation.queries.queue import (
     to_second,
     with_all,
 )
-from heard.moderation.queries.shown import item_of, line_of, shown, standing, withheld, withheld_among
+from heard.moderation.queries.shown import line_of, shown, standing, withheld, withheld_among
 from heard.moderation.queries.told import Told, removal_email, told_to
 
 __all__ = [
@@ -45,7 +45,6 @@ __all__ = [
     "counted",
     "excerpt",
     "item_named",
-    "item_of",
     "item_open_to",
     "items_for",
     "items_taken_down",

@@ -60,8 +60,3 @@ def line_of(item: Item) -> str:
         "This is taken down for now: “%(reason)s”. It comes back on %(day)s unless two people from two teams agree "
         "to remove it."
     ) % words  # fmt: skip
-
-
-def item_of(contribution: Contribution) -> Item | None:
-    """The item of a contribution, if it was ever meant for everyone to read."""
-    return Item.objects.filter(contribution=contribution).first()
