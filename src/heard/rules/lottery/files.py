@@ -35,7 +35,10 @@ class _Faults:
 
 
 def read_targets(content: bytes) -> tuple[Target, ...]:
-    """Targets in the order of the file: `feature,value,min,max[,min_flex,max_flex]` or `category,feature,min,max`."""
+    """Targets in the order of the file: `feature,value,min,max[,min_flex,max_flex]` or `category,feature,min,max`.
+
+    Raises `Malformed` with every fault.
+    """
     faults = _Faults("targets")
     header, rows = _table(content, faults)
     wanted = next((each for each in (BY_VALUE, BY_CATEGORY) if set(each) <= set(header)), None)
@@ -88,7 +91,10 @@ def _target(line: int, cells: list[str], names: Sequence[str], faults: _Faults) 
 def read_pool(
     content: bytes, targets: Sequence[Target], *, same_address: Sequence[str] = (), id_column: str | None = None
 ) -> Pool:
-    """The pool: one row a person, with a column for each feature of the targets. Extra columns are not looked at."""
+    """The pool: one row a person, with a column for each feature of the targets. Extra columns are not looked at.
+
+    Raises `Malformed` with every fault.
+    """
     faults = _Faults("pool")
     header, rows = _table(content, faults, lower=False)
     features = list(dict.fromkeys(target.feature for target in targets))

@@ -18,7 +18,11 @@ STRAIGHTENED, NEAR = 3, 1e-6
 
 
 def nash(types: Types, cuts: list[Cut]) -> Levels:
-    """Chances with the largest product among those who can be drawn at all."""
+    """Chances (by type, 0 to 1) over shares with the largest product among those who can be drawn at all.
+
+    One level, whose weights are the gradient of the mean logarithm there. Raises `ArithmeticError` if the targets allow
+    no share. Source: the dual of maximising Σ count·log(chance), after Flanigan and others, Nature 596 (2021).
+    """
     lowest = leximin(types, cuts, only_floor=True)
     can = lowest.chance > 0
     matrix = np.vstack([types.matrix, *(cut.weight[None, :] for cut in cuts)])[:, can]

@@ -58,7 +58,7 @@ class Levels:
 
 
 def leximin(types: Types, cuts: list[Cut], only_floor: bool = False) -> Levels:
-    """Levels of chances over shares; the targets must allow some.
+    """Levels of chances (0 to 1) over shares; the targets must allow some. Raises `ArithmeticError` if they do not.
 
     A type that no share reaches has a level of nothing. With `only_floor` everybody else gets the first level above it.
     """

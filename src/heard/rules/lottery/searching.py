@@ -23,16 +23,15 @@ FAR = 2**30
 
 @dataclass(slots=True)
 class Puzzle:
-    """For each pile: `down` may grow by one where `part` > 0, and row sums must end up within `low` and `high`."""
+    """For each pile: `down` may grow by one where `part` > 0, and row sums must end up within `low` and `high`.
+
+    `down` and `part` are piles × types (seats), `low` and `high` piles × rows.
+    """
 
     down: Whole
     part: Numbers
     low: Whole
     high: Whole
-
-    def of(self, piles: Whole) -> Puzzle:
-        """The same for some of the piles."""
-        return Puzzle(self.down[piles], self.part[piles], self.low[piles], self.high[piles])
 
 
 @dataclass(slots=True)

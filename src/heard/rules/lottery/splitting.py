@@ -15,7 +15,6 @@ from heard.rules.lottery.searching import Puzzle, search
 from heard.rules.lottery.solver import Columns, Numbers, program, solved, values
 from heard.rules.lottery.types import Types, Whole
 
-TRIES = 1
 REACH = 2
 MIXINGS = 40
 PATIENCE = 12
@@ -27,6 +26,7 @@ NEARLY = 1e-4
 def split(types: Types, chance: Numbers, panels: int, seed: int = 0, patience: int = PATIENCE) -> Whole:
     """Typed panels whose sums are chance·count·panels rounded up or down: `panels` of them, fewer if some stuck.
 
+    `chance` is by type, 0 to 1; what comes back is panels × types. The same `seed` gives the same panels.
     `patience` is how often piles that cannot be split are mixed without fewer being left.
     """
     random = np.random.default_rng(seed)
@@ -111,18 +111,9 @@ def _rounded(
     types: Types, puzzle: Puzzle, least: Whole, most: Whole, random: np.random.Generator, last: bool
 ) -> tuple[Whole, NDArray[np.bool_]]:
     """Settle the puzzles; which are settled. At `last` a program may go anywhere from `least` to `most`."""
-    found = puzzle.down.copy()
-    waiting = np.arange(len(found))
-    for _ in range(TRIES):
-        answer, done = search(types, puzzle.of(waiting), random)
-        found[waiting[done]] = answer[done]
-        waiting = waiting[~done]
-        if not len(waiting):
-            break
-    settled = np.ones(len(found), dtype=bool)
-    settled[waiting] = False
+    found, settled = search(types, puzzle, random)
     answers: dict[bytes, NDArray[np.int64] | None] = {}
-    for pile in waiting if last else ():
+    for pile in np.flatnonzero(~settled) if last else ():
         key = b"".join(each[pile].tobytes() for each in (puzzle.down, puzzle.part, puzzle.low, puzzle.high))
         if key not in answers:
             answers[key] = _programmed(types, puzzle, least[pile], most[pile], int(pile))
