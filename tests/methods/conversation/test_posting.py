@@ -333,3 +333,11 @@ def test_erasing_somebody_takes_words_title_and_voice_and_leaves_the_replies_of_
     other.refresh_from_db()
     assert (top.title, top.terms, other.supports) == ("", [], 0)
     assert Post.objects.count() == 3
+
+
+def test_where_it_is_about_is_a_ward_words_or_a_pin_rounded_to_a_hundred_metres(client: Client) -> None:
+    talk = a_talk()
+    hears(talk, client, "The path floods", place_words="By the canal", pin="52.4081234,-1.5106789")
+    post = Post.objects.get()
+    assert (str(post.pin_north), str(post.pin_east)) == ("52.408", "-1.511")
+    assert "By the canal, about 52.408 north, -1.511 east" in client.get(url(talk, "post", post.public_id)).text

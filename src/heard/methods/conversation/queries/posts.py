@@ -54,9 +54,11 @@ class Card:
 
     @property
     def where(self) -> str:
-        """The place in words: “Foleshill, by the canal”."""
-        post = self.post
-        return ", ".join(filter(None, [post.place.name if post.place else "", post.place_words]))
+        """The place in words: “Foleshill, by the canal”, and a pin as degrees north and east."""
+        post, pin = self.post, ""
+        if post.pin_north is not None:
+            pin = _("about %(north)s north, %(east)s east") % {"north": post.pin_north, "east": post.pin_east}
+        return ", ".join(filter(None, [post.place.name if post.place else "", post.place_words, pin]))
 
     @property
     def name(self) -> str:
