@@ -74,8 +74,8 @@ def _reached(search: Mapping[str, Any] | None, method: str) -> list[str]:
     known = search["next"]
     if known is not None:
         lines.append(
-            "Leximin did not come to its end. With what these have, the lowest chance of the others is at most "
-            f"{percent(known['bound'], 4)} (proved); what they have is {percent(known['gap'], 4)} less."
+            "Leximin did not come to its end. With what these have, the lowest chance of the others can be at most "
+            f"{percent(known['bound'], 4)} (proved); it is {percent(known['bound'] - known['gap'], 4)}."
         )
     if search["ended"] == "rounds":
         lines.append(
