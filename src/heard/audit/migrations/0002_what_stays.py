@@ -46,5 +46,8 @@ DROP FUNCTION audit_entry_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_covers")]
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    dependencies = [("audit", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(FORWARD, BACKWARD),
+    ]

@@ -73,4 +73,7 @@ DROP FUNCTION opinions_votes_counted();
 
 class Migration(migrations.Migration):
     dependencies = [("opinions", "0001_initial")]
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+
+    operations = [
+        migrations.RunSQL(FORWARD, BACKWARD),
+    ]

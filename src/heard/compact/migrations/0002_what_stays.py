@@ -18,7 +18,6 @@ CREATE TRIGGER pack_text_stays BEFORE UPDATE OF digest, text ON compact_packvers
   FOR EACH ROW WHEN (OLD.digest <> NEW.digest OR OLD.text <> NEW.text)
   EXECUTE FUNCTION compact_row_stays_as_judged();
 """
-
 BACKWARD = """
 DROP TRIGGER pack_text_stays ON compact_packversion;
 DROP TRIGGER governing_stays ON compact_governing;
@@ -29,5 +28,8 @@ DROP FUNCTION compact_row_stays_as_judged();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compact", "0003_signed_packs_and_digested_approvals")]
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    dependencies = [("compact", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(FORWARD, BACKWARD),
+    ]

@@ -1,0 +1,228 @@
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.db.models.deletion
+import heard.ground.fields
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('activities', '0001_initial'),
+        ('people', '0001_initial'),
+        ('people', '__first__'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Concern',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', heard.ground.fields.PublicId(default=heard.ground.fields.short_id, editable=False, max_length=12, unique=True)),
+                ('channel', models.CharField(choices=[('web', 'On the web'), ('paper', 'On paper'), ('phone', 'By phone'), ('in_person', 'In person'), ('text_message', 'By text message'), ('letter', 'By letter'), ('email', 'By e-mail')], max_length=12)),
+                ('clause', models.CharField(max_length=10)),
+                ('question', models.CharField(max_length=200)),
+                ('contradicts', models.BooleanField(default=False)),
+                ('words', heard.ground.fields.SecretText(blank=True, null=True)),
+                ('link', heard.ground.fields.SecretText(blank=True, null=True)),
+                ('may_show', models.BooleanField(default=False)),
+                ('shown_words', models.TextField(blank=True)),
+                ('signals', models.JSONField(blank=True, default=dict)),
+                ('code_hash', models.CharField(max_length=64, unique=True)),
+                ('entry_key', models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ('received_on', models.DateField()),
+                ('raised_at', models.DateTimeField()),
+                ('acknowledge_by', models.DateField()),
+                ('acknowledged_on', models.DateField(blank=True, null=True)),
+                ('outcome_by', models.DateField()),
+                ('assigned_on', models.DateField(blank=True, null=True)),
+                ('answer', models.TextField(blank=True)),
+                ('answered_on', models.DateField(blank=True, null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('upheld', 'Upheld'), ('not_upheld', 'Not upheld'), ('withdrawn', 'Taken back by the person')], max_length=10)),
+                ('decided_on', models.DateField(blank=True, null=True)),
+                ('finding', models.TextField(blank=True)),
+                ('clause_breached', models.CharField(blank=True, max_length=10)),
+                ('remedy', models.TextField(blank=True)),
+                ('remedy_due_on', models.DateField(blank=True, null=True)),
+                ('remedy_done_on', models.DateField(blank=True, null=True)),
+                ('remedy_evidence', models.TextField(blank=True)),
+                ('escalated_on', models.DateField(blank=True, null=True)),
+                ('group_answered_on', models.DateField(blank=True, null=True)),
+                ('was_late', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
+                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.activity')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group_member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group_partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.partner')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.partner')),
+                ('logged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reviewer_partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.partner')),
+                ('shown_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.voice')),
+            ],
+            options={
+                'ordering': ['-raised_at', '-id'],
+                'indexes': [models.Index(fields=['-raised_at', '-id'], name='moderation__raised__924d6b_idx'), models.Index(fields=['activity', '-raised_at', '-id'], name='moderation__activit_721c5b_idx'), models.Index(condition=models.Q(('outcome', '')), fields=['outcome_by', 'id'], name='concerns_without_outcome'), models.Index(condition=models.Q(('outcome', '')), fields=['lead', 'outcome_by'], name='concerns_of_a_lead'), models.Index(condition=models.Q(('outcome', '')), fields=['reviewer', 'outcome_by'], name='concerns_of_a_reviewer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reviewer_partner__isnull', True), models.Q(('reviewer_partner', models.F('lead')), _negated=True), _connector='OR'), name='a_concern_is_reviewed_by_another_body'), models.CheckConstraint(condition=models.Q(('group_partner__isnull', True), models.Q(models.Q(('group_partner', models.F('lead')), _negated=True), models.Q(('reviewer_partner__isnull', True), models.Q(('group_partner', models.F('reviewer_partner')), _negated=True), _connector='OR')), _connector='OR'), name='the_compact_group_is_a_third_body'), models.CheckConstraint(condition=models.Q(models.Q(('assigned_on__isnull', True), ('reviewer__isnull', True), ('reviewer_partner__isnull', True)), models.Q(('assigned_on__isnull', False), ('reviewer__isnull', False), ('reviewer_partner__isnull', False)), _connector='OR'), name='a_reviewer_has_a_body_and_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['upheld', 'not_upheld']), _negated=True), models.Q(models.Q(('finding', ''), _negated=True), models.Q(('reviewer__isnull', False), ('group_member__isnull', False), _connector='OR')), _connector='OR'), name='an_outcome_has_a_finding_and_a_reviewer'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'upheld'), _negated=True), models.Q(models.Q(('clause_breached', ''), _negated=True), models.Q(('remedy', ''), _negated=True), ('remedy_due_on__isnull', False)), _connector='OR'), name='what_is_upheld_names_clause_and_remedy'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='an_outcome_has_a_day'), models.CheckConstraint(condition=models.Q(('remedy_done_on__isnull', True), models.Q(('remedy_evidence', ''), _negated=True), _connector='OR'), name='a_remedy_done_can_be_seen'), models.CheckConstraint(condition=models.Q(('shown_words', ''), models.Q(('may_show', True), ('shown_by__isnull', False)), _connector='OR'), name='words_are_shown_with_consent_and_read_first'), models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False)), _connector='OR'), name='a_public_answer_has_words_and_a_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Item',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('post', 'Post'), ('reply', 'Reply'), ('statement', 'Statement')], max_length=12)),
+                ('stance', models.CharField(blank=True, choices=[('for', 'For'), ('against', 'Against'), ('mixed', 'Mixed')], max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Not shown yet'), ('shown', 'Shown'), ('held', 'Taken down for now'), ('declined', 'Removed')], max_length=8)),
+                ('to_look_at', models.BooleanField(default=True)),
+                ('attention', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
+                ('signals', models.JSONField(blank=True, default=dict)),
+                ('words_digest', models.CharField(blank=True, max_length=64)),
+                ('reports', models.PositiveIntegerField(default=0)),
+                ('submitted_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.SlugField(blank=True, max_length=30)),
+                ('reason_words', models.TextField(blank=True)),
+                ('falls_on', models.DateField(blank=True, null=True)),
+                ('exclusion_ref', models.CharField(blank=True, max_length=12)),
+                ('assigned_at', models.DateTimeField(blank=True, null=True)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='activities.activity')),
+                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='activities.contribution')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('strand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='activities.strand')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('to_look_at', True)), fields=['submitted_at', 'id'], name='moderation_to_look_at'), models.Index(fields=['activity', 'state', 'submitted_at', 'id'], name='moderation__activit_80c9da_idx'), models.Index(fields=['activity', 'words_digest'], name='moderation__activit_55f4aa_idx'), models.Index(condition=models.Q(('to_look_at', True)), fields=['assigned_to', 'assigned_at'], name='moderation_mine'), models.Index(condition=models.Q(('state', 'held')), fields=['falls_on'], name='moderation_falling'), models.Index(condition=models.Q(('exclusion_ref', ''), _negated=True), fields=['exclusion_ref'], name='moderation_exclusion'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('to_look_at', True)), fields=['attention'], name='moderation_attention')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['held', 'declined']), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('reason_words', ''), _negated=True)), _connector='OR'), name='what_is_not_shown_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('falls_on__isnull', False), _connector='OR'), name='what_is_held_has_a_day_of_return'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('exclusion_ref', ''), _negated=True), _connector='OR'), name='what_is_removed_is_an_exclusion'), models.CheckConstraint(condition=models.Q(models.Q(('assigned_at__isnull', True), ('assigned_to__isnull', True)), models.Q(('assigned_at__isnull', False), ('assigned_to__isnull', False)), _connector='OR'), name='an_assignment_has_a_moment')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Terms',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.BooleanField()),
+                ('because', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='activities.activity')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-at', '-id'],
+                'indexes': [models.Index(fields=['activity', '-at', '-id'], name='moderation__activit_8cd335_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='moderation_terms_say_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Alert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', heard.ground.fields.PublicId(default=heard.ground.fields.short_id, editable=False, max_length=12, unique=True)),
+                ('critical_removed', models.PositiveIntegerField()),
+                ('critical', models.PositiveIntegerField()),
+                ('others_removed', models.PositiveIntegerField()),
+                ('others', models.PositiveIntegerField()),
+                ('unknown', models.PositiveIntegerField()),
+                ('chance', models.FloatField()),
+                ('found_at', models.DateTimeField()),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
+                ('words', models.TextField(blank=True)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='activities.activity')),
+                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-found_at', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reviewed_at__isnull', True)), fields=('activity',), name='one_open_alert_per_activity'), models.CheckConstraint(condition=models.Q(('critical_removed__lte', models.F('critical')), ('others_removed__lte', models.F('others'))), name='no_more_removed_than_there_are'), models.CheckConstraint(condition=models.Q(('reviewed_at__isnull', True), models.Q(('words', ''), _negated=True), _connector='OR'), name='a_review_says_what')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConcernFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', heard.ground.fields.PublicId(default=heard.ground.fields.short_id, editable=False, max_length=12, unique=True)),
+                ('kind', models.CharField(choices=[('image/jpeg', 'JPEG'), ('image/png', 'PNG'), ('application/pdf', 'PDF')], max_length=15)),
+                ('size', models.PositiveIntegerField()),
+                ('digest', models.CharField(max_length=64)),
+                ('content', models.BinaryField()),
+                ('at', models.DateTimeField()),
+                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='moderation.concern')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('concern', 'digest'), name='a_file_is_kept_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConcernReminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(max_length=16)),
+                ('due_on', models.DateField()),
+                ('people', models.PositiveSmallIntegerField(default=0)),
+                ('at', models.DateTimeField()),
+                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='moderation.concern')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('concern', 'what', 'due_on'), name='each_concern_reminder_leaves_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConcernStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('raised', 'Raised'), ('acknowledged', 'Acknowledged'), ('assigned', 'A reviewer from another body looks into it'), ('answered', 'Answered in public by whoever decides'), ('decided', 'Decided'), ('remedy_done', 'Mended'), ('escalated', 'Taken to the Compact group'), ('group', 'The Compact group has answered'), ('withdrawn', 'Taken back by the person')], max_length=12)),
+                ('on', models.DateField()),
+                ('words', models.TextField(blank=True)),
+                ('late', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('tell', models.CharField(blank=True, choices=[('email', 'E-mail'), ('letter', 'Letter by post'), ('phone', 'Phone call')], max_length=6)),
+                ('told_on', models.DateField(blank=True, null=True)),
+                ('not_told_because', models.CharField(blank=True, max_length=200)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='moderation.concern')),
+            ],
+            options={
+                'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['concern', 'at', 'id'], name='moderation__concern_93e329_idx'), models.Index(condition=models.Q(('not_told_because', ''), ('told_on', None)), fields=['tell', 'id'], name='concerns_to_tell')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Judgement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(choices=[('shown', 'Looked at, and shown'), ('held', 'Taken down for now'), ('proposed', 'Taken down; removal proposed'), ('refused', 'Removal refused; shown again'), ('fell', 'Nobody decided in time; shown again'), ('removed', 'Removed; the author was told'), ('restored', 'The appeal was upheld; shown again'), ('covered', 'Private details covered')], max_length=8)),
+                ('reason', models.SlugField(blank=True, max_length=30)),
+                ('reason_words', models.TextField(blank=True)),
+                ('note', models.TextField(blank=True)),
+                ('before', models.JSONField(blank=True, default=dict)),
+                ('at', models.DateTimeField()),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='moderation.item')),
+            ],
+            options={
+                'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['by', '-at', '-id'], name='moderation__by_id_6616d3_idx'), models.Index(fields=['item', 'at', 'id'], name='moderation__item_id_ae256b_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.SlugField(max_length=30)),
+                ('words', models.TextField(blank=True)),
+                ('reported_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='moderation.item')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['reported_at', 'id'],
+                'indexes': [models.Index(fields=['item', 'reported_at', 'id'], name='moderation__item_id_4d501b_idx')],
+            },
+        ),
+    ]
