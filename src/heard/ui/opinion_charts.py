@@ -15,6 +15,7 @@ from unicodedata import east_asian_width
 from heard.ui.one_page import cut, figure, table
 
 WIDTH, HEIGHT, EDGE, SIDE = 720, 520, 56, 104
+LARGEST = 14.5  # how far the largest mark reaches from its middle
 LABEL, ROW, TOP = 330, 30, 40
 COLOURS = ("#1B4F9C", "#B5432A", "#1F6B45", "#6B3FA0", "#8A5A00", "#7A2E5D", "#2E6E5A", "#8A6A12")
 SHAPES = ("circle", "square", "triangle", "diamond", "cross")
@@ -96,7 +97,7 @@ def map_chart(
         colour = colour_of(camps, camp.letter)
         hulls.append(_hull([put(dot.x, dot.y) for dot in mine], colour))
         for dot in sorted(mine, key=lambda each: -each.people):
-            size = 3.5 + 11 * sqrt(dot.people / largest)
+            size = 3.5 + (LARGEST - 3.5) * sqrt(dot.people / largest)
             marks.append(_mark(shape_of(camps, camp.letter), *put(dot.x, dot.y), size, colour))
         names.append(
             _name(camp, mine, [put(dot.x, dot.y) for dot in dots if dot.group != camp.letter], middle, put, say.so_many)
@@ -222,11 +223,12 @@ def _name(
     (x, y), (mx, my) = put(*mine), put(*middle)
     far = sqrt((x - mx) ** 2 + (y - my) ** 2) or 1.0
     dx, dy = ((x - mx) / far, (y - my) / far) if far > 1 else (0.0, -1.0)
-    reach = max((put(dot.x, dot.y)[0] - x) * dx + (put(dot.x, dot.y)[1] - y) * dy for dot in dots) + 26 + 24 * abs(dx)
-    at_x = min(max(x + dx * reach, 70), WIDTH - 70)
-    at_y = min(max(y + dy * reach, 22), HEIGHT - 24)
     said = so_many.format(f"{camp.people or 0:,}")
     half = 4 * len(said) + 6
+    reach = max((put(dot.x, dot.y)[0] - x) * dx + (put(dot.x, dot.y)[1] - y) * dy for dot in dots)
+    reach += LARGEST + half * abs(dx) + 21 * abs(dy)
+    at_x = min(max(x + dx * reach, half), WIDTH - half)
+    at_y = min(max(y + dy * reach, 22), HEIGHT - 24)
     if any(abs(ox - at_x) < half and abs(oy - at_y - 2) < 21 for ox, oy in others):
         at_x, at_y = x, y
     # A plate in the page's own colour, light or dark, so that the words are read over other groups' marks too.
