@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from heard.rules.faults import Malformed
 from heard.rules.opinions.comments import Comment, read_comments
-from heard.rules.opinions.faults import Malformed
 from heard.rules.opinions.votes import Votes, votes_from
 from heard.rules.opinions.votesfile import read_votes
 

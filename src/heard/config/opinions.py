@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     # The digest is that of sums added in one order, and more threads only wait for one another.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     asked = _options().parse_args(list(arguments))
-    from heard.rules.opinions.faults import Malformed
+    from heard.rules.faults import Malformed
 
     try:
         return _draw(asked)
@@ -53,9 +53,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _draw(asked: argparse.Namespace) -> int:
+    from heard.rules.faults import Malformed
     from heard.rules.opinions import Terms, run
     from heard.rules.opinions.comments import read_comments
-    from heard.rules.opinions.faults import Malformed
     from heard.rules.opinions.votesfile import read_votes
 
     comments: Mapping[str, Comment] = {}

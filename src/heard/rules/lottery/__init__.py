@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from heard.rules.faults import Fault, Malformed
 from heard.rules.lottery.files import read_pool, read_targets
-from heard.rules.lottery.pool import Fault, Malformed, Person, Pool, Target
+from heard.rules.lottery.pool import Person, Pool, Target
 
 if TYPE_CHECKING:
     from heard.rules.outcome import Outcome

@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from heard.rules.lottery.pool import FAULTS_TOLD, Fault, Malformed, Person, Pool, Target, arranged
+from heard.rules.faults import Faults
+from heard.rules.lottery.pool import Person, Pool, Target, arranged
 
 ID_COLUMNS = ("id", "nationbuilder_id")
 BY_VALUE = ("feature", "value", "min", "max")
@@ -17,29 +18,12 @@ MANY = 10**9
 Row = tuple[int, list[str]]
 
 
-class _Faults:
-    """Faults of one file; the first `FAULTS_TOLD` are kept, the rest counted."""
-
-    def __init__(self, file: str) -> None:
-        self.file, self.kept, self.more = file, list[Fault](), 0
-
-    def add(self, line: int, field: str, why: str) -> None:
-        if len(self.kept) < FAULTS_TOLD:
-            self.kept.append(Fault(self.file, line, field, why))
-        else:
-            self.more += 1
-
-    def stop_if_any(self) -> None:
-        if self.kept:
-            raise Malformed(self.kept, more=self.more)
-
-
 def read_targets(content: bytes) -> tuple[Target, ...]:
     """Targets in the order of the file: `feature,value,min,max[,min_flex,max_flex]` or `category,feature,min,max`.
 
     Raises `Malformed` with every fault.
     """
-    faults = _Faults("targets")
+    faults = Faults("targets")
     header, rows = _table(content, faults)
     wanted = next((each for each in (BY_VALUE, BY_CATEGORY) if set(each) <= set(header)), None)
     if wanted is None:
@@ -64,7 +48,7 @@ def read_targets(content: bytes) -> tuple[Target, ...]:
     return tuple(found.values())
 
 
-def _target(line: int, cells: list[str], names: Sequence[str], faults: _Faults) -> Target | None:
+def _target(line: int, cells: list[str], names: Sequence[str], faults: Faults) -> Target | None:
     before = len(faults.kept) + faults.more
     feature, value = cells[:2]
     for name, cell in zip(names[:2], cells[:2], strict=True):
@@ -95,7 +79,7 @@ def read_pool(
 
     Raises `Malformed` with every fault.
     """
-    faults = _Faults("pool")
+    faults = Faults("pool")
     header, rows = _table(content, faults, lower=False)
     features = list(dict.fromkeys(target.feature for target in targets))
     for name in dict.fromkeys([*features, *same_address, *([id_column] if id_column else [])]):
@@ -140,7 +124,7 @@ def _address(row: list[str], places: list[int]) -> str | None:
     return "\x1f".join(parts) if any(parts) else None
 
 
-def _table(content: bytes, faults: _Faults, *, lower: bool = True) -> tuple[list[str], Iterator[Row]]:
+def _table(content: bytes, faults: Faults, *, lower: bool = True) -> tuple[list[str], Iterator[Row]]:
     """The header, and the rows to come with the line on which each begins."""
     lines = csv.reader(io.StringIO(_text(content, faults), newline=""), strict=True)
     try:
@@ -156,7 +140,7 @@ def _table(content: bytes, faults: _Faults, *, lower: bool = True) -> tuple[list
     return [cell.lower() for cell in header] if lower else header, _rows(lines, len(header), faults)
 
 
-def _rows(lines: Iterator[list[str]], width: int, faults: _Faults) -> Iterator[Row]:
+def _rows(lines: Iterator[list[str]], width: int, faults: Faults) -> Iterator[Row]:
     reader = lines
     line = _line(reader)
     while True:
@@ -181,7 +165,7 @@ def _line(reader: Iterator[list[str]]) -> int:
     return int(getattr(reader, "line_num", 0))
 
 
-def _text(content: bytes, faults: _Faults) -> str:
+def _text(content: bytes, faults: Faults) -> str:
     if not content.removeprefix(BOM).strip():
         faults.add(0, "", "the file is empty.")
     elif (nul := content.find(b"\0")) >= 0:

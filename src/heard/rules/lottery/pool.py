@@ -12,32 +12,6 @@ from functools import cached_property
 
 from heard.rules.outcome import digest
 
-FAULTS_TOLD = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong: which file (`pool` or `targets`), which line (0: the file as a whole) and field."""
-
-    file: str
-    line: int
-    field: str
-    why: str
-
-    def __str__(self) -> str:
-        where = f"line {self.line}" if self.line else ""
-        place = ", ".join(part for part in (where, f"column “{self.field}”" if self.field else "") if part)
-        return f"{place}: {self.why}" if place else self.why
-
-
-class Malformed(Exception):
-    """A file cannot be used as it stands. `faults` holds up to `FAULTS_TOLD` of them, in the order of the lines."""
-
-    def __init__(self, faults: list[Fault], *, more: int = 0) -> None:
-        super().__init__("; ".join(map(str, faults)))
-        self.faults = faults
-        self.more = more
-
 
 @dataclass(frozen=True, slots=True)
 class Target:

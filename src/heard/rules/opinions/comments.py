@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from heard.rules.opinions.faults import Faults
+from heard.rules.faults import Faults
 from heard.rules.opinions.table import table
 
 COLUMNS = ("comment-id", "comment-body")

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from heard.rules.opinions.faults import Fault, Faults, Malformed
+from heard.rules.faults import Fault, Faults, Malformed
 
 BOM = b"\xef\xbb\xbf"
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heard.rules.opinions.faults import Faults
+from heard.rules.faults import Faults
 from heard.rules.opinions.rows import BLOCK
 from heard.rules.opinions.table import BOM, table
 from heard.rules.opinions.votes import Votes, arranged, rank

@@ -9,11 +9,12 @@ FAULTS_TOLD = 50
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: which line (0: the file as a whole) and which column."""
+    """One thing that is wrong: which line (0: the file as a whole), which column, and which file of several."""
 
     line: int
     field: str
     why: str
+    file: str = ""
 
     def __str__(self) -> str:
         where = f"line {self.line}" if self.line else ""
@@ -32,13 +33,13 @@ class Malformed(Exception):
 class Faults:
     """Faults of one file; the first `FAULTS_TOLD` are kept, the rest counted."""
 
-    def __init__(self) -> None:
-        self.kept, self.more = list[Fault](), 0
+    def __init__(self, file: str = "") -> None:
+        self.file, self.kept, self.more = file, list[Fault](), 0
 
     def add(self, line: int, field: str, why: str) -> None:
         """Note one."""
         if len(self.kept) < FAULTS_TOLD:
-            self.kept.append(Fault(line, field, why))
+            self.kept.append(Fault(line, field, why, self.file))
         else:
             self.more += 1
 
