@@ -302,7 +302,7 @@ def test_pages_ask_as_much_of_the_database_with_three_posts_as_with_one(
             f"{url_of_desk(talk, 'desk')}?shelf=unanswered",
             f"/staff/posts/{top.public_id}/",
         ):
-            with django_assert_max_num_queries(20):
+            with django_assert_max_num_queries(14):
                 assert ann.get(address).status_code == 200
 
 
