@@ -29,6 +29,8 @@ from heard.methods.conversation import actions, queries
 from heard.methods.conversation.models import Post, Support
 from heard.moderation.models import Item
 from heard.people.models import VoiceAddress
+from heard.places.actions import load_city
+from heard.places.models import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -341,3 +343,18 @@ def test_where_it_is_about_is_a_ward_words_or_a_pin_rounded_to_a_hundred_metres(
     post = Post.objects.get()
     assert (str(post.pin_north), str(post.pin_east)) == ("52.408", "-1.511")
     assert "By the canal, about 52.408 north, -1.511 east" in client.get(url(talk, "post", post.public_id)).text
+
+
+def test_by_place_the_wards_lie_as_they_do_in_the_city_with_their_posts_and_a_list_beside(client: Client) -> None:
+    load_city()
+    talk = a_talk()
+    ward = Place.objects.get(kind="ward", name="Foleshill")
+    for number in range(2):
+        hears(talk, client, f"Mend lamp {number}", place=ward.pk, entry_key=f"k{number}")
+    page = client.get(f"{home(talk)}?order=place").text
+    drawn = dict(re.findall(r'<span class="what">([^<]+)</span> <strong>(\d+)</strong>', page))
+    assert len(drawn) == 18
+    assert {name: n for name, n in drawn.items() if n != "0"} == {"Foleshill": "2"}
+    assert "It shows no boundaries." in page
+    assert f"?order=place&amp;place={ward.slug}#said" in page
+    assert "It shows no boundaries." not in client.get(f"{home(talk)}?order=place&place={ward.slug}").text

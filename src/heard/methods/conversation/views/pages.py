@@ -26,7 +26,7 @@ from heard.methods.conversation.queries import (
     seed_of,
 )
 from heard.methods.conversation.views.browser import Remembered
-from heard.methods.conversation.views.shown import results
+from heard.methods.conversation.views.shown import results, wards
 from heard.rules.another_view import MOST_VIEWS, RULE
 from heard.ui.parts import Link
 
@@ -93,6 +93,7 @@ def _read(request: HttpRequest, conversation: Conversation, today: Any) -> dict[
         after=asked.get("after", ""),
         today=today,
     )
+    places = places_named(conversation) if order == "place" else []
     return {
         "cards": cards(found.items, here.voice_id, lanes),
         "page": found,
@@ -100,7 +101,8 @@ def _read(request: HttpRequest, conversation: Conversation, today: Any) -> dict[
         "orders": _orders(),
         "chosen": f"?{urlencode({'order': order})}#said",
         "place": place,
-        "places": places_named(conversation) if order == "place" else (),
+        "places": places,
+        "wards": wards(places, today) if places else None,
         "next_view": (view + 1) % MOST_VIEWS,
         "view": view,
         "rule": RULE,

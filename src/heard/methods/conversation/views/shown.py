@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +11,24 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Strand
 from heard.methods.conversation.models import Post
 from heard.methods.conversation.queries import cards, posts_named
-from heard.ui.charts import Bar, BarChart
+from heard.places.models import Place
+from heard.places.queries import public_places, tiles_for
+from heard.ui.charts import Bar, BarChart, TileBar, TileChart
 from heard.ui.words import CHANNELS_SHORT
+
+
+def wards(places: Sequence[tuple[Place, int]], today: date) -> TileChart | None:
+    """The city's wards where they lie, each with its posts; None where a ward is not in the diagram of the city."""
+    names = list(public_places("ward", today).values_list("name", flat=True))
+    tiles, posts = tiles_for(names), {place.name: n for place, n in places}
+    if not tiles:
+        return None
+    return TileChart(
+        title=_("Where posts are about"),
+        tiles=[TileBar(Bar(name, posts.get(name, 0)), tile.row, tile.column) for name, tile in tiles.items()],
+        unit=_("Posts"),
+        description=_("A diagram of how they lie, north at the top. It shows no boundaries."),
+    )
 
 
 def results(strand: Strand) -> dict[str, Any] | None:
