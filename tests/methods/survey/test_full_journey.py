@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser import PHONE
 from tests.methods.survey.surveys import a_survey, a_version, some_wards
-from tests.methods.survey.test_journeys import PHONE, Open, code_on, visit, way_in  # noqa: F401
+from tests.methods.survey.test_journeys import Open, code_on, way_in
 
 from heard.activities.queries import find_by_receipt
 from heard.methods.survey.models import Chosen, SavedDraft
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def test_scenario_41_in_arabic_without_script_on_a_phone_every_kind_is_answered_kept_and_sent(
-    visit: Open,  # noqa: F811
+    visit: Open,
 ) -> None:
     def opened(address: str) -> Page:
         return visit(address, **PHONE, java_script_enabled=False)
