@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.processes import children, kill
 
 HEARD = [sys.executable, "-m", "heard"]
 
@@ -154,8 +155,7 @@ def test_serving_restarts_what_dies_and_stops_cleanly(city: dict[str, str]) -> N
         assert "already running" in heard("demo", "--port", city["PORT"], **city).stdout
         before = children(parent.pid)
         assert len(before) == 2
-        for child in before:
-            os.kill(child, signal.SIGKILL)
+        kill(*before)
         until(lambda: len(children(parent.pid)) == 2 and not set(children(parent.pid)) & set(before))
         until(lambda: answers_http(city["PORT"]))
     finally:
@@ -184,11 +184,6 @@ def test_children_die_with_a_parent_that_was_killed(city: dict[str, str]) -> Non
     parent.kill()
     parent.wait()
     until(lambda: not answers_http(city["PORT"]))
-
-
-def children(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in listed.stdout.split()]
 
 
 def answers_http(port: str) -> bool:

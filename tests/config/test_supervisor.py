@@ -6,7 +6,6 @@ import os
 import pwd
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from tests.processes import kill, kill_database, postmaster
 
 from heard.config import supervisor
 from heard.config.programs import DatabaseUnavailable, may_enter, readable_programs
@@ -56,21 +56,6 @@ def demoted(place: Server) -> dict[str, Any]:
     """How root starts a process as the server's owner."""
     who = place.owner
     return {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if ROOT else {}
-
-
-def postmaster(place: Server) -> int:
-    return int((place.data / "postmaster.pid").read_text().split()[0])
-
-
-def children(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in listed.stdout.split()]
-
-
-def kill_all(place: Server) -> None:
-    pid = postmaster(place)
-    for victim in [pid, *children(pid)]:
-        os.kill(victim, signal.SIGKILL)
 
 
 # Starting --------------------------------------------------------------------------------------------------
@@ -185,7 +170,7 @@ def test_root_serves_data_and_programs_that_lie_in_a_closed_home(home: Path) -> 
     try:
         start(place)
         assert ask(place, "SELECT lower('ÉÇŻÓ')") == "éçżó"
-        kill_all(place)
+        kill_database(place)
         start(place)
         assert ask(place, "SELECT 1") == 1
     finally:
@@ -315,7 +300,7 @@ def test_a_zombie_postmaster_does_not_stop_a_start(home: Path) -> None:
         [*command, *shlex.split(supervisor._options(place))], stderr=log, cwd=place.data, env={}, **demoted(place)
     )
     wait_until(lambda: answers(place))
-    kill_all(place)
+    kill_database(place)
     stat = Path(f"/proc/{server_of_ours.pid}/stat")
     wait_until(lambda: stat.read_text().rpartition(")")[2].split()[0] == "Z")
     began = time.monotonic()
@@ -336,7 +321,7 @@ def test_a_backend_that_outlives_its_postmaster_is_ended_before_a_new_start(home
         busy = threading.Thread(target=quietly, args=(connection, ENDLESS), daemon=True)
         busy.start()
         time.sleep(0.5)
-        os.kill(postmaster(place), signal.SIGKILL)
+        kill(postmaster(place))
         began = time.monotonic()
         start(place)
         assert time.monotonic() - began < 20
@@ -368,7 +353,7 @@ def test_killing_the_server_and_every_child_under_load_loses_nothing_acknowledge
     for thread in threads:
         thread.start()
     time.sleep(1.0 * attempt)
-    kill_all(place)
+    kill_database(place)
     for thread in threads:
         thread.join(timeout=20)
     began = time.monotonic()

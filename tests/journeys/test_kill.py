@@ -8,7 +8,6 @@ import http.client
 import http.cookiejar
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.processes import children, kill, kill_database
 
 from heard.config.supervisor import REPOSITORY, Server, server
 
@@ -143,14 +143,12 @@ def test_killing_a_web_worker_and_the_database_loses_and_doubles_nothing(city: C
         writer.start()
     until(lambda: len(tally.arrived) >= 4 * WRITERS, why=city.said.read_text)
 
-    os.kill(web_workers(city)[0], signal.SIGKILL)
+    kill(web_workers(city)[0])
     worker_killed = time.monotonic()
     until(lambda: len(web_workers(city)) == 2)
     until(lambda: max(tally.at) > worker_killed)
 
-    postmaster = int((city.place.data / "postmaster.pid").read_text().split()[0])
-    for victim in [postmaster, *children(postmaster)]:
-        os.kill(victim, signal.SIGKILL)
+    kill_database(city.place)
     killed = time.monotonic()
     until(lambda: sum(at > killed for at in tally.at) >= 4 * WRITERS, why=city.said.read_text)
     back = min(at for at in tally.at if at > killed + 0.5) - killed
@@ -173,11 +171,9 @@ def test_no_vote_that_somebody_was_told_had_arrived_is_lost_or_counted_twice(cit
     for voter in voters:
         voter.start()
     until(lambda: len(tally.arrived) >= 8 * WRITERS, why=city.said.read_text)
-    os.kill(web_workers(city)[0], signal.SIGKILL)
+    kill(web_workers(city)[0])
     until(lambda: len(web_workers(city)) == 2)
-    postmaster = int((city.place.data / "postmaster.pid").read_text().split()[0])
-    for victim in [postmaster, *children(postmaster)]:
-        os.kill(victim, signal.SIGKILL)
+    kill_database(city.place)
     killed = time.monotonic()
     until(lambda: sum(at > killed for at in tally.at) >= 8 * WRITERS, why=city.said.read_text)
     ended.set()
@@ -194,9 +190,7 @@ def test_no_vote_that_somebody_was_told_had_arrived_is_lost_or_counted_twice(cit
 
 
 def test_the_jobs_worker_takes_up_its_work_again_after_the_database_was_killed(city: City) -> None:
-    postmaster = int((city.place.data / "postmaster.pid").read_text().split()[0])
-    for victim in [postmaster, *children(postmaster)]:
-        os.kill(victim, signal.SIGKILL)
+    kill_database(city.place)
     until(lambda: is_answering(city))
     before = done_jobs(city)
     until(lambda: done_jobs(city) > before, seconds=60, why=city.said.read_text)
@@ -257,13 +251,15 @@ def token(page: str) -> str:
 
 
 def web_workers(city: City) -> list[int]:
-    masters = [pid for pid in children(city.serving) if "gunicorn" in Path(f"/proc/{pid}/cmdline").read_text()]
+    masters = [pid for pid in children(city.serving) if "gunicorn" in command_of(pid)]
     return [worker for master in masters for worker in children(master)]
 
 
-def children(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in listed.stdout.split()]
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:  # it ended since it was listed
+        return ""
 
 
 def until(ready: Callable[[], bool], seconds: float = 60, why: Callable[[], str] = str) -> None:

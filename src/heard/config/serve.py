@@ -137,7 +137,8 @@ def stop_all() -> int:
                 return _sorry(f"process {asked}, which serves by {path}, does not end.")
             if (pid := path.read_text().strip()) and pid != asked:
                 print(f"Asking process {pid} to end…", flush=True)
-                os.kill(int(pid), signal.SIGTERM)
+                with suppress(ProcessLookupError):  # it may be ending by itself
+                    os.kill(int(pid), signal.SIGTERM)
                 asked = pid
             time.sleep(0.1)
         os.close(handle)
