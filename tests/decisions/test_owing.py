@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.decisions.conftest import Room, a_room
@@ -18,12 +19,13 @@ from heard.activities.actions import ReplyTo, Said, mark, receive_contribution
 from heard.audit.models import Entry
 from heard.decisions import actions, queries
 from heard.decisions.jobs import ask_about_promises, watch_feedback
-from heard.decisions.models import Delivery, Escalation, Interim, Obligation
+from heard.decisions.models import Delivery, Escalation, Interim, InterimStep, Obligation
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.people.actions import keep_address
 from heard.people.models import Role
 from heard.rules.calendar import add_working_days, in_words
+from heard.rules.feedback import ladder_days
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DUE = date(2026, 6, 1)
@@ -163,6 +165,104 @@ def test_interim_feedback_sets_its_own_clock_and_never_erases_lateness(late: Roo
         )  # fmt: skip
     assert Interim.objects.first().late_by == 0  # type: ignore[union-attr]  # in time by its own clock
     assert Delivery.objects.exclude(interim=None).count() == 2
+
+
+def interim_given(room: Room, on: date, until: date, because: str = "The roof is surveyed first.") -> Interim:
+    with clock.stopped(on):
+        return actions.give_interim(
+            activity=room.activity, heard="Most want later hours.", because=because, delayed_until=until, by=room.ann,
+            at=clock.now(),
+        )  # fmt: skip
+
+
+def interim_told() -> list[tuple[int, list[str]]]:
+    steps = InterimStep.objects.order_by("interim", "level")
+    return [(step.level, sorted(step.told.values_list("name", flat=True))) for step in steps]
+
+
+def test_an_interim_promise_climbs_a_ladder_of_its_own_beside_an_answer_that_is_not_late(late: Room) -> None:
+    """People were told that they hear again by a day, and did not: 0, 10, 20 and 40 working days (UP-a)."""
+    made = interim_given(late, on=date(2026, 3, 16), until=date(2026, 3, 20))
+    assert made.next_due_on == date(2026, 4, 21)  # twenty working days, Good Friday and Easter Monday left out
+    expected: list[tuple[int, list[str]]] = [
+        (1, ["Ann Example"]), (2, ["Ewa Engagement"]), (3, ["Councillor Example"]), (4, []),
+    ]  # fmt: skip
+    steps = [date(2026, 4, 22), *ladder_days(made.next_due_on, [10, 20])]
+    for number, day in enumerate(steps, start=1):
+        morning(day - timedelta(days=1))
+        assert interim_told() == expected[: number - 1]
+        morning(day), morning(day)
+        assert interim_told() == expected[:number]
+        with clock.stopped(day):
+            run_jobs("decisions.tell_interim_step", "decisions.tell_escalation")
+            public = Client().get(f"/activities/{late.activity.slug}/decided/").content.decode()
+            listed = Client().get("/late-feedback/interim/").content.decode()
+        days = (day - made.next_due_on).days
+        assert f"To hear again: {days} day{'s' if days > 1 else ''} late" in public
+        assert (late.activity.title in listed, f"Level {number} of 4" in listed) == (True, True)
+    assert (len(mail.outbox), told()) == (3, [])  # the answer itself, due on 1 June, is not late yet
+    assert "were to hear again by 21 April 2026" in mail.outbox[0].body
+    late.activity.refresh_from_db()
+    assert not late.activity.feedback_was_late
+    morning(ladder_days(made.next_due_on, [40])[0])
+    assert interim_told() == expected
+    assert Entry.objects.filter(what="feedback.interim_escalated").count() == 4
+
+
+def test_an_interim_promise_that_was_kept_late_stays_late_in_public_for_ever(late: Room) -> None:
+    first = interim_given(late, on=date(2026, 3, 16), until=date(2026, 3, 20))
+    morning(date(2026, 4, 22))
+    second = interim_given(late, on=date(2026, 4, 24), until=date(2026, 5, 1), because="The price is not in.")
+    first.refresh_from_db()
+    assert (first.kept_on, second.late_by) == (date(2026, 4, 24), 3)
+    morning(date(2026, 5, 20))
+    assert interim_told() == [(1, ["Ann Example"])]  # the first promise is over; the second is not late yet
+    with clock.stopped(date(2026, 9, 1)):
+        _give(late)
+        pages = [f"/activities/{late.activity.slug}/decided/", "/late-feedback/interim/"]
+        for page in (Client().get(path).content.decode() for path in pages):
+            assert "Heard again 3 days late" in page
+    second.refresh_from_db()
+    assert (second.kept_on, second.days_late(date(2030, 1, 1))) == (date(2026, 9, 1), 91)
+    morning(date(2027, 1, 4))
+    assert InterimStep.objects.count() == 1  # what is over is climbed no further
+    for change in ({"next_due_on": date(2030, 1, 1)}, {"kept_on": None}, {"late_by": 0}):
+        with pytest.raises(IntegrityError, match="not rewritten"), transaction.atomic():
+            Interim.objects.filter(pk=second.pk).update(**change)
+    with pytest.raises(IntegrityError, match="written once"), transaction.atomic():
+        InterimStep.objects.all().delete()
+
+
+def test_whoever_waits_reads_by_when_they_hear_again_and_the_officer_sees_it_owed(late: Room) -> None:
+    spoke = late.said("Later", "web")
+    keep_address(voice=spoke.voice, kind="email", address="rosa@example.org", name="Rosa")
+    interim_given(late, on=date(2026, 3, 16), until=date(2026, 3, 20))
+    with clock.stopped(date(2026, 3, 17)):
+        run_jobs("decisions.send_feedback")
+    assert "You hear from us by 21 April 2026 at the latest." in mail.outbox[0].body
+    with clock.stopped(date(2026, 4, 22)):
+        watch_feedback(0)
+        ann = signed_in(late.ann)
+        desk = ann.get(f"/staff/activities/{late.activity.slug}/feedback/").content.decode()
+        owed = ann.get("/staff/").content.decode()
+    assert "They were to hear again by 21 April 2026." in desk
+    assert "level 2, not reached" in desk
+    assert "overdue since 21 April 2026" in owed
+
+
+def test_the_list_of_interim_promises_asks_as_little_for_three_as_for_one(
+    late: Room, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    counts = set()
+    for number in range(3):
+        interim_given(late, on=date(2026, 3, 16 + number), until=date(2026, 3, 20))
+        with clock.stopped(date(2026, 9, 1)):
+            watch_feedback(0)
+            with django_assert_max_num_queries(14) as asked:
+                assert Client().get("/late-feedback/interim/").status_code == 200
+        counts.add(len(asked))
+        Interim.objects.filter(kept_on=None).update(kept_on=date(2026, 8, 1))
+    assert len(counts) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,16 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.decisions import actions, queries
-from heard.decisions.models import Commitment, Delivery, Escalation, GroundAsk, OutcomeQuestion
+from heard.decisions.models import Commitment, Delivery, Escalation, GroundAsk, InterimStep, OutcomeQuestion
 from heard.decisions.queries.letters import email_to
-from heard.decisions.queries.mails import asked_email, contradicted_email, escalation_email, outcome_email
-from heard.decisions.queries.owing import longer_open, still_owing
+from heard.decisions.queries.mails import (
+    asked_email,
+    contradicted_email,
+    escalation_email,
+    interim_step_email,
+    outcome_email,
+)
+from heard.decisions.queries.owing import interims_unkept, longer_open, still_owing
 from heard.decisions.queries.steps import news_email
 from heard.ground import clock
 from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
@@ -67,6 +73,8 @@ def watch_feedback(timestamp: int) -> None:
         actions.follow_closing(activity=activity, at=clock.now())
     for owed in still_owing():
         actions.escalate(obligation=owed, at=clock.now())
+    for interim in interims_unkept():
+        actions.escalate_interim(interim=interim, at=clock.now())
 
 
 @app.task(name="decisions.tell_escalation", **MAIL)
@@ -79,6 +87,17 @@ def tell_escalation(escalation_id: int, account_id: int) -> None:
         return
     subject, text = escalation_email(step, account.name)
     _send_once(f"escalation:{step.pk}:{account.pk}", account.email, subject, text)
+
+
+@app.task(name="decisions.tell_interim_step", **MAIL)
+def tell_interim_step(step_id: int, account_id: int) -> None:
+    """Tell one person that people did not hear again by the day they were told. The key lets it leave once."""
+    step = InterimStep.objects.select_related("interim__activity").filter(pk=step_id).first()
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if step is None or account is None:
+        return
+    subject, text = interim_step_email(step, account.name)
+    _send_once(f"interim-step:{step.pk}:{account.pk}", account.email, subject, text)
 
 
 @app.periodic(cron="45 6 * * *")

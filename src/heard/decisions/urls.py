@@ -13,6 +13,7 @@ urlpatterns = [
     path("activities/<slug:slug>/decided/versions/<int:number>/", views.version, name="version"),
     path("f/<slug:public_id>/", views.short, name="short"),
     path("late-feedback/", views.late, name="late"),
+    path("late-feedback/interim/", views.late_interim, name="late_interim"),
     path("late-feedback/<int:year>/", views.late_year, name="late_year"),
     path("commitments/", views.tracker, name="tracker"),
     path("commitments/<slug:public_id>/", views.commitment, name="commitment"),

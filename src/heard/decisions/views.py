@@ -90,6 +90,14 @@ def late_year(request: HttpRequest, year: int) -> HttpResponse:
     return _late(request, page, year)
 
 
+def late_interim(request: HttpRequest) -> HttpResponse:
+    """Interim feedback that promised more by a day, and people did not hear: now, and ever."""
+    page = page_of(queries.interims_late(), order=["-next_due_on", "-id"], after=request.GET.get("after", ""))
+    today = clock.today()
+    rows = [{"told": one, "days": one.days_late(today), "steps": list(one.steps.all())} for one in page]
+    return render(request, "decisions/late_interim.html", {"page": page, "rows": rows})
+
+
 def _late(request: HttpRequest, page: Any, year: int | None) -> HttpResponse:
     today = clock.today()
     rows = [{"owed": one, "days": one.days_late(today), "steps": list(one.escalations.all())} for one in page]

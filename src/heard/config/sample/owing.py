@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from heard.config.sample.cast import COUNCIL, Cast
 from heard.config.sample.telling import Story
 from heard.decisions import actions
-from heard.decisions.models import Commitment, GroundAnswer, Obligation, Poster, PromiseReply
+from heard.decisions.models import Commitment, GroundAnswer, Interim, Obligation, Poster, PromiseReply
 from heard.ground import clock
 from heard.people import actions as people
 from heard.rules.feedback import ladder_days
@@ -28,19 +28,35 @@ SEEN = (
 
 
 def wait(story: Story) -> None:
-    """Nobody is told: one after another hears of it, and at last people are told why it takes longer."""
+    """Nobody is told: one after another hears of it; people are told why it takes longer, and wait for more again."""
+    with story.on(-100) as at:
+        told = actions.give_interim(
+            activity=story.activity, heard="Nearly all of you want the path lit.",
+            because="The council waits for the price of the lamps.", delayed_until=story.day(-92),
+            by=story.cast["olu"], at=at,
+        )  # fmt: skip
     owed = Obligation.objects.get(activity=story.activity, voice=None)
     assert owed.due_on
     for day in ladder_days(owed.due_on, owed.ladder):
         if day < story.today:
             with clock.stopped(day + timedelta(days=1)):
                 actions.escalate(obligation=owed, at=clock.now())
+    _unkept(told, story.day(-50))
     with story.on(-50) as at:
         actions.give_interim(
             activity=story.activity, heard="Most of you want the path lit and somebody about; a few fear for the bats.",
             because="The survey of the bats could only be made in the autumn.", delayed_until=story.day(25),
             by=story.cast["olu"], at=at,
         )  # fmt: skip
+
+
+def _unkept(told: Interim, until: date) -> None:
+    """The day passes by which people were to hear again: its own ladder is climbed."""
+    assert told.next_due_on
+    for day in ladder_days(told.next_due_on, told.ladder):
+        if day < until:
+            with clock.stopped(day + timedelta(days=1)):
+                actions.escalate_interim(interim=told, at=clock.now())
 
 
 def hang(story: Story, number: int) -> None:

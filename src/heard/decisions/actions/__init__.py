@@ -35,6 +35,7 @@ from heard.decisions.actions.erasing import erase
 from heard.decisions.actions.following import announce_key_decision, note_step, steps_after
 from heard.decisions.actions.owing import (
     escalate,
+    escalate_interim,
     follow_closing,
     give_interim,
     hurry_obligation,
@@ -67,6 +68,7 @@ __all__ = [
     "conclude_check",
     "erase",
     "escalate",
+    "escalate_interim",
     "follow_closing",
     "freeze_pack",
     "give_interim",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -16,7 +17,7 @@ from heard.activities.models import Activity
 from heard.audit.actions import record
 from heard.decisions import access
 from heard.decisions.actions.delivering import owe_deliveries
-from heard.decisions.models import Escalation, Interim, Obligation
+from heard.decisions.models import Escalation, Interim, InterimStep, Obligation
 from heard.decisions.queries.terms import feedback_terms
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
@@ -93,11 +94,15 @@ def escalate(*, obligation: Obligation, at: datetime) -> list[Escalation]:
     today = clock.day_of(at)
     with transaction.atomic():
         owed = Obligation.objects.select_for_update(of=("self",)).select_related("activity").get(pk=obligation.pk)
-        if owed.given_on is not None or owed.voice_id is not None:
+        if owed.given_on is not None or owed.voice_id is not None or owed.due_on is None:
             return []
         reached = levels_reached(owed.due_on, today, owed.ladder)
         taken = set(owed.escalations.values_list("level", flat=True))
-        made = [_step(owed, level, at) for level in reached if level not in taken]
+        made = [
+            _step(owed.escalations, owed.activity, owed.due_on, owed.ladder, level, at)
+            for level in reached
+            if level not in taken
+        ]
         if made:
             owed.level, owed.was_late = max(reached), True
             owed.save(update_fields=["level", "was_late"])
@@ -105,21 +110,39 @@ def escalate(*, obligation: Obligation, at: datetime) -> list[Escalation]:
     return made
 
 
-def _step(owed: Obligation, level: int, at: datetime) -> Escalation:
-    assert owed.due_on
+def escalate_interim(*, interim: Interim, at: datetime) -> list[InterimStep]:
+    """Take every step that lies behind because people did not hear again by the day they were told. By the job.
+
+    The same ladder as for the answer itself, from a day of its own. Consequences: as `escalate`; the answer's own due
+    day, its steps and its lateness are not touched. Runs again safely: each step is kept once, and for ever.
+    """
+    with transaction.atomic():
+        one = Interim.objects.select_for_update(of=("self",)).select_related("activity").get(pk=interim.pk)
+        if one.kept_on is not None or one.next_due_on is None:
+            return []
+        taken = set(one.steps.values_list("level", flat=True))
+        reached = levels_reached(one.next_due_on, clock.day_of(at), one.ladder)
+        return [
+            _step(one.steps, one.activity, one.next_due_on, one.ladder, level, at)
+            for level in reached
+            if level not in taken
+        ]
+
+
+def _step(kept: Any, activity: Activity, due_on: date, ladder: Sequence[int], level: int, at: datetime) -> Any:
+    """Keep one step among `kept` (those of one late answer, or of one interim promise), and tell its people."""
     to = TO[min(level, len(TO)) - 1]
-    people = _people(owed.activity, to)
-    step = Escalation.objects.create(
-        obligation=owed, level=level, to=to, fell_on=ladder_days(owed.due_on, owed.ladder)[level - 1],
-        people=len(people), at=at,
-    )  # fmt: skip
+    people = _people(activity, to)
+    step = kept.create(level=level, to=to, fell_on=ladder_days(due_on, ladder)[level - 1], people=len(people), at=at)
     step.told.set(people)
-    tell = app.configure_task("decisions.tell_escalation")
+    is_interim = isinstance(step, InterimStep)
+    tell = app.configure_task("decisions.tell_interim_step" if is_interim else "decisions.tell_escalation")
     for account in people:
-        tell.defer(escalation_id=step.pk, account_id=account.pk)
+        tell.defer(account_id=account.pk, **{"step_id" if is_interim else "escalation_id": step.pk})
     record(
-        what="feedback.escalated", about=f"activity:{owed.activity.public_id}", by="system", at=at,
-        public={"level": level, "to": str(to), "people": len(people), "due_on": owed.due_on.isoformat()},
+        what="feedback.interim_escalated" if is_interim else "feedback.escalated",
+        about=f"activity:{activity.public_id}", by="system", at=at,
+        public={"level": level, "to": str(to), "people": len(people), "due_on": due_on.isoformat()},
     )  # fmt: skip
     return step
 
@@ -150,7 +173,8 @@ def give_interim(
     """Say what was heard so far and why the decision is delayed, to everyone who took part, each by their own way.
 
     Consequences: public at once; a delivery to each who left an address; the interim clock runs anew, to so many
-    working days after the promised decision. The due day and its lateness stay as they are.
+    working days after the promised decision, with a ladder of its own; what was promised before is kept as kept today,
+    late or not. The due day and its lateness stay as they are.
     """
     ask(access.may_give_interim(by, activity))
     today = clock.day_of(at)
@@ -161,11 +185,13 @@ def give_interim(
     with transaction.atomic():
         owed = Obligation.objects.select_for_update().filter(activity=activity, voice=None).first()
         late = max(0, (today - owed.interim_due_on).days) if owed and owed.interim_due_on else 0
+        terms = feedback_terms()
+        again = add_working_days(delayed_until, terms.working_days_after_delayed_decision)
+        _heard_again(activity, today)
         made = Interim.objects.create(
             activity=activity, heard=heard, because=because, delayed_until=delayed_until, given_on=today, late_by=late,
-            by=by, at=at,
+            next_due_on=again, ladder=list(terms.escalated_after_working_days), by=by, at=at,
         )  # fmt: skip
-        again = add_working_days(delayed_until, feedback_terms().working_days_after_delayed_decision)
         Obligation.objects.filter(activity=activity, given_on=None).update(interim_given_on=today, interim_due_on=again)
         number = owe_deliveries(activity=activity, interim=made)
         note(
@@ -179,4 +205,10 @@ def close_obligation(*, activity: Activity, given_on: date) -> None:
     """It was given. What was late stays late; each who asked and was reached has their own day."""
     rows = Obligation.objects.filter(activity=activity, voice=None, given_on=None)
     rows.update(given_on=given_on)
+    _heard_again(activity, given_on)
     Obligation.objects.filter(activity=activity, voice=None, due_on__lt=F("given_on")).update(was_late=True)
+
+
+def _heard_again(activity: Activity, on: date) -> None:
+    """People hear again on this day, as the interim feedback before told them that they would."""
+    Interim.objects.filter(activity=activity, kept_on=None, next_due_on__isnull=False).update(kept_on=on)

@@ -12,7 +12,7 @@ from heard.decisions.models.deciding import (
     KeyNotice,
     PackOpening,
 )
-from heard.decisions.models.owing import Escalation, Interim, Obligation
+from heard.decisions.models.owing import Escalation, Interim, InterimStep, Obligation
 from heard.decisions.models.steps import NoMoreNews, StepNews
 from heard.decisions.models.telling import (
     Delivery,
@@ -42,6 +42,7 @@ __all__ = [
     "GroundAsk",
     "GroundCheck",
     "Interim",
+    "InterimStep",
     "KeyNotice",
     "LetterBatch",
     "NoMoreNews",

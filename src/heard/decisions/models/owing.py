@@ -50,7 +50,11 @@ class Obligation(models.Model):
 
 
 class Interim(models.Model):
-    """What was told while the decision is delayed: what was heard, and when the decision is now expected."""
+    """What was told while the decision is delayed: what was heard, and when the decision is now expected.
+
+    `next_due_on` is the day by which people hear again, `kept_on` the day on which they did: the two days of a promise
+    of its own, with the ladder (working days) in force when it was made. Neither is ever rewritten.
+    """
 
     public_id = PublicId()
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
@@ -59,18 +63,26 @@ class Interim(models.Model):
     delayed_until = models.DateField(_("When will it be decided?"))
     given_on = models.DateField()
     late_by = models.PositiveIntegerField(default=0)
+    next_due_on = models.DateField(null=True, blank=True)
+    kept_on = models.DateField(null=True, blank=True)
+    ladder = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["next_due_on", "id"], name="interims_by_what_they_promise")]
 
     def __str__(self) -> str:
         return f"interim feedback, {self.given_on}"
 
+    def days_late(self, today: date) -> int:
+        """Whole days past the day by which people were to hear again: up to `today`, or to the day they did."""
+        return max(0, ((self.kept_on or today) - self.next_due_on).days) if self.next_due_on else 0
 
-class Escalation(models.Model):
-    """One step of the ladder, taken once: the lead, the engagement lead, the cabinet member or board, everyone."""
+
+class Step(models.Model):
+    """One step of a ladder, taken once: the lead, the engagement lead, the cabinet member or board, everyone."""
 
     class To(models.TextChoices):
         LEAD = "lead", _("the officer who leads it")
@@ -78,7 +90,6 @@ class Escalation(models.Model):
         CABINET = "cabinet", _("the cabinet member or board")
         EVERYONE = "everyone", _("everyone, in the public list of late feedback")
 
-    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="escalations")
     level = models.PositiveSmallIntegerField()
     to = models.CharField(max_length=15, choices=To)
     fell_on = models.DateField()
@@ -87,8 +98,26 @@ class Escalation(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        abstract = True
         ordering = ["level"]
-        constraints = [models.UniqueConstraint(fields=["obligation", "level"], name="each_level_is_sent_once")]
 
     def __str__(self) -> str:
         return f"level {self.level}"
+
+
+class Escalation(Step):
+    """A step taken because the answer itself is late."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="escalations")
+
+    class Meta(Step.Meta):
+        constraints = [models.UniqueConstraint(fields=["obligation", "level"], name="each_level_is_sent_once")]
+
+
+class InterimStep(Step):
+    """A step taken because people were told that they would hear again by a day, and did not. Written once."""
+
+    interim = models.ForeignKey(Interim, on_delete=models.CASCADE, related_name="steps")
+
+    class Meta(Step.Meta):
+        constraints = [models.UniqueConstraint(fields=["interim", "level"], name="each_interim_level_is_sent_once")]

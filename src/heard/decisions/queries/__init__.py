@@ -27,7 +27,7 @@ from heard.decisions.queries.ground import (
     said_of,
     words_to_read,
 )
-from heard.decisions.queries.owing import late_public, obligation_of, replies_owed, steps_of_lateness
+from heard.decisions.queries.owing import interims_late, late_public, obligation_of, replies_owed, steps_of_lateness
 from heard.decisions.queries.records import (
     commitment_by_id,
     commitments_public,
@@ -84,6 +84,7 @@ __all__ = [
     "finding_facts",
     "finding_facts_asked",
     "how_telling_goes",
+    "interims_late",
     "key_notice_of",
     "languages_of",
     "late_public",

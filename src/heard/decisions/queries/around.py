@@ -19,6 +19,7 @@ from heard.decisions.models import (
     Escalation,
     FeedbackChannel,
     Interim,
+    InterimStep,
     KeyNotice,
     Obligation,
     OutcomeQuestion,
@@ -30,6 +31,7 @@ from heard.ground import clock
 LABELS: Mapping[str, Mapping[str, Any]] = {
     "steps": dict(DecisionStep.Kind.choices),
     "escalations": dict(Escalation.To.choices),
+    "interim_steps": dict(InterimStep.To.choices),
 }
 
 
@@ -37,6 +39,7 @@ LABELS: Mapping[str, Mapping[str, Any]] = {
 class Around:
     """Lists of plain rows, by the names of their columns; a `label` where a column is a choice.
 
+    Each of the `interims` has its `steps` and, in `late`, the whole days by which people heard again too late.
     `notice` is the notice of a key decision, `owed` what is owed to everyone who took part; None if there is none.
     """
 
@@ -62,7 +65,10 @@ def around(activity: Activity) -> Around:
     asked: dict[str, Any] = {name: _of(*terms) for name, terms in ROWS.items()}
     found: Mapping[str, Any] = Activity.objects.filter(pk=activity.pk).values(**asked).get()
     rows = {name: [_row(name, one) for one in found[name]] for name in ROWS}
-    notice, owed = rows.pop("notice"), rows.pop("owed")
+    notice, owed, taken = rows.pop("notice"), rows.pop("owed"), rows.pop("interim_steps")
+    for one in rows["interims"]:
+        one.steps = [step for step in taken if step.interim__public_id == one.public_id]
+        one.late = max(0, ((one.kept_on or clock.today()) - one.next_due_on).days) if one.next_due_on else 0
     return Around(notice=notice[0] if notice else None, owed=owed[0] if owed else None, **rows)
 
 
@@ -82,7 +88,10 @@ ROWS: Mapping[str, tuple[Any, ...]] = {
                  "months", "due_on", "words", "at", "by__name"),
     "notes": (DecisionNote.objects.all(), "decision__activity", "at pk", 50, "words", "at", "by__name"),
     "interims": (Interim.objects.all(), "activity", "-at -pk", 10,
-                 "public_id", "heard", "because", "delayed_until", "given_on", "late_by"),
+                 "public_id", "heard", "because", "delayed_until", "given_on", "late_by", "next_due_on", "kept_on",
+                 "ladder"),
+    "interim_steps": (InterimStep.objects.all(), "interim__activity", "interim level", 40,
+                      "interim__public_id", "level", "to", "people", "fell_on", "at"),
     "channels": (FeedbackChannel.objects.filter(given_on__isnull=False), "activity", "given_on pk", 10,
                  "channel", "how", "given_on"),
     "posters": (Poster.objects.filter(put_up_on__isnull=False), "activity", "put_up_on pk", 100,

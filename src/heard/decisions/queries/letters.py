@@ -43,7 +43,9 @@ def interim_words(interim: Interim) -> list[str]:
         _("What we heard so far: %(heard)s") % {"heard": interim.heard},
         _("Why it takes longer: %(because)s") % {"because": interim.because},
         _("It is now expected on %(day)s. We will tell you again then.") % {"day": in_words(interim.delayed_until)},
-    ]
+        *([_("You hear from us by %(day)s at the latest.") % {"day": in_words(interim.next_due_on)}]
+          if interim.next_due_on else []),
+    ]  # fmt: skip
 
 
 def email_to(activity: Activity, name: str, interim: Interim | None = None) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heard.activities.queries import letter_to
-from heard.decisions.models import Commitment, Escalation, GroundAsk, LetterBatch, OutcomeQuestion
+from heard.decisions.models import Commitment, Escalation, GroundAsk, InterimStep, LetterBatch, OutcomeQuestion
 from heard.decisions.queries.ground import code_for
 from heard.ground import clock
 from heard.people.queries import address_of
@@ -31,6 +31,23 @@ def escalation_email(step: Escalation, name: str) -> tuple[str, str]:
         _("Give feedback: %(url)s") % {"url": _link("decisions:staff_feedback", activity.slug)},
     ]
     return _("Answer overdue: “%(title)s”") % {"title": _one_line(activity.title)}, "\n\n".join(lines)
+
+
+def interim_step_email(step: InterimStep, name: str) -> tuple[str, str]:
+    """To one person on the ladder of an interim promise: what people were told, and that they did not hear again."""
+    told, activity = step.interim, step.interim.activity
+    lines = [
+        _("Dear %(name)s,") % {"name": name},
+        _("On %(given)s people who took part in “%(title)s” were told that the decision takes longer.")
+        % {"given": in_words(told.given_on), "title": activity.title},
+        _("They were to hear again by %(day)s. That is %(days)s days ago, and they have heard nothing.")
+        % {"day": in_words(told.next_due_on) if told.next_due_on else "", "days": told.days_late(clock.today())},
+        _("You are told as %(who)s (Compact, UP-a). Everyone can see that it is late, and that you were told.")
+        % {"who": step.get_to_display()},
+        _("Tell people what was decided, or give interim feedback again. Neither undoes the delay."),
+        _("Give feedback: %(url)s") % {"url": _link("decisions:staff_feedback", activity.slug)},
+    ]
+    return _("People were to hear again: “%(title)s”") % {"title": _one_line(activity.title)}, "\n\n".join(lines)
 
 
 def asked_words(commitment: Commitment) -> list[str]:

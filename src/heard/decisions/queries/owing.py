@@ -12,7 +12,7 @@ from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from heard.activities.models import Activity, Contribution, Stage
-from heard.decisions.models import Escalation, Obligation
+from heard.decisions.models import Escalation, Interim, Obligation
 from heard.ground import clock
 from heard.people.models import VoiceAddress
 from heard.rules.feedback import ladder_days
@@ -75,6 +75,19 @@ def still_owing() -> list[Obligation]:
     """The activities' obligations whose day has passed, and that are not given: what the daily job looks at."""
     rows = Obligation.objects.filter(voice=None, given_on=None, due_on__lt=clock.today())
     return list(rows.order_by("due_on", "id"))
+
+
+def interims_unkept() -> list[Interim]:
+    """Interim promises to tell people more by a day that has passed: what the daily job looks at."""
+    rows = Interim.objects.filter(kept_on=None, next_due_on__lt=clock.today())
+    return list(rows.order_by("next_due_on", "id"))
+
+
+def interims_late() -> QuerySet[Interim]:
+    """Every interim promise that was or is kept late, with its steps. Nothing ever leaves this list."""
+    late = Q(kept_on=None, next_due_on__lt=clock.today()) | Q(kept_on__gt=F("next_due_on"))
+    rows = Interim.objects.filter(late, activity__announced_on__isnull=False)
+    return rows.select_related("activity__lead").prefetch_related("steps")
 
 
 def longer_open() -> list[Activity]:

@@ -140,13 +140,15 @@ def desk(
         for channel in queries.owed_channels(activity)
     ]  # fmt: skip
     owed = beside.owed
+    for one in beside.interims:
+        one.ladder_days = queries.steps_of_lateness(one.next_due_on, one.ladder, one.steps)
     return page(
         request, activity, "feedback", form=form, feedback=form.known, channels=channels, told=told(activity),
         batches=_batches(queries.letter_batches(activity)[:20], PostedForm, "posted_on", posted),
         texts=_batches(queries.text_batches(activity)[:20], HandedOverForm, "handed_over_on", handed),
         owed=owed, late=beside.days_late(today), replies=queries.replies_owed(activity),
         steps=queries.steps_of_lateness(owed.due_on, owed.ladder, beside.escalations) if owed else [],
-        going=queries.how_telling_goes(activity), may_tell=access.may_tell(user, activity),
+        interims=beside.interims, going=queries.how_telling_goes(activity), may_tell=access.may_tell(user, activity),
         may_print=access.may_print_letters(user, activity), may_interim=access.may_give_interim(user, activity),
         invalid=bool(form.errors or tell or posted or handed),
     )  # fmt: skip

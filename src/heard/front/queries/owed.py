@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from heard.activities.models import Activity, Stage
 from heard.activities.queries import reached_by
 from heard.compact.models import Approval
-from heard.decisions.models import Commitment, Obligation, OutcomeQuestion, PromiseReply
+from heard.decisions.models import Commitment, Interim, Obligation, OutcomeQuestion, PromiseReply
 from heard.findings.models import Restriction, Reuse
 from heard.findings.queries import restrictions_due, reuses_waiting
 from heard.ground import clock
@@ -34,6 +34,7 @@ class Owed:
     """Short lists, the most pressing first, each cut at 20 rows."""
 
     feedback: Sequence[Activity]
+    interims: Sequence[Mapping[str, Any]]
     notes: Sequence[Session]
     promises: Sequence[Commitment]
     replies: Sequence[PromiseReply]
@@ -52,6 +53,7 @@ class Owed:
         """Is nothing waiting?"""
         lists = (
             self.feedback,
+            self.interims,
             self.notes,
             self.promises,
             self.to_approve,
@@ -98,11 +100,17 @@ def owed_to(account: Any) -> Owed:
     to_move = ours.filter(
         Q(stage=Stage.NOTICED, opens_on__lte=today) | Q(stage__in=[Stage.CLOSED, Stage.FOUND, Stage.DECIDED])
     )
-    approve, questions = answers_to(
-        [to_approve(account).order_by("opens_on", "id")[:MOST], _questions(account, ours)[:MOST]]
+    again = Interim.objects.filter(activity__in=ours.values("pk"), kept_on=None, next_due_on__lte=today + SOON)
+    approve, questions, interims = answers_to(
+        [
+            to_approve(account).order_by("opens_on", "id")[:MOST],
+            _questions(account, ours)[:MOST],
+            again.order_by("next_due_on", "id").values("next_due_on", "activity__slug", "activity__title")[:MOST],
+        ]
     )
     return Owed(
         feedback=list(feedback.annotate(late_level=_level()).order_by("feedback_due_on", "id")[:MOST]),
+        interims=interims,
         notes=list(notes_owed().filter(gathering__strand__activity__in=ours.values("pk")).order_by("starts_at")[:MOST]),
         replies=list(asked.select_related("commitment__decision__activity").order_by("due_on", "id")[:MOST]),
         outcomes=list(different.select_related("decision__activity").order_by("due_on", "id")[:MOST]),
