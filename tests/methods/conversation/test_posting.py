@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.factories import an_account
 from tests.methods.conversation.talks import (
     a_talk,
     again,
@@ -28,6 +29,7 @@ from heard.ground.refusal import Conflict, Refused
 from heard.methods.conversation import actions, queries
 from heard.methods.conversation.models import Post, Support
 from heard.moderation.models import Item
+from heard.people.actions import erase
 from heard.people.models import VoiceAddress
 from heard.places.actions import load_city
 from heard.places.models import Place
@@ -357,4 +359,27 @@ def test_by_place_the_wards_lie_as_they_do_in_the_city_with_their_posts_and_a_li
     assert {name: n for name, n in drawn.items() if n != "0"} == {"Foleshill": "2"}
     assert "It shows no boundaries." in page
     assert f"?order=place&amp;place={ward.slug}#said" in page
-    assert "It shows no boundaries." not in client.get(f"{home(talk)}?order=place&place={ward.slug}").text
+    assert '<span class="what">' not in client.get(f"{home(talk)}?order=place&place={ward.slug}").text
+
+
+def test_replies_to_what_was_erased_stand_under_a_sentence_in_every_list_and_on_its_page(client: Client) -> None:
+    talk = a_talk()
+    top, alone = says(talk, "My own story"), says(talk, "Nobody answered this one")
+    first = says(talk, "That happened to me too", parent=top)
+    says(talk, "And to me", parent=first, tone="differs")
+    officer = an_account("Olu Example", "data_protection_officer", partner=talk.strand.activity.lead)
+    for gone in (top, first, alone):
+        erase(voice=gone.contribution.voice, by=officer, at=clock.now())
+    for order in ("mix", "newest", "supported"):
+        page = client.get(f"{home(talk)}?order={order}").text
+        assert page.count("The person who wrote this had it erased.") == 1, order
+        assert url(talk, "post", top.public_id) in page
+        assert "My own story" not in page
+    assert "erased" not in client.get(f"{home(talk)}?order=unanswered").text
+    page = client.get(url(talk, "post", top.public_id)).text
+    assert page.count("The person who wrote this had it erased.") == 2
+    assert "And to me" in page
+    assert 'name="tone"' not in page
+    assert client.get(url(talk, "post", alone.public_id)).status_code == 404
+    with pytest.raises(Conflict, match="not there any more"):
+        says(talk, "I say it anyway", parent=Post.objects.select_related("contribution").get(pk=top.pk))

@@ -43,9 +43,13 @@ def may_reply(account: Any, conversation: Conversation) -> Verdict:
     activity = conversation.strand.activity
     if activity.stage in (*NOT_YET_OPEN, *NEVER_AGAIN):
         return no(_("Replies are given from the day it opens until it is archived."))
-    if account is not None and account.pk is not None and account.pk == conversation.officer_id:
+    if _is_officer(account, conversation):
         return YES
     return may_do(account, "answer_findings", activity)
+
+
+def _is_officer(account: Any, conversation: Conversation) -> bool:
+    return account is not None and account.pk is not None and account.pk == conversation.officer_id
 
 
 def may_decide_on_ideas(account: Any, conversation: Conversation) -> Verdict:
@@ -78,6 +82,6 @@ def may_sum_up(account: Any, conversation: Conversation) -> Verdict:
     activity = conversation.strand.activity
     if activity.stage in (*NOT_YET_OPEN, *NEVER_AGAIN):
         return no(_("The closing words are written once people have spoken, until it is archived."))
-    if account is not None and account.pk is not None and account.pk == conversation.officer_id:
+    if _is_officer(account, conversation):
         return YES
     return may_do(account, "write_findings", activity)

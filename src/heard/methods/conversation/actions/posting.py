@@ -18,7 +18,7 @@ from heard.activities.models import Contribution
 from heard.audit.actions import record
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.conversation.models import DEEPEST, Conversation, Post
-from heard.methods.conversation.queries import terms_in
+from heard.methods.conversation.queries import is_there, terms_in
 from heard.moderation.actions import submit
 from heard.moderation.models import Item
 from heard.people.actions import keep_address
@@ -150,7 +150,7 @@ def _refuse_empty(conversation: Conversation, words: str, title: str, parent: Po
             _("Replies go two levels deep, and this would be the third."),
             _("Reply to the post above it, so that everyone can follow."),
         )
-    if parent is not None and parent.contribution.state != Contribution.State.RECEIVED:
+    if parent is not None and not is_there(parent):
         raise Conflict(_("What you reply to is not there any more."), _("Your words can stand as a post of their own."))
 
 

@@ -17,11 +17,12 @@ from heard.methods.conversation.actions.posting import Where
 from heard.methods.conversation.models import Conversation, Post
 from heard.moderation.forms import Guarded
 from heard.places.models import Place
-from heard.places.queries import public_places
+from heard.places.queries import public_places, tiles_for
 from heard.rules import pictures, sounds
 from heard.rules.pictures import Picture, cleaned
 from heard.rules.sounds import Sound, sound_of
 from heard.ui.forms import OwnWords
+from heard.ui.tiles import TileRadios
 
 LONGEST = 5000
 PICTURE_REFUSED: Mapping[str, Any] = {
@@ -145,8 +146,19 @@ class SayForm(Aside):
         self.fields["asks"].label = _now("This is a question: I would like %(who)s to answer it here") % {
             "who": conversation.officer_name
         }
-        self.fields["place"].queryset = public_places("ward", today)  # type: ignore[attr-defined]
+        self._lay_out(today)
         self._leave_out(conversation)
+
+    def _lay_out(self, today: date) -> None:
+        """The wards where they lie, if all are in the diagram of the city; else a list to choose from."""
+        place: Any = self.fields["place"]
+        place.queryset = public_places("ward", today)
+        if not self.conversation.asks_place:
+            return
+        wards = list(place.queryset)
+        if tiles := tiles_for([ward.name for ward in wards]):
+            place.widget = TileRadios(tiles)
+        place.widget.choices = [("", place.empty_label), *((ward.pk, ward.name) for ward in wards)]
 
     def _leave_out(self, conversation: Conversation) -> None:
         for name, kept in (

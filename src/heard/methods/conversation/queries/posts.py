@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -101,16 +101,28 @@ def shown_posts(conversation: Conversation) -> QuerySet[Post]:
     return shown(post_rows(conversation))
 
 
+def with_tombstones(rows: QuerySet[Post], kept: Callable[[QuerySet[Post]], QuerySet[Post]] = shown) -> QuerySet[Post]:
+    """What `kept` keeps (`shown`, `standing`), and what is gone while replies of others under it can still be read."""
+    replies = shown(Post.objects.filter(Q(parent=OuterRef("pk")) | Q(top=OuterRef("pk"))))
+    own = kept(Post.objects.filter(pk=OuterRef("pk")))
+    return rows.filter(Exists(own) | Q(replies_shown__gt=0) & Exists(replies))
+
+
 def post_by_id(conversation: Conversation, public_id: str, own: UUID | None = None) -> Post:
     """A post that has a place on a public page, even if only a sentence stands there now; 404 with a sentence.
 
     The voice `own` also finds what it said while that waits for a moderator.
     """
     rows = post_rows(conversation).filter(public_id=public_id)
-    post = standing(rows).first() or (rows.filter(contribution__voice=own).first() if own else None)
+    post = with_tombstones(rows, standing).first() or (rows.filter(contribution__voice=own).first() if own else None)
     if post is None:
         raise Http404(_("There is no such post here. It may have been taken back by the person who wrote it."))
     return post
+
+
+def is_there(post: Post) -> bool:
+    """Whether a post was neither taken back nor erased nor left out, so that it can still be replied to."""
+    return post.contribution.state == Contribution.State.RECEIVED and post.contribution.erased_at is None
 
 
 def merge_of(post: Post) -> Merge | None:
@@ -186,6 +198,8 @@ def cards(posts: Iterable[Post], voice: UUID | None = None, lanes: dict[str, str
 
 
 def _hidden(post: Post, hidden: dict[int, str]) -> str:
+    if post.contribution.erased_at is not None:
+        return _("The person who wrote this had it erased.")
     if post.contribution.state == Contribution.State.WITHDRAWN:
         return _("Taken back by the person who wrote it.")
     return hidden.get(post.contribution_id, "")

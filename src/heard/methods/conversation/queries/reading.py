@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from heard.activities.models import Strand
 from heard.ground.paging import Page, page_of
 from heard.methods.conversation.models import Conversation, Merge, OfficerReply, Post
-from heard.methods.conversation.queries.posts import AROUND, HEAVY, shown_posts
+from heard.methods.conversation.queries.posts import AROUND, HEAVY, post_rows, with_tombstones
 from heard.moderation.queries import shown, standing
 from heard.places.models import Place
 from heard.rules.another_view import Entry, view
@@ -31,10 +31,11 @@ def listed(
 ) -> tuple[Page[Post], dict[str, str]]:
     """A page of posts in one of `ORDERS`, and for each of a mix the lane that put it there.
 
+    What was erased, taken back or taken down stands as a sentence while replies of others hang under it.
     Posts that became part of another, and wholes that were taken apart, stand in “newest” only: elsewhere what they
     became stands for them.
     """
-    rows = shown_posts(conversation).filter(depth=0)
+    rows = with_tombstones(post_rows(conversation)).filter(depth=0)
     if place:
         rows = rows.filter(place__slug=place)
     if order == "newest":
@@ -44,7 +45,7 @@ def listed(
     if order == "supported":
         return page_of(rows, order=("-supports", "-id"), after=after, size=SIZE), {}
     if order == "unanswered":
-        rows = rows.exclude(Exists(OfficerReply.objects.filter(post=OuterRef("pk"))))
+        rows = shown(rows).exclude(Exists(OfficerReply.objects.filter(post=OuterRef("pk"))))
         return page_of(rows, order=("at", "id"), after=after, size=SIZE), {}
     return _mixed(rows, seed_of(conversation, today), number, after)
 
@@ -68,7 +69,7 @@ def _mixed(rows: QuerySet[Post], seed: str, number: int, after: str) -> tuple[Pa
 
 def replies_to(post: Post, *, after: str = "", size: int = 20) -> Page[Post]:
     """Replies to one post, the oldest first; where something is not shown its sentence stands."""
-    rows = standing(post.replies.select_related(*AROUND).defer(*HEAVY))
+    rows = with_tombstones(post.replies.select_related(*AROUND).defer(*HEAVY), standing)
     return page_of(rows, order=("at", "id"), after=after, size=size)
 
 

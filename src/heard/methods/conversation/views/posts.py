@@ -20,6 +20,7 @@ from heard.methods.conversation.queries import (
     cards,
     changes_of,
     conversation_to_join,
+    is_there,
     merge_of,
     parts_of,
     post_by_id,
@@ -38,7 +39,7 @@ def post(request: HttpRequest, slug: str, strand_id: str, post_id: str) -> HttpR
     here = Remembered(request, conversation.strand)
     one = post_by_id(conversation, post_id, own=here.voice_id)
     one.conversation = conversation
-    may_reply = one.depth < DEEPEST and can_be_given(conversation.strand, clock.today())
+    may_reply = one.depth < DEEPEST and is_there(one) and can_be_given(conversation.strand, clock.today())
     form = ReplyForm(request.POST or None, request=request, what="conversation-reply") if may_reply else None
     if request.method == "POST" and form is not None and form.is_valid():
         slow_down(request)

@@ -14,6 +14,7 @@ from heard.methods.conversation.queries import cards, posts_named
 from heard.places.models import Place
 from heard.places.queries import public_places, tiles_for
 from heard.ui.charts import Bar, BarChart, TileBar, TileChart
+from heard.ui.tiles import NOT_BOUNDARIES
 from heard.ui.words import CHANNELS_SHORT
 
 
@@ -27,7 +28,7 @@ def wards(places: Sequence[tuple[Place, int]], today: date) -> TileChart | None:
         title=_("Where posts are about"),
         tiles=[TileBar(Bar(name, posts.get(name, 0)), tile.row, tile.column) for name, tile in tiles.items()],
         unit=_("Posts"),
-        description=_("A diagram of how they lie, north at the top. It shows no boundaries."),
+        description=str(NOT_BOUNDARIES),
     )
 
 

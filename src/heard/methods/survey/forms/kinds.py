@@ -10,13 +10,13 @@ from django.utils.functional import Promise
 
 from heard.methods.survey.queries import LONGEST, Choice
 from heard.places.queries import Tile, tiles_for
+from heard.ui.tiles import NOT_BOUNDARIES, tiles_of
 
 Say = Callable[[str], str]
 Parts = dict[str, str]
 OWN_WORDS = "words"
 PLACE_LONGEST = 200
 NO_NUMBER = "“%(text)s” beside “%(option)s” is no number from 1 to %(most)d."
-NOT_BOUNDARIES = "A diagram of how they lie, north at the top. It shows no boundaries."
 TIE = "“%(one)s” and “%(other)s” both have the number %(place)d. Give each a number of its own."
 GAP = "There is no number %(place)d. Count from 1 and leave none out."
 
@@ -107,9 +107,15 @@ class PlaceInput(PartsInput):
             "none": self.say("Choose one"),
         }
         if self.tiles:
-            context["widget"]["tiles"] = [(str(one.value), one.words, self.tiles[one.words]) for one in self.choices]
-            context["widget"]["says"] = self.say(NOT_BOUNDARIES)
-            context["widget"]["no_place"] = self.say("None of these")
+            context["widget"]["tiles"] = tiles_of(
+                f"{name}_place",
+                [(str(one.value), one.words) for one in self.choices],
+                self.tiles,
+                chosen=given.get("place", ""),
+                id_for=f"{context['widget']['attrs'].get('id', '')}_place",
+                says=self.say(str(NOT_BOUNDARIES)),
+                none=self.say("None of these"),
+            )
         return context
 
     def lay_out(self) -> None:

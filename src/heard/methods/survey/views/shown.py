@@ -13,6 +13,7 @@ from heard.ground import clock
 from heard.places.queries import tiles_for
 from heard.ui.charts import Bar, BarChart, Stack, StackedBarChart, TileBar, TileChart
 from heard.ui.parts import Step, Way
+from heard.ui.tiles import NOT_BOUNDARIES
 from heard.ui.words import CHANNELS, CHANNELS_SHORT, sentence
 
 
@@ -107,7 +108,7 @@ def _tiles(question: dict[str, Any], sentence: str) -> TileChart | None:
         tiles=[TileBar(bars[name], tile.row, tile.column) for name, tile in tiles.items()],
         beside=[_chart({"answers": [own]}, sentence).bars[0]],
         unit=_("Responses"),
-        description=_("A diagram of how they lie, north at the top. It shows no boundaries."),
+        description=str(NOT_BOUNDARIES),
     )
 
 
