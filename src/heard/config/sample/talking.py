@@ -8,6 +8,7 @@ from heard.activities import actions as planning
 from heard.activities.actions import Terms
 from heard.activities.models import Strand
 from heard.config.sample.telling import Story
+from heard.ground import clock
 from heard.methods.conversation import actions as talking
 from heard.methods.conversation.actions.posting import Where
 from heard.methods.conversation.models import Conversation, Post
@@ -86,6 +87,15 @@ def talk_at_the_library(story: Story, strand: Strand) -> None:
         _say(story, strand, day, "web", words, parent=posts[place], tone=tone)
     _voices(story, posts, (11, 4, 8, 2, 5, 6, 9, 1), -8)
     olu = story.cast["olu"]
+    with story.on(-7) as at:
+        for post, number, channel, where in (
+            (posts[0], 9, "in_person", "“Tea and talk”, the sample library: hands"),
+            (posts[2], 6, "paper", "The sheet by the door of the sample library"),
+        ):
+            talking.count_support(
+                post=_fresh(post), number=number, channel=channel, where=where, said_on=clock.day_of(at), key=where[:40],
+                by=olu, at=at,
+            )  # fmt: skip
     with story.on(-16) as at:
         talking.ask_officer(post=posts[0], at=at)
     with story.on(-14) as at:

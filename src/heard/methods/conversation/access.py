@@ -72,6 +72,15 @@ def may_key_in(account: Any, strand: Strand) -> Verdict:
     return keyed or may_do(account, "enter_session", strand.activity)
 
 
+def may_count_support(account: Any, strand: Strand) -> Verdict:
+    """Voices raised elsewhere are counted by whoever writes down what came another way, until everything is counted."""
+    if strand.concluded_at is not None:
+        return no(_("What was said has been counted, so no more voices are added or taken away."))
+    if strand.activity.stage in (*NOT_YET_OPEN, *NEVER_AGAIN):
+        return no(_("Voices are counted from the day it opens."))
+    return may_key_in(account, strand)
+
+
 def may_hear(account: Any, strand: Strand) -> Verdict:
     """A voice says who somebody is: only those who write it down hear it."""
     return may_key_in(account, strand)

@@ -24,5 +24,6 @@ urlpatterns = [
     path(f"{STAFF}conversation/summary/", staff.summary, name="summary"),
     path(f"{STAFF}conversation/key-in/", staff.key_in, name="key_in"),
     path("staff/posts/<slug:post_id>/", staff.post_staff, name="post_staff"),
+    path("staff/posts/<slug:post_id>/counted/", staff.counted, name="counted"),
     path("staff/recordings/<slug:recording_id>/", staff.listen, name="listen"),
 ]

@@ -7,6 +7,7 @@ from heard.methods.conversation.actions.answering import (
     reply_as_officer,
     write_summary,
 )
+from heard.methods.conversation.actions.counting import count_support, undo_count
 from heard.methods.conversation.actions.erasing import erase
 from heard.methods.conversation.actions.files import attach_photo, attach_recording, open_recording, write_down
 from heard.methods.conversation.actions.joining import join_posts, stand_alone, take_apart
@@ -21,6 +22,7 @@ __all__ = [
     "attach_recording",
     "carry_support",
     "change_status",
+    "count_support",
     "erase",
     "join_posts",
     "keep_details",
@@ -33,6 +35,7 @@ __all__ = [
     "stand_alone",
     "support",
     "take_apart",
+    "undo_count",
     "withdraw_support",
     "write_down",
     "write_summary",

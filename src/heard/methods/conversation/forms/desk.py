@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from heard.ground import clock
+from heard.methods.conversation.actions.counting import MOST
 from heard.methods.conversation.forms.saying import LONGEST
 from heard.methods.conversation.models import Conversation, Post
 from heard.people.models import Account
@@ -169,8 +170,8 @@ class WrittenForm(forms.Form):
     )
 
 
-class KeyedForm(forms.Form):
-    """What somebody said on paper, by phone or face to face."""
+class FromElsewhere(forms.Form):
+    """How and on which day something reached us that did not come on the web."""
 
     channel = forms.ChoiceField(label=_("How did it come?"), widget=forms.RadioSelect)
     received_on = forms.DateField(
@@ -178,6 +179,55 @@ class KeyedForm(forms.Form):
         help_text=_("The day it reached us, not the day it is keyed in."),
         widget=DayInput(attrs={"class": "medium"}),
     )
+
+    def __init__(
+        self, days: Mapping[str, tuple[date | None, date | None]], today: date, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.days, self.today = days, today
+        ways = [(slug, CHANNELS[slug]) for slug in days if slug != "web"]
+        self.fields["channel"].choices = ways  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        day, channel = given.get("received_on"), given.get("channel")
+        if day and channel:
+            opens_on, closes_on = self.days[channel]
+            if day > self.today:
+                self.add_error("received_on", _now("It cannot have been received after today."))
+            elif opens_on is None or day < opens_on:
+                self.add_error("received_on", _now("This was not open yet on that day."))
+            elif closes_on is not None and day > closes_on:
+                self.add_error("received_on", _now("It came after closing, so it cannot be counted."))
+        return given
+
+    def received_at(self, at: datetime) -> datetime:
+        """Noon of the day it was received, or this moment if that is today and still before noon."""
+        return min(clock.midday(self.cleaned_data["received_on"]), at)
+
+
+class CountedForm(FromElsewhere):
+    """So many people are with a post, who said so somewhere else."""
+
+    number = forms.IntegerField(
+        label=_("How many people?"), min_value=1, max_value=MOST, widget=forms.NumberInput(attrs={"class": "short"})
+    )
+    where = forms.CharField(
+        label=_("Where was it said?"),
+        help_text=_("The session, the sheet or the call, so that somebody can check it. Everyone reads it; no names."),
+        max_length=160,
+    )
+    field_order = ("number", "channel", "where", "received_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["received_on"].label = _now("On which day?")
+        self.fields["received_on"].help_text = _now("The day on which they said it, not the day it is keyed in.")
+
+
+class KeyedForm(FromElsewhere):
+    """What somebody said on paper, by phone or face to face."""
+
     title = forms.CharField(label=_("The idea in a few words"), max_length=100)
     words = OwnWords(label=_("Their words, exactly"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
     place = forms.ModelChoiceField(
@@ -200,29 +250,9 @@ class KeyedForm(forms.Form):
         *args: Any,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.days, self.today = days, today
-        ways = [(slug, CHANNELS[slug]) for slug in days if slug != "web"]
-        self.fields["channel"].choices = ways  # type: ignore[attr-defined]
+        super().__init__(days, today, *args, **kwargs)
         self.fields["place"].queryset = public_places("ward", today)  # type: ignore[attr-defined]
         if not conversation.is_board:
             del self.fields["title"]
         if conversation.officer_id is None:
             del self.fields["asks"]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        day, channel = given.get("received_on"), given.get("channel")
-        if day and channel:
-            opens_on, closes_on = self.days[channel]
-            if day > self.today:
-                self.add_error("received_on", _now("It cannot have been received after today."))
-            elif opens_on is None or day < opens_on:
-                self.add_error("received_on", _now("This was not open yet on that day."))
-            elif closes_on is not None and day > closes_on:
-                self.add_error("received_on", _now("It came after closing, so it cannot be counted."))
-        return given
-
-    def received_at(self, at: datetime) -> datetime:
-        """Noon of the day it was received, or this moment if that is today and still before noon."""
-        return min(clock.midday(self.cleaned_data["received_on"]), at)

@@ -58,7 +58,8 @@ class Post(models.Model):
 
     `top` is the post that a reply hangs under, at whatever depth. A part of a post that was about several things is a
     post of its own over the same contribution: `starts` and `ends` say which letters of the words it is. The counts
-    are those of live supports and of shown replies; `terms` are the stems by which posts like it are found.
+    are those of live supports (`counted`: how many of them were counted by hand) and of shown replies; `terms` are the
+    stems by which posts like it are found.
     """
 
     class Tone(models.TextChoices):
@@ -90,6 +91,7 @@ class Post(models.Model):
     ends = models.PositiveIntegerField(null=True, blank=True)
     status = models.CharField(max_length=12, blank=True, choices=Status)
     supports = models.PositiveIntegerField(default=0)
+    counted = models.PositiveIntegerField(default=0)
     replies_shown = models.PositiveIntegerField(default=0)
     differs = models.PositiveIntegerField(default=0)
     terms = ArrayField(models.TextField(), default=list, blank=True)
@@ -100,6 +102,9 @@ class Post(models.Model):
                 fields=["contribution"], condition=Q(part_of__isnull=True), name="one_whole_post_per_contribution"
             ),
             models.CheckConstraint(condition=Q(depth__lte=DEEPEST), name="replies_two_levels_deep"),
+            models.CheckConstraint(
+                condition=Q(supports__gte=F("counted")), name="what_is_counted_by_hand_is_among_all"
+            ),
             models.CheckConstraint(
                 condition=Q(depth=0, parent__isnull=True, top__isnull=True)
                 | Q(depth__gt=0, parent__isnull=False, top__isnull=False),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.activities.models import Contribution, Strand
-from heard.methods.conversation.models import Conversation, OfficerReply, Post, Question, Recording
+from heard.methods.conversation.models import Conversation, CountedSupport, OfficerReply, Post, Question, Recording
 from heard.methods.conversation.queries.posts import AROUND, HEAVY
 
 SHELVES = {
@@ -82,6 +82,19 @@ def recording_for_staff(public_id: str) -> Recording:
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404(_("This recording is not kept any more. What was said stands in writing."))
+    return found
+
+
+def counts_for_staff(post: Post) -> QuerySet[CountedSupport]:
+    """Every count of voices for a post, the newest first, those undone too."""
+    return post.counted_from.select_related("by", "undone_by").order_by("-at", "-id")
+
+
+def count_for_staff(post: Post, public_id: str) -> CountedSupport:
+    """One count of a post; 404 with a sentence."""
+    found = counts_for_staff(post).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404(_("There is no such count."))
     return found
 
 

@@ -14,7 +14,7 @@ from heard.methods.conversation.models import Merge, OfficerReply, Post, Questio
 from heard.moderation.queries import shown
 from heard.rules.outcome import Outcome
 
-RULE = "conversation/1"
+RULE = "conversation/2"  # 2: voices counted by hand are told apart from those given on the web
 MOST = 10
 
 
@@ -33,6 +33,7 @@ def outcome_of(strand: Strand) -> Outcome:
         "posts": posts.count(),
         "replies": replies.count(),
         "supports": rows.aggregate(n=Sum("supports"))["n"] or 0,
+        "counted": rows.aggregate(n=Sum("counted"))["n"] or 0,
         "differs": replies.filter(tone=Post.Tone.DIFFERS).count(),
         "officer_replies": OfficerReply.objects.filter(post__in=rows).count(),
         "asked": asked.count(),
@@ -62,7 +63,8 @@ def _most_supported(posts: QuerySet[Post]) -> list[dict[str, Any]]:
 def _because(found: dict[str, Any]) -> tuple[str, ...]:
     return (
         f"Posts: {found['posts']}; replies: {found['replies']}, of which {found['differs']} saw it differently.",
-        f"Supports that stood at the end: {found['supports']}. The most supported are listed by that number; ties stand"
+        f"Supports that stood at the end: {found['supports']}, of which {found['counted']} were counted by hand. The"
+        " most supported are listed by that number; ties stand"
         " in the order in which they came.",
         f"Questions to the named officer: {found['asked']}; answered: {found['answered']}; the others are listed.",
         f"Posts that became part of another: {found['joined']}; each is counted as a post of its own.",
@@ -84,6 +86,7 @@ def open_rows(strand: Strand) -> Iterator[dict[str, Any]]:
                 "channel": contribution.channel,
                 "place": post.place.name if post.place else "",
                 "supports": post.supports,
+                "counted_by_hand": post.counted,
                 "status": post.status,
                 "title": post.title if contribution.may_quote else "",
                 "words": passages.get(contribution.pk, "") if contribution.may_quote else "",

@@ -16,9 +16,18 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Channel, Contribution, Layer, Passage, Strand
 from heard.activities.queries import activity_by_slug, shown_words, strand_by_id
-from heard.activities.queries.days import is_open_on
+from heard.activities.queries.days import days_open, is_open_on
 from heard.ground.asking import answers_to, keep_at_hand
-from heard.methods.conversation.models import Conversation, Merge, OfficerReply, Photo, Post, StatusChange, Support
+from heard.methods.conversation.models import (
+    Conversation,
+    CountedSupport,
+    Merge,
+    OfficerReply,
+    Photo,
+    Post,
+    StatusChange,
+    Support,
+)
 from heard.moderation.queries import shown, standing, withheld_among
 
 AROUND = ("contribution", "place", "question", "photo", "recording", "part_of", "parent")
@@ -89,6 +98,19 @@ def conversation_to_join(slug: str, public_id: str) -> Conversation:
 def can_be_given(strand: Strand, day: date, channel: str = Channel.WEB) -> bool:
     """Whether somebody can post, reply or support this way on this day."""
     return is_open_on(strand, channel, day)
+
+
+def counts_on(strand: Strand, channel: str, day: date) -> bool:
+    """Whether what was said this way on this day counts, also where it is written down after closing. Not the web."""
+    if channel == Channel.WEB or channel not in strand.channels:
+        return False
+    opens_on, closes_on = days_open(strand)[channel]
+    return opens_on is not None and opens_on <= day and (closes_on is None or day <= closes_on)
+
+
+def counts_of(post: Post) -> QuerySet[CountedSupport]:
+    """The voices for a post that were counted by hand and stand, by day, with who counted."""
+    return CountedSupport.objects.filter(post=post, undone_at__isnull=True).select_related("by")
 
 
 def post_rows(conversation: Conversation) -> QuerySet[Post]:

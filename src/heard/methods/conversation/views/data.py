@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from heard.methods.conversation.queries import conversation_to_join, open_rows, photo_by_id
 
 COLUMNS = (
-    "post", "kind", "in_reply_to", "month", "channel", "place", "supports", "status", "title", "words",
+    "post", "kind", "in_reply_to", "month", "channel", "place", "supports", "counted_by_hand", "status", "title",
+    "words",
 )  # fmt: skip
 
 

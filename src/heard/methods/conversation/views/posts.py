@@ -20,6 +20,7 @@ from heard.methods.conversation.queries import (
     cards,
     changes_of,
     conversation_to_join,
+    counts_of,
     is_there,
     merge_of,
     parts_of,
@@ -82,6 +83,7 @@ def _shown(request: HttpRequest, one: Post, form: ReplyForm | None, here: Rememb
         parts=[rest[each.pk] for each in parts],
         page=replies,
         changes=changes_of(one) if one.status else (),
+        counts=counts_of(one) if one.counted else (),
         parent=one.parent.public_id if one.parent else "",
         here=here,
     )
