@@ -157,6 +157,12 @@ def test_a_concern_goes_from_desk_to_desk_to_its_end() -> None:
     assert rita.post(f"{page}told/{step.pk}/", {f"told{step.pk}-reached": "yes"}).status_code == 302
     assert rita.get(f"{page}told/{step.pk}/").status_code == 404
     assert ann.post(page, {"step": "remedy", "remedy-words": "The page says so."}).status_code == 302
+    assert "whether it is mended" not in ann.get(page).content.decode(), "nobody of the lead looks at it"
+    look = {"step": "look", "look-mended": "no", "look-words": "It stands nowhere."}
+    assert rita.post(page, look).status_code == 422
+    assert rita.post(page, look | {"look-due_on": str(clock.today())}).status_code == 302
+    assert ann.post(page, {"step": "remedy", "remedy-words": "It stands on top now."}).status_code == 302
+    assert rita.post(page, {"step": "look", "look-mended": "yes", "look-words": "It does."}).status_code == 302
     one.refresh_from_db()
     assert (one.state, one.was_late) == ("closed", [])
 

@@ -175,9 +175,12 @@ def test_followers_of_the_activity_hear_the_outcome_and_that_it_was_mended() -> 
     here = around()
     one = upheld(here)
     actions.finish_remedy(concern=one, evidence="It is open again.", by=here.bilal, at=clock.now())
+    assert Announcement.objects.count() == 1, "that it is said to be mended is no news yet"
+    actions.confirm_remedy(concern=one, words="I went there.", by=here.rita, at=clock.now())
     said = list(Announcement.objects.order_by("pk").values_list("what", "key", "path"))
     page = f"/concerns/{one.public_id}/"
-    assert said == [("concern", f"{one.public_id}:decided", page), ("concern", f"{one.public_id}:mended", page)]
+    mended = f"{one.public_id}:mended:{clock.today()}"
+    assert said == [("concern", f"{one.public_id}:decided", page), ("concern", mended, page)]
 
 
 def test_a_remedy_is_done_by_the_body_that_leads_with_something_to_see() -> None:
@@ -187,7 +190,7 @@ def test_a_remedy_is_done_by_the_body_that_leads_with_something_to_see() -> None
         actions.finish_remedy(concern=one, evidence=" ", by=here.ann, at=clock.now())
     with pytest.raises(Refused):
         actions.finish_remedy(concern=one, evidence="Seen.", by=here.rita, at=clock.now())
-    assert actions.finish_remedy(concern=one, evidence="Seen.", by=here.ann, at=clock.now()).state == "closed"
+    assert actions.finish_remedy(concern=one, evidence="Seen.", by=here.ann, at=clock.now()).state == "remedy_said"
     with pytest.raises(Conflict, match="not upheld"):
         actions.finish_remedy(concern=looked_into(here), evidence="Seen.", by=here.ann, at=clock.now())
 
@@ -375,6 +378,8 @@ def test_scenario_2_a_declaration_contradicted_by_a_signed_contract(client: Any)
         assert words in page
     assert "signed in March" not in page
     actions.finish_remedy(concern=one, evidence="The page and the report say so.", by=here.ann, at=clock.now())
+    assert "A-1.2" in refused_by(here), "not while only those who lead say that it is mended"
+    actions.confirm_remedy(concern=one, words="The page and the report do say so.", by=here.rita, at=clock.now())
     assert not {"A-1.2", "A-1.3", "UP-d.8"} & refused_by(here)
 
 

@@ -24,8 +24,10 @@ from heard.rules.concerns import (
 from heard.rules.snapshot import Concern, Snapshot
 
 POLICY = (Path(__file__).parents[2] / "policy" / "concerns.toml").read_text("utf-8")
-TIMES = ConcernTimes(5, 20, 2, 60, 90)
+TIMES = ConcernTimes(5, 20, 2, 60, 10, 90)
 UPHELD = Concern("c7", "UP-e", "upheld", remedy="Post the form", remedy_due_on=date(2027, 8, 1))
+
+SAID = replace(UPHELD, remedy_done_on=date(2027, 7, 1))
 
 
 def raised(*concerns: Concern) -> Snapshot:
@@ -35,7 +37,9 @@ def raised(*concerns: Concern) -> Snapshot:
 CASES: list[tuple[str, tuple[Concern, ...], str, str, str]] = [
     ("archived", (), "A-1.2", "pass", ""),
     ("archived", (UPHELD,), "A-1.2", "refused", "concerns[0].remedy_done_on"),
-    ("archived", (replace(UPHELD, remedy_done_on=date(2027, 7, 1)),), "A-1.2", "pass", ""),
+    ("archived", (SAID,), "A-1.2", "refused", "concerns[0].remedy_confirmed_on"),
+    ("archived", (SAID, UPHELD), "A-1.2", "refused", "concerns[1].remedy_done_on"),
+    ("archived", (replace(SAID, remedy_confirmed_on=date(2027, 7, 9)),), "A-1.2", "pass", ""),
     ("archived", (replace(UPHELD, remedy=""),), "A-1.2", "refused", "concerns[0].remedy_done_on"),
     ("archived", (Concern("c1", "UP-a", "not_upheld"),), "A-1.2", "pass", ""),
     ("archived", (Concern("c1", "UP-a", "withdrawn"),), "A-1.3", "pass", ""),
@@ -76,27 +80,28 @@ def test_the_days_are_working_days_from_the_day_it_came_in() -> None:
 @pytest.mark.parametrize(
     "one,expected",
     [
-        (Stands(False, False, "", False, False, False), "raised"),
-        (Stands(True, False, "", False, False, False), "acknowledged"),
-        (Stands(True, True, "", False, False, False), "looked_into"),
-        (Stands(True, True, "upheld", False, False, False), "remedy_owed"),
-        (Stands(True, True, "upheld", True, False, False), "closed"),
-        (Stands(True, True, "not_upheld", False, False, False), "closed"),
-        (Stands(True, True, "not_upheld", False, True, False), "escalated"),
-        (Stands(True, True, "not_upheld", False, True, True), "closed"),
-        (Stands(False, False, "withdrawn", False, False, False), "closed"),
+        (Stands(False, False, "", False, False, False, False), "raised"),
+        (Stands(True, False, "", False, False, False, False), "acknowledged"),
+        (Stands(True, True, "", False, False, False, False), "looked_into"),
+        (Stands(True, True, "upheld", False, False, False, False), "remedy_owed"),
+        (Stands(True, True, "upheld", True, False, False, False), "remedy_said"),
+        (Stands(True, True, "upheld", True, True, False, False), "closed"),
+        (Stands(True, True, "not_upheld", False, False, False, False), "closed"),
+        (Stands(True, True, "not_upheld", False, False, True, False), "escalated"),
+        (Stands(True, True, "not_upheld", False, False, True, True), "closed"),
+        (Stands(False, False, "withdrawn", False, False, False, False), "closed"),
     ],
 )
 def test_how_a_concern_stands(one: Stands, expected: str) -> None:
     assert state_of(one) == expected
 
 
-@given(st.tuples(*[st.booleans()] * 5), st.sampled_from(["", "upheld", "not_upheld", "withdrawn"]))
+@given(st.tuples(*[st.booleans()] * 6), st.sampled_from(["", "upheld", "not_upheld", "withdrawn"]))
 def test_nothing_is_closed_while_a_remedy_is_owed_or_nobody_has_decided(flags: Any, outcome: str) -> None:
-    acknowledged, assigned, done, escalated, answered = flags
-    state = state_of(Stands(acknowledged, assigned, outcome, done, escalated, answered))
+    acknowledged, assigned, done, confirmed, escalated, answered = flags
+    state = state_of(Stands(acknowledged, assigned, outcome, done, confirmed, escalated, answered))
     if state == "closed":
-        assert outcome in ("not_upheld", "withdrawn") or done
+        assert outcome in ("not_upheld", "withdrawn") or confirmed
         assert answered or not escalated
 
 

@@ -115,6 +115,11 @@ def may_decide_concern(account: Any, concern: Concern, *, reviews: Verdict | Non
     return allowed
 
 
+def may_confirm_remedy(account: Any, concern: Concern, *, reviews: Verdict | None = None) -> Verdict:
+    """May this account say whether it is mended? Somebody from another body, who did not write the concern down."""
+    return may_review_concern(account, concern) if reviews is None else reviews
+
+
 def may_answer_escalation(account: Any, concern: Concern) -> Verdict:
     """May this account answer for the Compact group? A third body, and not the reviewer whose finding is questioned."""
     allowed = may_review_concern(account, concern)

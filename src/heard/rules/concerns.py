@@ -18,6 +18,7 @@ class ConcernTimes:
     outcome_working_days: int
     soon_working_days: int
     remedy_days: int
+    confirm_working_days: int
     escalate_days: int
 
 
@@ -68,6 +69,7 @@ class Stands:
     assigned: bool
     outcome: str
     remedy_done: bool
+    remedy_confirmed: bool
     escalated: bool
     escalation_answered: bool
 
@@ -87,12 +89,22 @@ def remedy_by(decided_on: date, times: ConcernTimes) -> date:
     return decided_on + timedelta(days=times.remedy_days)
 
 
+def confirm_by(said_on: date, times: ConcernTimes) -> date:
+    """The last day on which somebody independent has looked whether what is said to be mended is mended."""
+    return add_working_days(said_on, times.confirm_working_days)
+
+
 def state_of(one: Stands) -> str:
-    """``raised acknowledged looked_into escalated remedy_owed closed`` (handbook §4.3, Concern)."""
+    """``raised acknowledged looked_into escalated remedy_owed remedy_said closed`` (handbook §4.3, Concern).
+
+    ``remedy_said``: those who answer for it say that it is mended, and nobody independent has confirmed that yet.
+    """
     if one.escalated and not one.escalation_answered:
         return "escalated"
     if one.outcome:
-        return "remedy_owed" if one.outcome == "upheld" and not one.remedy_done else "closed"
+        if one.outcome != "upheld" or one.remedy_confirmed:
+            return "closed"
+        return "remedy_said" if one.remedy_done else "remedy_owed"
     if one.assigned:
         return "looked_into"
     return "acknowledged" if one.acknowledged else "raised"

@@ -143,6 +143,8 @@ AFTER = """\
 #: remedy = "The form is posted to every house in the ward."
 #: remedy_due_on = 2027-08-01
 #: remedy_done_on = 2027-07-20
+#: # It counts as mended once somebody independent has confirmed it.
+#: remedy_confirmed_on = 2027-07-28
 
 # What people sent for everyone to read, and what was left out: counts of things.  (UP-c)
 #: [moderation]

@@ -199,6 +199,7 @@ class Concern:
     """A concern that somebody raised, without anything about them. `ended`: upheld, not_upheld, withdrawn or "".
 
     `contradicts`: it says that it was decided already; then whoever decides answers in public (`answered_on`).
+    `remedy_done_on`: whoever leads says that it is mended; `remedy_confirmed_on`: somebody independent agrees.
     """
 
     ref: str = ""
@@ -209,6 +210,7 @@ class Concern:
     remedy: str = ""
     remedy_due_on: date | None = None
     remedy_done_on: date | None = None
+    remedy_confirmed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ class Activity(models.Model):
     """Something a partner asks people, and how much influence is on offer.
 
     The last block holds what every page must show; higher rooms write it through `activities.actions`. `announced_on`
-    is the day on which everyone could first see it; `noticed_on` is planned before that.
+    is the day on which everyone could first see it; `noticed_on` is planned before that. `relabelled` is the level
+    that an upheld concern found: shown beside `level`, which stays what is owed.
     """
 
     public_id = PublicId()
@@ -65,6 +66,9 @@ class Activity(models.Model):
     announced_on = models.DateField(null=True, blank=True)
     joint = models.JSONField(default=list, blank=True, editable=False)  # [[slug, name], …] of partners that joined
     is_sample = models.BooleanField(default=False)
+    relabelled = models.CharField(max_length=10, choices=Level, blank=True)  # what people were really offered
+    relabelled_on = models.DateField(null=True, blank=True)
+    relabelled_for = models.CharField(max_length=12, blank=True)  # the concern that found it
 
     class Meta:
         verbose_name_plural = "activities"
@@ -78,6 +82,11 @@ class Activity(models.Model):
                 name="activity_never_closes_earlier_than_promised",
             ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="activity_stage_is_known"),
+            models.CheckConstraint(
+                condition=Q(relabelled="", relabelled_on=None, relabelled_for="")
+                | (~Q(relabelled="") & Q(relabelled_on__isnull=False) & ~Q(relabelled_for="")),
+                name="a_corrected_level_has_a_day_and_a_concern",
+            ),
         ]
         indexes = [
             models.Index(fields=["stage", "closes_on", "id"]),

@@ -108,7 +108,11 @@ def paper(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
 
 
 def _common(activity: Activity) -> dict[str, Any]:
-    return {"activity": activity, "plan": activity.plan, "promise": LEVEL_PROMISES.get(activity.level, "")}
+    corrected = activity.relabelled if activity.relabelled != activity.level else ""
+    return {
+        "activity": activity, "plan": activity.plan, "promise": LEVEL_PROMISES.get(activity.level, ""),
+        "corrected": LEVEL_PROMISES.get(corrected, ""),
+    }  # fmt: skip
 
 
 def _voided(declaration: Declaration | None, activity: Activity) -> list[str]:

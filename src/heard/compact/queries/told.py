@@ -16,6 +16,7 @@ from heard.compact.queries.history import (
     steps_asked,
 )
 from heard.ground.asking import ask, at_hand, only, side_by_side
+from heard.moderation.queries.concerns import concerns_asked
 from heard.rules.compact import Pack
 
 
@@ -31,6 +32,7 @@ def told_of(activity: Activity, pack: Pack, *, drafted: bool = False) -> dict[st
         "declarations": only(declarations_of(activity)),
         "date_changes": only(date_changes_of(activity)),
         "exclusions": exclusions_asked(activity),
+        "concerns": concerns_asked(activity),
         "entries": entries_asked(activity),
         "lifts": only(lifts_of(activity)),
         "tests": tests_asked(activity, pack),
@@ -45,5 +47,6 @@ def ran_as(activity: Activity) -> dict[str, Any]:
         "date_changes": only(date_changes_of(activity)),
         "overrides": overrides_asked(activity),
         "exclusions": exclusions_asked(activity),
+        "concerns": concerns_asked(activity),
     }
     return dict(zip(gathered, ask(side_by_side(*gathered.values())), strict=True))

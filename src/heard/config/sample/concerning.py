@@ -56,5 +56,5 @@ def _about_the_contract(cast: Cast, activity: Activity) -> None:
             concern=made, outcome="upheld", clause="UP-d",
             finding="The contract names the place of every stall, and it was signed while people were still being asked.",
             remedy="Say so at the head of the page and in the report. Ask again what is still open: days, rents and shelter.",
-            remedy_due_on=today + timedelta(days=14), by=cast["hannah"], at=clock.now(),
+            remedy_due_on=today + timedelta(days=14), real_level="inform", by=cast["hannah"], at=clock.now(),
         )  # fmt: skip

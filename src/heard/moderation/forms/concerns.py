@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from heard.ground import clock
 from heard.moderation.forms.guarded import Guarded
 from heard.moderation.models import Concern
-from heard.moderation.queries.concerns import concern_policy
+from heard.moderation.queries.concerns import concern_policy, lower_levels
 from heard.people.models import Account, AddressKind, Partner
 from heard.rules.concerns import ConcernQuestion
 from heard.ui.forms import DayInput, OwnWords
+from heard.ui.words import LEVELS
 
 LONGEST = 8000
 
@@ -171,6 +172,11 @@ class OutcomeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     remedy_due_on = forms.DateField(label=_("By when?"), required=False, widget=DayInput())
+    real_level = forms.ChoiceField(
+        label=_("If upheld: was it labelled wrongly?"), required=False, widget=forms.RadioSelect,
+        help_text=_("Every page then shows what was really on offer, with the old level struck through and the day. "
+                    "What people are owed stays as they were told."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, about: Concern, **kwargs: Any) -> None:
         times = concern_policy().times
@@ -182,6 +188,11 @@ class OutcomeForm(forms.Form):
         self.fields["remedy_due_on"].help_text = _("Within %(n)d days.") % {"n": times.remedy_days}
         field: Any = self.fields["clause"]
         field.choices = list(_clauses(about))
+        lower = lower_levels(about.activity)
+        level: Any = self.fields["real_level"]
+        level.choices = [("", _("No, the label was right")), *((one, LEVELS[one]) for one in lower)]
+        if not lower:
+            del self.fields["real_level"]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -190,7 +201,38 @@ class OutcomeForm(forms.Form):
                               ("remedy_due_on", _("Give it a day."))):  # fmt: skip
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, why)
+        elif given.get("real_level"):
+            self.add_error("real_level", _("A level is corrected only where the concern is upheld."))
         return given
+
+
+class LookedForm(forms.Form):
+    """What somebody of another body saw who looked whether it is mended."""
+
+    mended = forms.ChoiceField(
+        label=_("Is it mended?"), widget=forms.RadioSelect,
+        choices=[("yes", _("Yes, it is mended")), ("no", _("No, it is owed again"))],
+    )  # fmt: skip
+    words = OwnWords(
+        label=_("What did you look at, and what did you see? Everyone reads it."), max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    due_on = forms.DateField(label=_("If not: by when is it to be mended?"), required=False, widget=DayInput())
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("mended") == "no" and not given.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", _("Give it a day."))
+        return given
+
+
+class DisputeForm(forms.Form):
+    """Why the person says that it is not mended. Read by whoever looks at it, and nobody else."""
+
+    words = OwnWords(
+        label=_("What is not mended?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Only whoever looks into it reads this. That you said so is public, without your words."),
+    )  # fmt: skip
 
 
 def _clauses(about: Concern) -> Iterator[tuple[str, str]]:

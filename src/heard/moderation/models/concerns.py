@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from heard.activities.models import Activity, Channel
+from heard.activities.models import Activity, Channel, Level
+from heard.ground import clock
 from heard.ground.fields import PublicId, SecretText
 from heard.people.models import Account, AddressKind, Partner, Voice
 from heard.rules.concerns import Stands, state_of
@@ -20,6 +21,8 @@ class Concern(models.Model):
 
     `question` is what is wrong as the page asked it, copied; `clause` what it is about, `clause_breached` what the
     reviewer found. `contradicts`: it shows that it was decided already, so whoever decides answers in public.
+    `remedy_done_on` is what those say who lead; it counts once somebody of another body confirms it. `dispute`: why the
+    person says that it is not mended, for that reviewer alone. `real_level`: what people were really offered, if found.
     """
 
     class Outcome(models.TextChoices):
@@ -63,6 +66,14 @@ class Concern(models.Model):
     remedy_due_on = models.DateField(null=True, blank=True)
     remedy_done_on = models.DateField(null=True, blank=True)
     remedy_evidence = models.TextField(blank=True)
+    confirm_by = models.DateField(null=True, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_words = models.TextField(blank=True)
+    dispute = SecretText(null=True, blank=True)
+    disputed_on = models.DateField(null=True, blank=True)
+    real_level = models.CharField(max_length=10, choices=Level, blank=True)
     escalated_on = models.DateField(null=True, blank=True)
     group_member = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     group_partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -115,6 +126,18 @@ class Concern(models.Model):
                 condition=Q(remedy_done_on__isnull=True) | ~Q(remedy_evidence=""), name="a_remedy_done_can_be_seen"
             ),
             models.CheckConstraint(
+                condition=Q(confirmed_on__isnull=True)
+                | (
+                    Q(remedy_done_on__isnull=False, confirmed_by__isnull=False, confirmed_partner__isnull=False)
+                    & ~Q(confirmed_words="")
+                    & ~Q(confirmed_partner=F("lead"))
+                ),
+                name="a_remedy_is_confirmed_by_another_body",
+            ),
+            models.CheckConstraint(
+                condition=Q(real_level="") | Q(outcome="upheld"), name="a_level_is_corrected_by_what_is_upheld"
+            ),
+            models.CheckConstraint(
                 condition=Q(shown_words="") | Q(may_show=True, shown_by__isnull=False),
                 name="words_are_shown_with_consent_and_read_first",
             ),
@@ -129,11 +152,12 @@ class Concern(models.Model):
 
     @property
     def state(self) -> str:
-        """``raised acknowledged looked_into escalated remedy_owed closed``."""
+        """``raised acknowledged looked_into escalated remedy_owed remedy_said closed``."""
         return state_of(
             Stands(
                 self.acknowledged_on is not None, self.reviewer_id is not None, self.outcome,
-                self.remedy_done_on is not None, self.escalated_on is not None, self.group_answered_on is not None,
+                self.remedy_done_on is not None, self.confirmed_on is not None, self.escalated_on is not None,
+                self.group_answered_on is not None,
             )
         )  # fmt: skip
 
@@ -145,16 +169,23 @@ class Concern(models.Model):
             "looked_into": _("Being looked into by another body"),
             "escalated": _("With the Compact group"),
             "remedy_owed": _("Upheld: to be mended"),
+            "remedy_said": _("Upheld: said to be mended, not confirmed yet"),
             "closed": _("Closed"),
         }
         return str(words[self.state])
 
+    @property
+    def is_late(self) -> bool:
+        """Is a step of it past its day?"""
+        return bool(self.late_days(clock.today()))
+
     def late_days(self, today: date) -> list[tuple[str, date]]:
-        """What is late now: ``acknowledge``, ``outcome`` or ``remedy``, and the day by which it was due."""
+        """What is late now (``acknowledge outcome remedy confirm``), and the day by which it was due."""
         waits = [
             ("acknowledge", self.acknowledge_by, self.acknowledged_on is None and not self.outcome),
             ("outcome", self.outcome_by, not self.outcome),
             ("remedy", self.remedy_due_on, self.outcome == "upheld" and self.remedy_done_on is None),
+            ("confirm", self.confirm_by, self.remedy_done_on is not None and self.confirmed_on is None),
         ]
         return [(what, day) for what, day, open_ in waits if open_ and day is not None and day < today]
 
@@ -195,7 +226,11 @@ class ConcernStep(models.Model):
         ASSIGNED = "assigned", _("A reviewer from another body looks into it")
         ANSWERED = "answered", _("Answered in public by whoever decides")
         DECIDED = "decided", _("Decided")
-        REMEDY_DONE = "remedy_done", _("Mended")
+        RELABELLED = "relabelled", _("The level of influence was corrected")
+        REMEDY_DONE = "remedy_done", _("Said to be mended")
+        DISPUTED = "disputed", _("Whoever raised it says that it is not mended")
+        NOT_MENDED = "not_mended", _("Looked at by another body: not mended")
+        CONFIRMED = "confirmed", _("Confirmed by another body: mended")
         ESCALATED = "escalated", _("Taken to the Compact group")
         GROUP = "group", _("The Compact group has answered")
         WITHDRAWN = "withdrawn", _("Taken back by the person")

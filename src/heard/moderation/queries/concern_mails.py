@@ -29,6 +29,8 @@ def told_step(step: ConcernStep) -> list[str]:
         )
     if step.kind == STEP.DECIDED:
         said.append(_("Not content? With your code you can take it to the Compact group: a third body looks at it."))
+    if step.kind in (STEP.REMEDY_DONE, STEP.CONFIRMED):
+        said.append(_("Is it not so? With your code you can say that it is not mended: another body looks at it."))
     if step.kind == STEP.GROUP:
         said.append(_("Not content? You can go to the Local Government and Social Care Ombudsman: 0300 061 0614."))
     return said
@@ -42,6 +44,8 @@ def _opening(step: ConcernStep, one: Concern) -> str:
         STEP.ANSWERED: _("Whoever decides has answered your evidence about “%(title)s” in public."),
         STEP.DECIDED: _("Your concern about “%(title)s” is decided."),
         STEP.REMEDY_DONE: _("What was wrong with “%(title)s” has been mended, they say."),
+        STEP.NOT_MENDED: _("Somebody from another body looked at “%(title)s”: it is not mended, and is owed again."),
+        STEP.CONFIRMED: _("Somebody from another body has confirmed that what was wrong with “%(title)s” is mended."),
         STEP.GROUP: _("The Compact group has answered about “%(title)s”."),
     }
     said = words.get(ConcernStep.Kind(step.kind), _("There is news of your concern about “%(title)s”.")) % title
@@ -83,6 +87,11 @@ def reminder_email(reminder: ConcernReminder, name: str) -> tuple[str, str]:
         "outcome": _("The outcome of a concern is due by %(day)s."),
         "outcome_late": _("The outcome of a concern was due by %(day)s. Everyone can see that it is late."),
         "remedy": _("What was found wrong has to be mended by %(day)s."),
+        "confirm_wanted": _("It is said to be mended. Please look by %(day)s whether it is, and say so in public."),
+        "confirm": _("Somebody from another body is to look by %(day)s whether it is mended."),
+        "confirm_late": _(
+            "Somebody should have looked by %(day)s whether it is mended. Everyone can see that it is late."
+        ),
         "remedy_late": _("What was found wrong should have been mended by %(day)s. Everyone can see that it is late."),
         "escalated": _("Somebody took a concern to the Compact group on %(day)s. A third body is to look at it."),
     }

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, When
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from heard.activities.models import Activity, JointLead
+from heard.activities.models import Activity, JointLead, Level
 from heard.activities.queries import partners_joined, voice_named
 from heard.ground.asking import Asking
 from heard.moderation import access
@@ -57,13 +57,14 @@ def public_concerns(*, show: str = "", slug: str = "", today: date) -> QuerySet[
 
 
 def late_on(today: date) -> Q:
-    """Whatever is past its day and still owed: an acknowledgement, an outcome, a remedy."""
+    """Whatever is past its day and still owed: an acknowledgement, an outcome, a remedy, a look at it."""
     waiting = Q(outcome="", outcome_by__lt=today) | Q(outcome="", acknowledged_on=None, acknowledge_by__lt=today)
-    return waiting | (_unmended() & Q(remedy_due_on__lt=today))
+    mended = Q(remedy_done_on=None, remedy_due_on__lt=today) | Q(remedy_done_on__isnull=False, confirm_by__lt=today)
+    return waiting | (_unmended() & mended)
 
 
 def _unmended() -> Q:
-    return Q(outcome="upheld", remedy_done_on=None)
+    return Q(outcome="upheld", confirmed_on=None)
 
 
 def unsettled() -> Q:
@@ -85,7 +86,9 @@ def concerns_in_numbers(today: date) -> dict[str, int]:
 
 def public_concern(public_id: str) -> Concern:
     """One of the register; 404 with a sentence for any other."""
-    rows = Concern.objects.select_related("activity__lead", "lead", "reviewer_partner", "answered_by", "group_partner")
+    rows = Concern.objects.select_related(
+        "activity__lead", "lead", "reviewer_partner", "answered_by", "group_partner", "confirmed_partner"
+    )
     found = rows.filter(public_id=public_id, activity__announced_on__isnull=False).first()
     if found is None:
         raise Http404(_("There is no such concern. The register lists all of them."))
@@ -100,7 +103,9 @@ def steps_of_concern(concern: Concern) -> list[ConcernStep]:
 def concern_by_code(code: str) -> Concern:
     """A concern by the code of its receipt; one and the same 404 for any other, and for one that was erased."""
     read = codes.read(code)
-    rows = Concern.objects.select_related("activity__lead", "lead", "reviewer_partner", "voice", "answered_by")
+    rows = Concern.objects.select_related(
+        "activity__lead", "lead", "reviewer_partner", "voice", "answered_by", "confirmed_partner"
+    )
     found = rows.filter(code_hash=codes.hashed(read, settings.HEARD_RECEIPT_KEY)).first() if read else None
     if found is None or found.erased_at:
         raise Http404(_("No concern belongs to this code."))
@@ -139,7 +144,10 @@ def concerns_to_review(account: Any) -> QuerySet[Concern]:
     outside = _for_staff().filter(Exists(reviewing.exclude(pk=OuterRef("lead")))).exclude(lead__in=own)
     outside = outside.exclude(activity__public_id__in=refs)
     return outside.filter(
-        Q(reviewer=None) | Q(reviewer=account) | Q(escalated_on__isnull=False, group_answered_on=None)
+        Q(reviewer=None)
+        | Q(reviewer=account)
+        | Q(escalated_on__isnull=False, group_answered_on=None)
+        | Q(remedy_done_on__isnull=False, confirmed_on=None)
     )
 
 
@@ -150,7 +158,14 @@ def _for_staff() -> QuerySet[Concern]:
 def concern_for_staff(public_id: str) -> Concern:
     """Any concern, for officers' pages; 404 if there is none."""
     rows = Concern.objects.select_related(
-        "activity__lead", "lead", "reviewer", "reviewer_partner", "voice", "logged_by", "answered_by"
+        "activity__lead",
+        "lead",
+        "reviewer",
+        "reviewer_partner",
+        "voice",
+        "logged_by",
+        "answered_by",
+        "confirmed_partner",
     )
     found = rows.filter(public_id=public_id).first()
     if found is None:
@@ -198,6 +213,24 @@ def answerers_for(concern: Concern) -> list[Account]:
     return list(Account.objects.filter(pk__in=held.values("account")).order_by("pk")[:MOST])
 
 
+def told_level(activity: Activity) -> str:
+    """The level that people were told when it opened, or are told now where it has not opened."""
+    return activity.level_at_opening or activity.level
+
+
+def lower_levels(activity: Activity) -> list[str]:
+    """The levels below the one that people were told, the lowest first."""
+    rungs = list(Level.values)
+    told = told_level(activity)
+    return rungs[: rungs.index(told)] if told in rungs else []
+
+
+def level_found(activity: Activity) -> Concern | None:
+    """The newest upheld concern that says what people were really offered here, if any does."""
+    rows = Concern.objects.filter(activity=activity, outcome="upheld").exclude(real_level="")
+    return rows.order_by("-decided_on", "-pk").first()
+
+
 def answers_waiting(concern: Concern) -> bool:
     """Whether whoever decides still owes a public answer to evidence that it was decided already."""
     return concern.contradicts and concern.answered_on is None and concern.outcome != Concern.Outcome.WITHDRAWN
@@ -230,12 +263,31 @@ def concern_facts_asked(activity: Activity) -> Asking[tuple[snapshot.Concern, ..
     return tuple(snapshot.Concern(*_fact(row)) for row in rows)
 
 
+def concerns_asked(activity: Activity) -> Asking[list[Concern]]:
+    """The concerns about an activity as everyone may read them, those still owed first, at most 50: one turn.
+
+    They hold `SHOWN` and nothing else: no words, no evidence, nobody.
+    """
+    owed = Case(When(unsettled(), then=0), default=1, output_field=IntegerField())
+    rows = Concern.objects.filter(activity=activity).order_by(owed, "-raised_at", "-pk")
+    (found,) = yield [rows.values(*SHOWN)[:MOST]]
+    return [Concern(**row) for row in found]
+
+
+SHOWN = (
+    "pk", "public_id", "clause", "question", "contradicts", "received_on", "acknowledge_by", "acknowledged_on",
+    "outcome_by", "reviewer_id", "outcome", "decided_on", "finding", "clause_breached", "remedy", "remedy_due_on",
+    "remedy_done_on", "remedy_evidence", "confirm_by", "confirmed_on", "confirmed_words", "real_level", "answer",
+    "answered_on", "escalated_on", "group_answered_on", "disputed_on",
+)  # fmt: skip
+
+
 FACTS = (
     "public_id", "clause", "outcome", "contradicts", "answered_on", "remedy", "remedy_due_on", "remedy_done_on",
-    "clause_breached",
+    "confirmed_on", "clause_breached",
 )  # fmt: skip
 
 
 def _fact(row: Sequence[Any]) -> tuple[Any, ...]:
     """A row of `FACTS` as the fields of a `snapshot.Concern`: an upheld one names the clause that was breached."""
-    return (row[0], row[8] or row[1], *row[2:8])
+    return (row[0], row[9] or row[1], *row[2:9])

@@ -23,7 +23,9 @@ from heard.ground.refusal import Refused, ask
 from heard.moderation import access
 from heard.moderation.actions import concerns as actions
 from heard.moderation.forms.concerns import (
+    DisputeForm,
     LoggedConcernForm,
+    LookedForm,
     OutcomeForm,
     ReviewerForm,
     ShownWordsForm,
@@ -173,6 +175,12 @@ def _steps(found: Concern, viewer: Account, reviews: Verdict) -> dict[str, tuple
         "remedy": (found.state == "remedy_owed" and answers, WordsForm,
             lambda one, form, req: actions.finish_remedy(
                 concern=one, evidence=form.cleaned_data["words"], by=req.user, at=at)),
+        "look": (found.state == "remedy_said" and access.may_confirm_remedy(viewer, found, reviews=reviews), LookedForm,
+            lambda one, form, req: _look(one, form.cleaned_data, req.user)),
+        "dispute": (actions.why_no_dispute(found, clock.day_of(at)) is None
+                and access.may_log_concern(viewer, found.activity), DisputeForm,
+            lambda one, form, req: actions.dispute_remedy(
+                concern=one, words=form.cleaned_data["words"], by=req.user, at=at)),
         "group": (found.state == "escalated" and access.may_answer_escalation(viewer, found),
             lambda *args, **more: OutcomeForm(*args, about=found, **more),
             lambda one, form, req: actions.answer_escalation(concern=one, by=req.user, at=at, **form.cleaned_data)),
@@ -182,6 +190,13 @@ def _steps(found: Concern, viewer: Account, reviews: Verdict) -> dict[str, tuple
             lambda one, form, req: actions.show_words(
                 concern=one, by=req.user, at=at, **form.cleaned_data)),
     }  # fmt: skip
+
+
+def _look(found: Concern, said: dict[str, Any], by: Account) -> Concern:
+    """Confirmed as mended, or owed again."""
+    if said["mended"] == "yes":
+        return actions.confirm_remedy(concern=found, words=said["words"], by=by, at=clock.now())
+    return actions.refuse_remedy(concern=found, words=said["words"], due_on=said["due_on"], by=by, at=clock.now())
 
 
 @login_required

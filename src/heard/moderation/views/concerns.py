@@ -17,7 +17,7 @@ from heard.ground.paging import page_of
 from heard.ground.refusal import Refused
 from heard.ground.slowing import count_miss, must_wait, tries_too_often
 from heard.moderation.actions import concerns as actions
-from heard.moderation.forms.concerns import CodeForm, ConcernForm
+from heard.moderation.forms.concerns import CodeForm, ConcernForm, DisputeForm
 from heard.moderation.models import Concern
 from heard.moderation.queries import concerns as queries
 from heard.moderation.queries.concerns import SHOWS
@@ -95,20 +95,30 @@ def concern_receipt(request: HttpRequest, code: str) -> HttpResponse:
     except Http404:
         count_miss(request, "concern-code")
         raise
-    error = ""
-    if request.method == "POST":
+    error, step = "", request.POST.get("step", "")
+    dispute = DisputeForm(request.POST if step == "dispute" else None)
+    if request.method == "POST" and (step != "dispute" or dispute.is_valid()):
         try:
-            if request.POST.get("step") == "withdraw":
-                actions.withdraw_concern(concern=found, at=clock.now())
-            else:
-                actions.escalate_concern(concern=found, by=None, at=clock.now())
+            _take_step(found, step, dispute)
             return redirect("moderation:concern_receipt", code)
         except Refused as refused:
             error = f"{refused.verdict.why} {refused.verdict.way_forward}".strip()
     is_new = request.session.pop("concern_code", "") == code
-    context = {"concern": found, "code": code, "is_new": is_new, "error": error, **_told(found)}
+    context = {"concern": found, "code": code, "is_new": is_new, "error": error, "dispute": dispute, **_told(found)}
     context["may_escalate"] = _may_escalate(found)
-    return _quiet(render(request, "moderation/concerns/receipt.html", context, status=409 if error else 200))
+    context["may_dispute"] = actions.why_no_dispute(found, clock.today()) is None
+    status = 409 if error else 422 if dispute.errors else 200
+    return _quiet(render(request, "moderation/concerns/receipt.html", context, status=status))
+
+
+def _take_step(found: Concern, step: str, dispute: DisputeForm) -> None:
+    """What the person does with their code: take it back, say that it is not mended, or take it further."""
+    if step == "withdraw":
+        actions.withdraw_concern(concern=found, at=clock.now())
+    elif step == "dispute":
+        actions.dispute_remedy(concern=found, words=dispute.cleaned_data["words"], by=None, at=clock.now())
+    else:
+        actions.escalate_concern(concern=found, by=None, at=clock.now())
 
 
 def _may_escalate(found: Concern) -> bool:
@@ -167,6 +177,7 @@ def _owed(found: Concern, late: dict[str, Any]) -> list[Step]:
         ("acknowledge", _("To be acknowledged"), found.acknowledge_by, not (found.acknowledged_on or found.outcome)),
         ("outcome", _("Outcome"), found.outcome_by, not found.outcome),
         ("remedy", _("To be mended"), found.remedy_due_on, found.state == "remedy_owed"),
+        ("confirm", _("Another body looks whether it is mended"), found.confirm_by, found.state == "remedy_said"),
     ]
     return [
         Step(label, on=day, state="late" if what in late else "next", note=_("due by this day"))

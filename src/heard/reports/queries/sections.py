@@ -26,6 +26,7 @@ from heard.findings.queries.sharing import sharings_of
 from heard.findings.queries.standard import quality_of
 from heard.ground import clock
 from heard.reports.queries.blocks import Block, day, facts, heading, listed, small, table, text
+from heard.reports.queries.concerns import concern_blocks
 from heard.ui.words import LEVEL_PROMISES, LEVELS
 
 CHANNELS = dict(Channel.choices)
@@ -81,6 +82,7 @@ def _summary(f: Facts) -> list[Block]:
             (_("Asked by"), a.lead.name),
             (_("Level of influence"), LEVELS.get(level, "–")),
             (_("What was promised"), LEVEL_PROMISES.get(level, "")),
+            (_("Corrected, because a concern was upheld"), _corrected(a)),
             (_("Open"), f"{day(a.opens_on)} – {day(a.closes_on)}"),
             (_("Findings published"), len(f.statements) or ""),
             (_("Findings answered"), changed or ""),
@@ -88,6 +90,13 @@ def _summary(f: Facts) -> list[Block]:
         )
     )
     return [*blocks, *text(f.evaluated.what_changed)]
+
+
+def _corrected(a: Activity) -> str:
+    """What was really on offer and since when everyone can read that; "" where nobody found otherwise."""
+    if not a.relabelled or a.relabelled == a.level:
+        return ""
+    return _("%(level)s, on %(day)s") % {"level": LEVELS[a.relabelled], "day": day(a.relabelled_on)}
 
 
 def _purpose(f: Facts) -> list[Block]:
@@ -303,6 +312,7 @@ def _overrides(f: Facts) -> list[Block]:
     ]
     left = f.ran["exclusions"]
     return [
+        *concern_blocks(f.ran["concerns"]),
         *(
             table(_("Rules that were set aside"), [_("Rule"), _("Why"), _("Who"), _("When")], rows)
             or text(_("No rule of the Compact was set aside."))
@@ -363,7 +373,7 @@ WRITERS: tuple[tuple[str, Any, Callable[[Facts], list[Block]]], ...] = (
     ("follow-up", gettext_lazy("What people said afterwards"), _follow_up),
     ("scores", gettext_lazy("How well it was done"), _scores),
     ("cost", gettext_lazy("What it cost"), _cost),
-    ("overrides", gettext_lazy("Rules set aside, and who was left out"), _overrides),
+    ("overrides", gettext_lazy("Concerns, rules set aside, and who was left out"), _overrides),
     ("lessons", gettext_lazy("What we learned, and whom we told"), _lessons),
     ("annex", gettext_lazy("Annex: how it was done"), _annex),
 )

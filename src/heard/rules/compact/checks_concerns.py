@@ -14,10 +14,15 @@ def _named(each: Concern) -> str:
 @check("A-1.2")
 def what_was_upheld_is_mended(s: Snapshot, p: Parameters) -> Found:
     left = [
-        (n, each) for n, each in enumerate(s.concerns) if each.ended == "upheld" and each.remedy_done_on is None
+        (n, each) for n, each in enumerate(s.concerns) if each.ended == "upheld" and each.remedy_confirmed_on is None
     ]  # fmt: skip
     if left:
-        place, first = left[0]
+        place, first = min(left, key=lambda row: (row[1].remedy_done_on is not None, row[0]))
+        if first.remedy_done_on is not None:
+            return fails(
+                f"A concern was upheld, and nobody independent has confirmed that it is mended: {_named(first)}.",
+                f"concerns[{place}].remedy_confirmed_on", missing=[_named(each) for _, each in left],
+            )  # fmt: skip
         due = _past(s, first)
         more = f" {plural(len(left) - 1, 'more concern')} also." if len(left) > 1 else ""
         remedy = short(first.remedy, 10) or "none is named"
@@ -25,7 +30,7 @@ def what_was_upheld_is_mended(s: Snapshot, p: Parameters) -> Found:
             f"A concern was upheld and is not mended: {_named(first)}, remedy: {remedy}.{due}{more}",
             f"concerns[{place}].remedy_done_on", missing=[_named(each) for _, each in left],
         )  # fmt: skip
-    return fine("No concern that was upheld still waits for its remedy.")
+    return fine("No concern that was upheld still waits for its remedy, or for somebody independent to confirm it.")
 
 
 def _past(s: Snapshot, each: Concern) -> str:

@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heard.activities.actions import announce_activity, mark
+from heard.activities.actions import mark
+from heard.activities.models import Level
 from heard.ground import clock
 from heard.ground.fields import refuse_nul
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.moderation import access
-from heard.moderation.actions.concerns.steps import note_concern, put_down, remind_once, wanted
+from heard.moderation.actions.concerns.mending import forget_confirmation
+from heard.moderation.actions.concerns.steps import (
+    held_concern,
+    is_late,
+    keep_step,
+    note_concern,
+    remind_once,
+    tell_followers,
+    wanted,
+)
 from heard.moderation.models import Concern, ConcernStep
-from heard.moderation.queries.concerns import concern_policy
+from heard.moderation.queries.concerns import concern_policy, level_found, lower_levels
 from heard.people.models import Account, Voice
 from heard.rules.concerns import remedy_by
 from heard.rules.revealing import flags_in
@@ -35,8 +43,8 @@ def acknowledge_concern(*, concern: Concern, words: str, by: Account, at: dateti
         if held.acknowledged_on:
             raise Conflict(_("It is acknowledged already."))
         held.acknowledged_on = clock.day_of(at)
-        late = _late(held, "acknowledge", held.acknowledge_by, at)
-        _keep(held, STEP.ACKNOWLEDGED, words, by, at, late=late)
+        late = is_late(held, "acknowledge", held.acknowledge_by, at)
+        keep_step(held, STEP.ACKNOWLEDGED, words, by, at, late=late)
     return held
 
 
@@ -55,7 +63,7 @@ def assign_reviewer(*, concern: Concern, reviewer: Account, by: Account, at: dat
             )
         held.reviewer, held.reviewer_partner, held.assigned_on = reviewer, body, clock.day_of(at)
         said = _("%(body)s looks into it.") % {"body": body.name if body else ""}
-        _keep(held, STEP.ASSIGNED, said, by, at, reviewer_body=body.slug if body else "")
+        keep_step(held, STEP.ASSIGNED, said, by, at, reviewer_body=body.slug if body else "")
     return held
 
 
@@ -65,49 +73,33 @@ def answer_evidence(*, concern: Concern, words: str, by: Account, at: datetime) 
     words = wanted(words, _("Write the answer: everyone reads it."))
     refuse_nul(words)
     with transaction.atomic():
-        held = _held(concern)
+        held = held_concern(concern)
         if not held.contradicts:
             raise Conflict(_("This concern does not say that it was decided already."))
         if held.answered_on:
             raise Conflict(_("It is answered, and the answer stays as it is."))
         held.answer, held.answered_on, held.answered_by = words, clock.day_of(at), by
-        _keep(held, STEP.ANSWERED, words, by, at)
+        keep_step(held, STEP.ANSWERED, words, by, at)
     return held
 
 
 def decide_concern(
     *, concern: Concern, outcome: str, finding: str, clause: str = "", remedy: str = "",
-    remedy_due_on: date | None = None, by: Account, at: datetime,
+    remedy_due_on: date | None = None, real_level: str = "", by: Account, at: datetime,
 ) -> Concern:  # fmt: skip
     """The reviewer decides: what was found, which clause was breached, what is to be done by when. All of it is public.
 
-    Consequences: the person is told, and whoever follows the activity; upheld, it blocks archiving until it is mended,
-    and evidence that it was decided already labels the activity so for ever.
+    Consequences: the person is told, and whoever follows the activity; upheld, it blocks archiving until it is mended
+    and somebody independent has confirmed that; evidence that it was decided already labels the activity so for ever.
+    `real_level`: people were told more than was on offer. Every page then shows the real level with the old one struck
+    through; what the activity owes stays as it was told.
     """
     with _open(concern) as held:
         ask(access.may_decide_concern(by, held))
-        late = _late(held, "outcome", held.outcome_by, at)
-        _settle(held, outcome, finding, clause, remedy, remedy_due_on, at)
-        _keep(held, STEP.DECIDED, held.finding, by, at, late=late, outcome=outcome, clause=held.clause_breached)
+        late = is_late(held, "outcome", held.outcome_by, at)
+        _settle(held, outcome, finding, clause, remedy, remedy_due_on, real_level, at)
+        keep_step(held, STEP.DECIDED, held.finding, by, at, late=late, outcome=outcome, clause=held.clause_breached)
         _publish(held, by, at)
-    return held
-
-
-def finish_remedy(*, concern: Concern, evidence: str, by: Account, at: datetime) -> Concern:
-    """Say that it is mended, and where anyone can see that."""
-    ask(access.may_answer_concern(by, concern.activity))
-    evidence = wanted(evidence, _("Say where anyone can see that it is mended."))
-    with transaction.atomic():
-        held = _held(concern)
-        if held.outcome != OUTCOME.UPHELD:
-            raise Conflict(_("There is no remedy to do: it was not upheld."))
-        if held.remedy_done_on:
-            raise Conflict(_("It is mended already."))
-        assert held.remedy_due_on
-        late = _late(held, "remedy", held.remedy_due_on, at)
-        held.remedy_done_on, held.remedy_evidence = clock.day_of(at), evidence
-        _keep(held, STEP.REMEDY_DONE, evidence, by, at, late=late)
-        _announce(held, "mended", _("What was wrong has been mended: %(what)s") % {"what": evidence}, at)
     return held
 
 
@@ -120,7 +112,7 @@ def escalate_concern(*, concern: Concern, by: Account | None, at: datetime) -> C
         ask(access.may_log_concern(by, concern.activity))
     today = clock.day_of(at)
     with transaction.atomic():
-        held = _held(concern)
+        held = held_concern(concern)
         if held.escalated_on:
             raise Conflict(_("It is with the Compact group already."))
         if held.outcome == OUTCOME.WITHDRAWN or (not held.outcome and today <= held.outcome_by):
@@ -132,27 +124,27 @@ def escalate_concern(*, concern: Concern, by: Account | None, at: datetime) -> C
                 _("You can go to the Local Government and Social Care Ombudsman."),
             )
         held.escalated_on = today
-        _keep(held, STEP.ESCALATED, "", by, at, tell="")
+        keep_step(held, STEP.ESCALATED, "", by, at, tell="")
         remind_once(concern=held, what="escalated", due_on=today, at=at)
     return held
 
 
 def answer_escalation(
     *, concern: Concern, outcome: str, finding: str, clause: str = "", remedy: str = "",
-    remedy_due_on: date | None = None, by: Account, at: datetime,
+    remedy_due_on: date | None = None, real_level: str = "", by: Account, at: datetime,
 ) -> Concern:  # fmt: skip
     """A third body answers for the Compact group. Its finding counts from now on; the first one stays to read."""
     with transaction.atomic():
-        held = _held(concern)
+        held = held_concern(concern)
         ask(access.may_answer_escalation(by, held))
         if held.escalated_on is None or held.group_answered_on is not None:
             raise Conflict(_("Nobody has taken it to the Compact group, or it is answered."))
         if not held.outcome:
-            _late(held, "outcome", held.outcome_by, at)
+            is_late(held, "outcome", held.outcome_by, at)
         held.group_member, held.group_partner = by, access.body_reviewing(by, held.activity)
         held.group_answered_on = clock.day_of(at)
-        _settle(held, outcome, finding, clause, remedy, remedy_due_on, at)
-        _keep(held, STEP.GROUP, held.finding, by, at, outcome=outcome, clause=held.clause_breached)
+        _settle(held, outcome, finding, clause, remedy, remedy_due_on, real_level, at)
+        keep_step(held, STEP.GROUP, held.finding, by, at, outcome=outcome, clause=held.clause_breached)
         _publish(held, by, at)
     return held
 
@@ -170,7 +162,7 @@ def show_words(*, concern: Concern, words: str, looked: bool = False, by: Accoun
             _("Cover it with […], or say that you looked and nobody can be picked out."),
         )
     with transaction.atomic():
-        held = _held(concern)
+        held = held_concern(concern)
         ask(access.may_answer_concern(by, held.activity) or access.may_decide_concern(by, held))
         if not held.may_show:
             raise Refused(no(_("The person did not agree to have their words shown."), _("Use your own words.")))
@@ -183,38 +175,27 @@ def show_words(*, concern: Concern, words: str, looked: bool = False, by: Accoun
 def erase_concerns(voice: Voice) -> None:
     """What goes when somebody asks to be erased: words, evidence, code. That a concern was raised and found stays."""
     for one in Concern.objects.filter(voice=voice, erased_at=None):
-        one.words, one.link, one.shown_words, one.shown_by = None, None, "", None
+        one.words, one.link, one.dispute, one.shown_words, one.shown_by = None, None, None, "", None
         one.signals, one.erased_at = {}, clock.now()
         one.save()
         one.files.all().delete()
         one.steps.filter(told_on=None, not_told_because="").exclude(tell="").update(not_told_because="erased")
 
 
-def _held(concern: Concern) -> Concern:
-    rows = Concern.objects.select_for_update(of=("self",)).select_related("activity__lead", "activity__plan", "voice")
-    return rows.get(pk=concern.pk)
-
-
 @contextmanager
 def _open(concern: Concern) -> Iterator[Concern]:
     """The concern under a lock; refused once it has an outcome."""
     with transaction.atomic():
-        held = _held(concern)
+        held = held_concern(concern)
         if held.outcome:
             raise Conflict(_("It has an outcome, and that stays as it is."), _("The person can take it further."))
         yield held
 
 
-def _late(held: Concern, what: str, due: date, at: datetime) -> bool:
-    late = clock.day_of(at) > due
-    if late:
-        held.was_late = sorted({*held.was_late, what})
-    return late
-
-
 def _settle(
-    held: Concern, outcome: str, finding: str, clause: str, remedy: str, due: date | None, at: datetime
-) -> None:
+    held: Concern, outcome: str, finding: str, clause: str, remedy: str, due: date | None, real_level: str,
+    at: datetime,
+) -> None:  # fmt: skip
     """Write an outcome into the row. Upheld, it needs the clause, a remedy and a day that policy allows."""
     if outcome not in (OUTCOME.UPHELD, OUTCOME.NOT_UPHELD):
         raise Conflict(_("A concern is upheld or it is not."))
@@ -222,7 +203,8 @@ def _settle(
     today = clock.day_of(at)
     held.outcome, held.decided_on = outcome, today
     held.clause_breached, held.remedy, held.remedy_due_on = "", "", None
-    held.remedy_done_on, held.remedy_evidence = None, ""
+    held.remedy_done_on, held.remedy_evidence, held.real_level = None, "", ""
+    forget_confirmation(held)
     if outcome == OUTCOME.NOT_UPHELD:
         return
     last = remedy_by(today, concern_policy().times)
@@ -230,6 +212,9 @@ def _settle(
         raise Conflict(_("Give the remedy a day within %(n)d days.") % {"n": (last - today).days})
     held.clause_breached = wanted(clause, _("Say which clause was breached."))
     held.remedy, held.remedy_due_on = wanted(remedy, _("Say what has to be done.")), due
+    if real_level and real_level not in lower_levels(held.activity):
+        raise Conflict(_("A level is corrected downwards: to what people were really offered."))
+    held.real_level = real_level
 
 
 def _publish(held: Concern, by: Account, at: datetime) -> None:
@@ -237,22 +222,24 @@ def _publish(held: Concern, by: Account, at: datetime) -> None:
     upheld = held.outcome == OUTCOME.UPHELD
     if upheld and held.contradicts and (held.activity.level_at_opening or held.activity.level) != "inform":
         mark(activity=held.activity, by=by, at=at, pre_decided=True)
+    _show_level(held, by, at)
     word = _("A concern was upheld: %(what)s") if upheld else _("A concern was not upheld: %(what)s")
-    _announce(held, "group" if held.group_answered_on else "decided", word % {"what": held.finding}, at)
+    tell_followers(held, "group" if held.group_answered_on else "decided", word % {"what": held.finding}, at)
 
 
-def _announce(held: Concern, key: str, said: str, at: datetime) -> None:
-    path = reverse("moderation:concern", args=[held.public_id])
-    announce_activity(
-        activity=held.activity, what="concern", key=f"{held.public_id}:{key}", summary=said, path=path, at=at
-    )
-
-
-def _keep(
-    held: Concern, kind: str, words: str, by: Account | None, at: datetime, *, late: bool = False,
-    tell: str | None = None, **public: Any,
-) -> None:  # fmt: skip
-    refuse_nul(words)
-    held.save()
-    put_down(concern=held, kind=kind, words=words, late=late, by=by, at=at, tell=tell)
-    note_concern(f"concern.{kind}", held, by or "resident", at, **({"late": True} if late else {}), **public)
+def _show_level(held: Concern, by: Account, at: datetime) -> None:
+    """The level that upheld concerns say, on every page beside the old one; a line in the steps whenever it changes."""
+    activity, found = held.activity, level_found(held.activity)
+    changed = mark(
+        activity=activity, by=by, at=at,
+        relabelled=found.real_level if found else "",
+        relabelled_on=found.decided_on if found else None,
+        relabelled_for=found.public_id if found else "",
+    )  # fmt: skip
+    if "relabelled" not in changed:
+        return
+    told, real = Level(activity.level), Level(activity.relabelled or activity.level)
+    said = _("People were told “%(told)s”. What was really on offer: “%(real)s”.")
+    back = _("The level stands again as people were told: “%(told)s”.")
+    words = (said if activity.relabelled else back) % {"told": told.label, "real": real.label}
+    keep_step(held, STEP.RELABELLED, words, by, at, tell="", was=told.value, level=real.value)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from heard.activities.actions import announce_activity
 from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.fields import refuse_nul
@@ -74,7 +77,9 @@ def people_to_remind(concern: Concern, what: str) -> list[Account]:
     """Who owes it: the reviewer their outcome; reviewers elsewhere that somebody takes it on; the lead all else."""
     if what.startswith("outcome") and concern.reviewer is not None:
         return [concern.reviewer]
-    if what.startswith(("reviewer_wanted", "outcome", "escalated")):
+    if what.startswith("confirm") and (looked := concern.reviewer) is not None and looked.is_active:
+        return [looked]
+    if what.startswith(("reviewer_wanted", "outcome", "escalated", "confirm")):
         third = [account for account, body in reviewers_for(concern.activity) if body.pk != concern.reviewer_partner_id]
         return [account for account in third if account.pk != concern.logged_by_id]
     return answerers_for(concern)
@@ -87,7 +92,7 @@ def watch_concerns(*, at: datetime) -> int:
     """
     today = clock.day_of(at)
     ahead = add_working_days(today, concern_policy().times.soon_working_days) + timedelta(days=1)
-    rows = Concern.objects.exclude(outcome__in=["withdrawn", "not_upheld"]).exclude(remedy_done_on__isnull=False)
+    rows = Concern.objects.exclude(outcome__in=["withdrawn", "not_upheld"]).exclude(confirmed_on__isnull=False)
     made = 0
     for one in rows.filter(late_on(ahead)).select_related("activity", "reviewer").iterator():
         late = dict(one.late_days(today))
@@ -104,6 +109,39 @@ def _note_late(concern: Concern, what: list[str], at: datetime) -> None:
         held.was_late = sorted({*held.was_late, *what})
         held.save(update_fields=["was_late"])
         note_concern("concern.late", held, "system", at, late=what)
+
+
+def held_concern(concern: Concern) -> Concern:
+    """The concern under a lock, with its activity and voice."""
+    rows = Concern.objects.select_for_update(of=("self",)).select_related("activity__lead", "activity__plan", "voice")
+    return rows.get(pk=concern.pk)
+
+
+def is_late(held: Concern, what: str, due: date, at: datetime) -> bool:
+    """Whether a step comes after its day; then that is written into the concern for ever."""
+    late = clock.day_of(at) > due
+    if late:
+        held.was_late = sorted({*held.was_late, what})
+    return late
+
+
+def keep_step(
+    held: Concern, kind: str, words: str, by: Account | None, at: datetime, *, late: bool = False,
+    tell: str | None = None, **public: Any,
+) -> None:  # fmt: skip
+    """Save the concern with one step more: put down, told to the person, recorded. `public` goes on the record."""
+    refuse_nul(words)
+    held.save()
+    put_down(concern=held, kind=kind, words=words, late=late, by=by, at=at, tell=tell)
+    note_concern(f"concern.{kind}", held, by or "resident", at, **({"late": True} if late else {}), **public)
+
+
+def tell_followers(held: Concern, key: str, said: str, at: datetime) -> None:
+    """Whoever follows the activity hears it, once for each `key`."""
+    path = reverse("moderation:concern", args=[held.public_id])
+    announce_activity(
+        activity=held.activity, what="concern", key=f"{held.public_id}:{key}", summary=said, path=path, at=at
+    )
 
 
 def wanted(words: str, missing: str) -> str:
