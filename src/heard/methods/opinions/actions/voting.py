@@ -8,29 +8,33 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from heard.activities.models import Channel, Stage, Strand
+from heard.activities.models import Channel, Strand
 from heard.activities.queries.days import is_open_on
 from heard.ground import clock
 from heard.ground.fields import short_id
 from heard.ground.refusal import Conflict
 from heard.methods.opinions.models import Participant, Statement, Vote
-from heard.methods.opinions.queries.turns import Turn, hash_of, turn_of
+from heard.methods.opinions.queries.turns import LIVE, ME, STANDS, Turn, hash_of, turn_in
 
-# The activity is held in its stage until the vote is in. A vote that says the same again changes nothing.
-HELD = "WITH held AS (SELECT id FROM activities_activity WHERE id = %(activity)s AND stage = 'open' FOR KEY SHARE)"
-VOTE = (
-    "INSERT INTO opinions_vote AS v (participant_id, statement_id, way, given_at)"
-    " SELECT {who}, %(statement)s, %(way)s, %(at)s FROM {source}"
-    " ON CONFLICT (participant_id, statement_id) DO UPDATE SET way = EXCLUDED.way, given_at = EXCLUDED.given_at,"
-    " id = nextval(pg_get_serial_sequence('opinions_vote', 'id')) WHERE v.way <> EXCLUDED.way"
-)
-KNOWN = f"{HELD} {VOTE.format(who='%(participant)s', source='held')}"
-NEW_PERSON = (
-    ", person AS (INSERT INTO opinions_participant (public_id, opinions_id, key_hash, begun_on, source)"
-    " SELECT %(name)s, %(strand)s, %(key)s, %(day)s, %(source)s FROM held"
-    " ON CONFLICT (opinions_id, key_hash) DO UPDATE SET key_hash = EXCLUDED.key_hash RETURNING id) "
-)
-NEW = HELD + NEW_PERSON + VOTE.format(who="person.id", source="person")
+# A vote and what it is given beside, in one statement: the activity is held in its stage until the vote is in, the
+# statement is one that can be voted on now, a new person becomes one with their first vote, and a vote that says the
+# same again changes nothing. The rows are how the person stood before it, so that the next statement can be drawn.
+CAST = f"""
+WITH held AS (SELECT id FROM activities_activity WHERE id = %(activity)s AND stage = 'open' FOR KEY SHARE),
+{ME},
+target AS (SELECT s.id {LIVE.format(more="")} AND s.public_id = %(statement)s),
+person AS (
+  INSERT INTO opinions_participant (public_id, opinions_id, key_hash, begun_on, source)
+  SELECT %(name)s, %(strand)s, %(key)s, %(day)s, %(source)s FROM held, target WHERE NOT EXISTS (SELECT FROM me)
+  ON CONFLICT (opinions_id, key_hash) DO UPDATE SET key_hash = EXCLUDED.key_hash RETURNING id),
+kept AS (
+  INSERT INTO opinions_vote AS v (participant_id, statement_id, way, given_at)
+  SELECT who.id, target.id, %(way)s, %(at)s FROM held, target,
+    (SELECT id FROM me WHERE left_out_at IS NULL UNION ALL SELECT id FROM person) who
+  ON CONFLICT (participant_id, statement_id) DO UPDATE SET way = EXCLUDED.way, given_at = EXCLUDED.given_at,
+    id = nextval(pg_get_serial_sequence('opinions_vote', 'id')) WHERE v.way <> EXCLUDED.way
+  RETURNING v.id)
+{STANDS.format(more=", EXISTS (SELECT FROM held)")}"""  # noqa: S608 (no outside text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +54,22 @@ def cast_vote(
 
     `key` is known to their browser alone; `statement` is a public id; `draw` (0 up to 1) chooses the next one.
     The last vote counts, once, however often it is sent. Consequences: the vote, and by the database the counts of the
-    statement. Nothing goes into the record: votes are kept like ballots. Two queries.
+    statement. Nothing goes into the record: votes are kept like ballots. One query.
     Refused: not open on the web today, a statement that is not (or no longer) there, votes that were left out.
     """
     _open_or_refused(strand, at)
     if way not in Vote.Way.values:
         raise Conflict(_("A vote is “agree”, “disagree” or “pass”."))
-    turn = turn_of(strand, key)
-    _refuse_left_out(turn)
+    turn, is_open = _keep(strand, key, statement, way, at, source)
+    if turn.is_left_out:
+        raise _left_out()
     standing = turn.standing.get(statement)
     if standing is None:
         raise Conflict(
             _("This statement is no longer there to vote on, so your vote on it was not kept."),
             _("It was taken down, put in other words, or taken back by its author. Go on with the next one."),
         )
-    if standing.way != way and not _keep(strand, key, turn, standing.pk, way, at, source):
+    if not is_open:
         raise _closed()
     return Cast(statement, way, standing.way, turn.next(draw, beside=statement))
 
@@ -93,19 +98,17 @@ def forget_participant(*, strand: Strand, key: str, at: datetime) -> int:
     return gone
 
 
-def _keep(strand: Strand, key: str, turn: Turn, statement: int, way: int, at: datetime, source: str) -> bool:
-    values: dict[str, int | str | datetime | date | None] = {
-        "activity": strand.activity_id, "strand": strand.pk, "statement": statement, "way": way, "at": at,
-        "participant": turn.participant, "key": hash_of(key), "day": clock.day_of(at), "source": source,
-        "name": short_id(),
+def _keep(strand: Strand, key: str, statement: str, way: int, at: datetime, source: str) -> tuple[Turn, bool]:
+    """Write the vote if it may be; how its person stood before it, and whether voting is open."""
+    values: dict[str, int | str | datetime | date] = {
+        "activity": strand.activity_id, "strand": strand.pk, "statement": statement if statement.isalnum() else "",
+        "way": way, "at": at,
+        "key": hash_of(key), "day": clock.day_of(at), "source": source, "name": short_id(),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN if turn.participant else NEW, values)
-        if cursor.rowcount:
-            return True
-        # Nothing was written: the same vote arrived beside this one, or the activity closed a moment ago.
-        cursor.execute("SELECT stage FROM activities_activity WHERE id = %s", [strand.activity_id])
-        return bool(cursor.fetchone()[0] == Stage.OPEN)
+        cursor.execute(CAST, values)
+        rows = cursor.fetchall()
+    return turn_in(rows), bool(rows and rows[0][8])
 
 
 def _open_or_refused(strand: Strand, at: datetime) -> None:
@@ -120,9 +123,8 @@ def _closed() -> Conflict:
     )
 
 
-def _refuse_left_out(turn: Turn) -> None:
-    if turn.is_left_out:
-        raise Conflict(
-            _("Votes from this browser are not counted: two people from two teams took them for made up."),
-            _("If they are wrong, appeal: “Who was left out, and why” says how. Paper and telephone are open to you."),
-        )
+def _left_out() -> Conflict:
+    return Conflict(
+        _("Votes from this browser are not counted: two people from two teams took them for made up."),
+        _("If they are wrong, appeal: “Who was left out, and why” says how. Paper and telephone are open to you."),
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -11,20 +13,22 @@ from heard.activities.models import Strand
 from heard.methods.opinions.models import Vote
 from heard.rules.opinions import StatementCounts, next_statement
 
-# Raw, because it is asked before every vote (tests/bench/test_opinion_votes.py). It says what `open_to_votes` says.
-TURN = """
-WITH me AS (SELECT id, left_out_at FROM opinions_participant WHERE opinions_id = %(strand)s AND key_hash = %(key)s)
-SELECT s.public_id, s.id, s.agree, s.disagree, s.passed, v.way, (SELECT id FROM me),
-  (SELECT left_out_at IS NOT NULL FROM me)
+# Raw, because it is asked before every vote (tests/bench/test_opinion_votes.py). They say what `open_to_votes` says.
+ME = "me AS (SELECT id, left_out_at FROM opinions_participant WHERE opinions_id = %(strand)s AND key_hash = %(key)s)"
+LIVE = """
 FROM opinions_statement s
 LEFT JOIN activities_contribution c ON c.id = s.contribution_id
 LEFT JOIN moderation_item i ON i.contribution_id = s.contribution_id
-LEFT JOIN opinions_vote v ON v.participant_id = (SELECT id FROM me) AND v.statement_id = s.id
-WHERE s.opinions_id = %(strand)s AND s.put_away_at IS NULL
+{more}WHERE s.opinions_id = %(strand)s AND s.put_away_at IS NULL
   AND ((s.contribution_id IS NULL AND s.words <> '')
        OR (i.state = 'shown' AND c.state = 'received' AND c.erased_at IS NULL))
-ORDER BY s.number
 """
+VOTED = "LEFT JOIN opinions_vote v ON v.participant_id = (SELECT id FROM me) AND v.statement_id = s.id\n"
+STANDS = f"""
+SELECT s.public_id, s.id, s.agree, s.disagree, s.passed, v.way, (SELECT id FROM me),
+  (SELECT left_out_at IS NOT NULL FROM me){{more}}{LIVE.format(more=VOTED)}ORDER BY s.number
+"""  # noqa: S608 (no outside text)
+TURN = f"WITH {ME} {STANDS.format(more='')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,11 @@ def turn_of(strand: Strand, key: str) -> Turn:
     """How somebody stands to the statements. One query."""
     with connection.cursor() as cursor:
         cursor.execute(TURN, {"strand": strand.pk, "key": hash_of(key) if key else ""})
-        rows = cursor.fetchall()
+        return turn_in(cursor.fetchall())
+
+
+def turn_in(rows: Sequence[tuple[Any, ...]]) -> Turn:
+    """What rows of `STANDS` say."""
     standing = {row[0]: Standing(*row[1:6]) for row in rows}
     return Turn(standing, rows[0][6], bool(rows[0][7])) if rows else Turn(standing)
 
