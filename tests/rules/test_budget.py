@@ -117,9 +117,9 @@ def test_decimals_with_comma_or_point_are_exact() -> None:
 
 def test_points_ranks_and_choices_are_counted() -> None:
     assert counted(pb([("a", 60), ("b", 60)], ["a,b;1,9", "a;5"], kind="cumulative"), rule="greedy") == ["b"]
-    assert counted(pb([("a", 60), ("b", 60)], ["a,b", "a,b", "b"], kind="ordinal"), rule="greedy") == [
-        "b"
-    ]  # 4 each, more voters
+    ranked = pb([("a", 60), ("b", 60)], ["a,b", "b", "b"], kind="ordinal")
+    assert counted(ranked, rule="greedy") == ["b"]  # a 2, b 1 + 1 + 1: a ballot's first place counts as it ranks
+    assert counted(ranked.replace(b"rule;", b"max_length;9\nrule;"), rule="greedy") == ["b"]  # 9 to 8 + 9 + 9
     assert counted(pb([("a", 60), ("b", 60)], ["b", "b", "a"], kind="choose-1"), rule="greedy") == ["b"]
     assert counted(pb([("a", 60), ("b", 60)], ["a,b;0.5,0.25"], kind="scoring"), rule="greedy") == ["a"]
 
@@ -261,7 +261,20 @@ GOOD = pb([("a", 10), ("b", 20)], ["a", "a,b"]).decode()
         (GOOD.replace("b;20;", "a;20;"), "line 12, project_id: “a” stands in line 11 as well"),
         (GOOD.replace("b;20;", ";20;"), "line 12, project_id: it is empty"),
         (GOOD.replace("v2;a,b", "v2;a,z"), "line 16, vote: no project has the id “z”"),
-        (GOOD.replace("v2;a,b", "v2;a,a"), "line 16, vote: a project stands in it twice"),
+        (GOOD.replace("approval", "ordinal").replace("v2;a,b", "v2;a,a"), "vote: a project stands in it twice"),
+        (GOOD.replace("v2;", ";"), "line 16, voter_id: it is empty"),
+        (GOOD.replace("Name a", '"Name a'), "line 11: a quotation mark opens a field, and none closes it"),
+        (GOOD.replace("v2;a,b", 'v2;"a,b'), "line 16: a quotation mark opens a field, and none closes it"),
+        (GOOD.replace("rule;", "max_length;1\nrule;"), "line 17, vote: it names 2 projects where 1 may be"),
+        (GOOD.replace("rule;", "min_length;2\nrule;"), "line 16, vote: it names 1 projects where 2 must be"),
+        (GOOD.replace("rule;", "max_length;few\nrule;"), "line 8, max_length: “few” is not a number"),
+        (GOOD.replace("rule;", "max_length;1.5\nrule;"), "line 8, max_length: “1.5” is not a whole number"),
+        (GOOD.replace("rule;", "max_sum_cost;-1\nrule;"), "line 8, max_sum_cost: it is negative"),
+        (
+            pb([("a", 1)], ["a;3"], kind="cumulative").decode().replace("rule;", "max_sum_points;2,5\nrule;"),
+            "line 15, vote: it gives 3 points where 2.5 may be (max_sum_points)",
+        ),
+        (pb([("a", 1)], ["a;-1"], kind="scoring").decode(), "points: “-1” holds a number below nothing"),
         (GOOD.replace("v2;", "v1;"), "line 16, voter_id: “v1” stands in line 15 as well"),
         (GOOD.replace("v2;a,b", "v2;a;b;c"), "line 16: it has 4 fields; the header has 2"),
         (GOOD.replace("project_id;cost;name", "project_id;price;name"), "line 10, cost: the header has no such column"),
@@ -281,6 +294,13 @@ def test_what_is_wrong_is_named_with_its_line_and_field(content: str, said: str,
     path.write_text(content, "utf-8")
     assert main([str(path)]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_every_line_with_the_same_fault_is_named() -> None:
+    content = pb([("a", 10)], ["z", "a", "z", "a,z", "z"])
+    with pytest.raises(PbError) as found:
+        read_pb(content)
+    assert [one.line for one in found.value.problems] == [14, 16, 17, 18]
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:

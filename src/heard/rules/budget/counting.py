@@ -19,6 +19,7 @@ RULES = ("official", "greedy", "greedy-no-skip", "equal-shares", "phragmen")
 COMPLETIONS = ("none", "add1", "add1e", "add1u")
 UTILITIES = ("cost", "approval")
 GREEDY = {"greedy", "greedy-threshold", "greedy-custom", "greedy-exclusive"}
+ENDS_THERE = "until the next project on the list does not fit within the budget"  # Poznań's rule, in META's comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ def official_terms(file: PbFile) -> Terms:
     """The terms that META names. PbError if it names no rule, or one that Heard does not know."""
     said = file.meta.get("rule", "").strip().lower()
     threshold = _threshold(file)
+    if said == "greedy-custom" and ENDS_THERE in file.meta.get("comment", ""):
+        note = (
+            "META names the rule greedy-custom and says in its comment that it ends at the first project that does not "
+            "fit: counted so. Money from outside the pot, which may pay the rest of that project, is not in the file."
+        )
+        return Terms("greedy-no-skip", threshold=threshold, notes=(note,))
     if said in GREEDY:
         notes = () if said in ("greedy", "greedy-threshold") else (
             f"META names the rule {said}, whose special terms are not in the file: counted as greedy.",

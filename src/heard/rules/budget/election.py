@@ -1,7 +1,7 @@
 """An election as whole numbers: costs and the pot in the smallest unit that occurs, points likewise; the tie-break.
 
-Ties are broken by a written rule, the same on every machine: more points, then more voters, then the cheaper project,
-then a published lot, the SHA-256 of the election's name and the project's id (smaller first). Nothing depends on the
+Ties are broken by a written rule, the same on every machine: more points, then the cheaper project, then a
+published lot, the SHA-256 of the election's name and the project's id (smaller first). Nothing depends on the
 order of lines in a file.
 """
 
@@ -18,7 +18,7 @@ from math import lcm
 from heard.rules.budget.ballots import Ballots
 from heard.rules.budget.pbfile import PbFile
 
-TIE_BREAK = "heard-tie/1: more points, then more voters, then cheaper, then the lot sha256(country|unit|instance|id)"
+TIE_BREAK = "heard-tie/2: more points, then cheaper, then the lot sha256(country|unit|instance|id)"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Election:
     @cached_property
     def order(self) -> tuple[int, ...]:
         """All projects in the order of the tie-break."""
-        keys = [(-p, -s, cost) for p, s, cost in zip(self.points, self.supporters, self.costs, strict=True)]
+        keys = [(-points, cost) for points, cost in zip(self.points, self.costs, strict=True)]
         if len(set(keys)) == len(keys):
             return tuple(sorted(range(len(keys)), key=keys.__getitem__))
         times = Counter(keys)

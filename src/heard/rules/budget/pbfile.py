@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -96,12 +96,6 @@ def number(text: str) -> Fraction:
     if abs(found.numerator) > MOST * found.denominator:
         raise ValueError(f"it is more than {MOST:,}")
     return found
-
-
-def max_length(meta: Mapping[str, str]) -> int:
-    """How many projects an ordinal ballot may rank; 0 if META does not say it."""
-    said = meta.get("max_length", "").strip()
-    return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
 def fit(cells: list[str], columns: Sequence[str]) -> str:

@@ -6,10 +6,8 @@ pbquick.py, and by pbvotes.py wherever these find something unusual.
 
 from __future__ import annotations
 
-import csv
-import re
 from codecs import BOM_UTF8, getincrementaldecoder
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -23,14 +21,14 @@ from heard.rules.budget.pbfile import (
     Problem,
     Project,
     fit,
-    max_length,
     number,
     short,
 )
+from heard.rules.budget.pblimits import Limits
+from heard.rules.budget.pbrows import rows_from
 
 CHUNK = 1 << 24  # bytes decoded in one go
-INITIALS = set("MPVmpv")
-VOTES = re.compile(rb"^[^\S\n]*votes[^\S\n]*;*[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
+SECTIONS = ("META", "PROJECTS", "VOTES")
 
 
 def read_pb(content: bytes, *, keep_votes: bool = False) -> PbFile:
@@ -67,29 +65,11 @@ def _decoded(content: bytes) -> None:
             raise PbError([Problem(line, "", why)]) from error
 
 
-def _head_of(content: bytes) -> int:
-    """Where the rows of VOTES begin: after its header. Everything, if the section is not where a row begins."""
-    for found in VOTES.finditer(content):
-        if content.count(b'"', 0, found.start()) % 2:
-            continue
-        at = found.end() + 1
-        while True:
-            stop = content.find(b"\n", at)
-            if stop < 0:
-                return len(content)
-            if content[at:stop].strip():
-                return len(content) if b'"' in content[at:stop] else stop + 1
-            at = stop + 1
-    return len(content)
-
-
 class _Reader:
-    """Reads one file, gathering problems; `read` raises them together. `text` is META, PROJECTS and VOTES' header."""
+    """Reads one file, gathering problems; `read` raises them together."""
 
     def __init__(self, content: bytes, keep_votes: bool) -> None:
         self.content, self.keep_votes = content, keep_votes
-        self.head = _head_of(content)
-        self.text = content[: self.head].decode()
         self.problems: list[Problem] = []
         self.notes: list[str] = []
 
@@ -101,6 +81,7 @@ class _Reader:
         meta = self._meta(sections.get("META", []))
         columns, projects = self._projects(sections.get("PROJECTS", []))
         self.place = {project.id: number for number, project in enumerate(projects)}
+        self.costs = [project.cost for project in projects]
         vote_type = meta.get("vote_type", "").strip().lower()
         self._needed(meta, vote_type, sections, start)
         if start is None or any(problem.field == "vote_type" for problem in self.problems):
@@ -117,24 +98,23 @@ class _Reader:
     def _sections(self) -> tuple[dict[str, list[tuple[int, list[str]]]], int | None, int]:
         """The rows of META and PROJECTS with their lines, where the ballots begin, and in which line."""
         found: dict[str, list[tuple[int, list[str]]]] = {}
-        name, at, line = "", 0, 1
-        for raw in _rows(self.text):
-            words = raw.strip()
-            head = words.rstrip(";").rstrip().upper() if words[:1] in INITIALS else ""
-            if head in ("META", "PROJECTS", "VOTES"):
-                name = head
+        name, line = "", 0
+        for line, stop, cells, why in rows_from(self.content, 0, 1):
+            words = cells[0].strip().upper()
+            if words in SECTIONS and not any(map(str.strip, cells[1:])):
+                name = words
                 if name in found:
                     self.wrong(line, "", f"a second section {name}")
                 if name == "VOTES":
-                    return found, at + len(raw) + 1, line + 1
+                    return found, stop + 1, line + 1
                 found[name] = []
-            elif words:
+            elif any(map(str.strip, cells)):
                 if not name:
                     self.wrong(line, "", "it stands before the section META")
                     return found, None, line
-                found[name].append((line, _fields(raw)))
-            line += raw.count("\n") + 1
-            at += len(raw) + 1
+                if why:
+                    self.wrong(line, "", why)
+                found[name].append((line, cells))
         return found, None, line
 
     def _meta(self, rows: list[tuple[int, list[str]]]) -> dict[str, str]:
@@ -222,70 +202,58 @@ class _Reader:
     def _votes(
         self, start: int, line: int, vote_type: str, meta: dict[str, str]
     ) -> tuple[tuple[str, ...], Ballots | None, int, tuple[tuple[str, ...], ...] | None]:
-        stop = _row_end(self.text, start)
-        while start < len(self.text) and not self.text[start:stop].strip():
-            line, start = line + 1, stop + 1
-            stop = _row_end(self.text, start)
-        if start >= len(self.text):
+        header = next((row for row in rows_from(self.content, start, line) if any(map(str.strip, row[2]))), None)
+        if header is None:
             self.wrong(line, "", "the section VOTES has no header")
             return (), None, 0, None
+        line, stop, cells, why = header
+        if why:
+            self.wrong(line, "", why)
         needed = ("voter_id", "vote", *(("points",) if vote_type in POINTS else ()))
-        columns = self._columns(line, _fields(self.text[start:stop]), needed)
+        columns = self._columns(line, cells, needed)
         if not set(needed) <= set(columns):
             return columns, None, 0, None
-        line += self.text.count("\n", start, stop) + 1
-        if stop + 1 < len(self.text):
-            self.head = len(self.text[: stop + 1].encode())
-        longest = max_length(meta)
-        if not self.keep_votes and not self.problems and (longest or vote_type != "ordinal"):
-            quick = self._quickly(columns, vote_type, longest)
+        limits = self._limits(meta)
+        start, line = stop + 1, 1 + self.content.count(b"\n", 0, stop) + 1
+        if not self.keep_votes and not self.problems and (limits.most or vote_type != "ordinal"):
+            quick = self._quickly(start, columns, vote_type, limits)
             if quick:
+                self.notes += limits.notes_on(quick[0], self.costs)
                 return columns, *quick, None
         from heard.rules.budget.pbvotes import Votes
 
-        votes = Votes(self.place, columns, vote_type, meta, self.keep_votes)
-        ballots = votes.read(self.content, self.head, line)
+        votes = Votes(self.place, columns, vote_type, limits, self.keep_votes)
+        ballots = votes.read(self.content, start, line)
         self.problems += votes.problems
         self.notes += votes.notes
+        if ballots:
+            self.notes += limits.notes_on(ballots, self.costs)
         return columns, ballots, votes.voters.number, None if votes.rows is None else tuple(votes.rows)
 
-    def _quickly(self, columns: tuple[str, ...], vote_type: str, longest: int) -> tuple[Ballots, int] | None:
-        """The common case; None where anything has to be looked at line by line."""
-        if library := kernel.load():
-            return kernel.votes_of(library, self.content, self.head, columns, vote_type, tuple(self.place), longest)
-        from heard.rules.budget.pbquick import ballots_of
+    def _limits(self, meta: dict[str, str]) -> Limits:
+        limits = Limits(meta)
+        for key, why in limits.wrong:
+            self.wrong(self.meta_lines.get(key, 0), key, why)
+        return limits
 
-        return ballots_of(self.content, self.head, columns, vote_type, self.place, longest)
+    def _quickly(
+        self, start: int, columns: tuple[str, ...], vote_type: str, limits: Limits
+    ) -> tuple[Ballots, int] | None:  # fmt: skip
+        """The common case; None where anything has to be looked at line by line."""
+        content = self.content
+        if columns[0] != "voter_id" or content[start : start + 1] == b";" or content.find(b"\n;", start) >= 0:
+            return None
+        if library := kernel.load():
+            ids = tuple(self.place)
+            found = kernel.votes_of(library, content, start, columns, vote_type, ids, limits.most)
+        else:
+            from heard.rules.budget.pbquick import ballots_of
+
+            found = ballots_of(content, start, columns, vote_type, self.place, limits.most)
+        return found if found and limits.are_kept(found[0]) else None
 
     def _compare(self, meta: dict[str, str], projects: int, voters: int) -> None:
         for key, found in (("num_projects", projects), ("num_votes", voters)):
             said = meta.get(key, "").strip()
             if said and said != str(found):
                 self.notes.append(f"META says {key} {said}; the file has {found}, and {found} is what was counted.")
-
-
-def _rows(text: str) -> Iterator[str]:
-    """Row by row; one with an open quotation mark goes on in the next line."""
-    if '"' not in text:
-        yield from text.split("\n")
-        return
-    at = 0
-    while at < len(text):
-        stop = _row_end(text, at)
-        yield text[at:stop]
-        at = stop + 1
-
-
-def _row_end(text: str, at: int) -> int:
-    """Where the row that begins at `at` ends: at a line break outside quotes."""
-    stop = text.find("\n", at)
-    while stop >= 0 and text.count('"', at, stop) % 2:
-        after = text.find("\n", stop + 1)
-        if after < 0:
-            break
-        stop = after
-    return len(text) if stop < 0 else stop
-
-
-def _fields(raw: str) -> list[str]:
-    return next(csv.reader([raw], delimiter=";"), []) if '"' in raw else raw.split(";")

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from heard.rules.budget.ballots import Ballots, merged
-from heard.rules.budget.pbfile import POINTS, Problem, fit, max_length, number, short
+from heard.rules.budget.pbballots import Malformed, Meant, meant
+from heard.rules.budget.pbfile import POINTS, Problem, fit, short
+from heard.rules.budget.pblimits import Limits
+from heard.rules.budget.pbrows import rows_from
 
+Written = tuple[str, str]  # vote and points
 Chunks = Iterator[tuple[Sequence[int], list[list[str]]]]
 CHUNK = 1 << 24  # bytes of ballots looked at in one go, so that ten million of them do not fill the memory
+NOTHING = re.compile(r"^[^\S\n]*(?:;[^\S\n]*)*$", re.MULTILINE)
+ROWS = 50_000  # likewise, where there are quotation marks
 FEW = 1_000_000  # voters who are compared without numpy
+MOST_NAMED = 100_000  # malformed lines of one file
 
 
 class Votes:
     """Reads the rows of VOTES. What it found is in `problems`, `notes`, `rows` (with `keep_votes`) and `voters`."""
 
     def __init__(
-        self, place: Mapping[str, int], columns: tuple[str, ...], vote_type: str, meta: Mapping[str, str],
-        keep_votes: bool,
-    ) -> None:  # fmt: skip
-        self.place, self.columns, self.vote_type, self.meta = place, columns, vote_type, meta
+        self, place: Mapping[str, int], columns: tuple[str, ...], vote_type: str, limits: Limits, keep_votes: bool
+    ) -> None:
+        self.place, self.columns, self.vote_type, self.limits = place, columns, vote_type, limits
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.rows: list[tuple[str, ...]] | None = [] if keep_votes else None
@@ -34,12 +38,17 @@ class Votes:
 
     def read(self, content: bytes, begin: int, line: int) -> Ballots | None:
         """Merged ballots; None if something is wrong. The rows begin at this byte, in this line."""
-        for lines, table in _chunks(content, begin, line):
+
+        def again() -> Chunks:
+            return _chunks(content, begin, line)
+
+        for lines, table in _chunks(content, begin, line, self._wrong):
             self._chunk(lines, table)
         voter = self.columns.index("voter_id")
-        for again, before, who in self.voters.repeated(lambda: _chunks(content, begin, line), voter):
-            self._wrong(again, "voter_id", f"“{short(who)}” stands in line {before} as well")
-        found = self._ballots()
+        for at, before, who in self.voters.repeated(again, voter):
+            self._wrong(at, "voter_id", f"“{short(who)}” stands in line {before} as well")
+        found, malformed = self._ballots()
+        self._blame(malformed, again)
         if self.problems:
             return None
         try:
@@ -49,7 +58,8 @@ class Votes:
             return None
 
     def _wrong(self, line: int, name: str, why: str) -> None:
-        self.problems.append(Problem(line, name, why))
+        if len(self.problems) < MOST_NAMED:
+            self.problems.append(Problem(line, name, why))
 
     def _chunk(self, lines: Sequence[int], table: list[list[str]]) -> None:
         if set(map(len, table)) != {len(self.columns)}:
@@ -57,10 +67,13 @@ class Votes:
             lines, table = [line for line, _cells in kept], [cells for _line, cells in kept]
         if self.rows is not None:
             self.rows.extend(map(tuple, table))
-        voter, vote = self.columns.index("voter_id"), self.columns.index("vote")
-        self.voters.add([cells[voter] for cells in table])
-        points = self.columns.index("points") if self.vote_type in POINTS else None
-        keys = [(cells[vote], "" if points is None else cells[points]) for cells in table]
+        voter = self.columns.index("voter_id")
+        ids = [cells[voter] for cells in table]
+        self.voters.add(ids)
+        if "" in ids:
+            for line in [line for line, who in zip(lines, ids, strict=True) if not who]:
+                self._wrong(line, "voter_id", "it is empty")
+        keys = self._keys(table)
         for key, times in Counter(keys).items():
             self.counted[key] = self.counted.get(key, 0) + times
         fresh = [key for key in self.counted if key not in self.first_line]
@@ -68,70 +81,47 @@ class Votes:
             seen = dict(zip(reversed(keys), reversed(lines), strict=True))
             self.first_line.update((key, seen[key]) for key in fresh)
 
+    def _keys(self, table: list[list[str]]) -> list[Written]:
+        """Vote and points of each row as they are written."""
+        vote = self.columns.index("vote")
+        points = self.columns.index("points") if self.vote_type in POINTS else None
+        return [(cells[vote], "" if points is None else cells[points]) for cells in table]
+
     def _fits(self, line: int, cells: list[str]) -> bool:
         why = fit(cells, self.columns)
         if why:
             self._wrong(line, "", why)
         return not why
 
-    def _ballots(self) -> dict[tuple[tuple[int, ...], tuple[Fraction | int, ...]], int]:
-        longest = self._longest()
-        ballots: dict[tuple[tuple[int, ...], tuple[Fraction | int, ...]], int] = {}
-        for (vote, points), times in self.counted.items():
-            found = self._ballot(vote, points, self.first_line[vote, points], longest)
-            if found is not None:
-                ballots[found] = ballots.get(found, 0) + times
-        return ballots
+    def _ballots(self) -> tuple[dict[Meant, int], dict[Written, Malformed]]:
+        if self.vote_type == "ordinal" and not self.limits.most:
+            self.notes.append("META names no max_length: on each ballot a first place counts as many as it ranks.")
+        ballots: dict[Meant, int] = {}
+        malformed: dict[Written, Malformed] = {}
+        lines, many = [], 0
+        for key, times in self.counted.items():
+            try:
+                found, twice = meant(*key, self.vote_type, self.place, self.limits)
+            except Malformed as error:
+                malformed[key] = error
+                continue
+            ballots[found] = ballots.get(found, 0) + times
+            if twice:
+                lines.append(self.first_line[key])
+                many += times
+        if many:
+            how = "its points were added up" if self.vote_type in POINTS else "it was counted once on each"
+            first = min(lines)
+            self.notes.append(f"Ballots that name a project more than once: {many:,}, the first in line {first}; {how}.")
+        return ballots, malformed
 
-    def _longest(self) -> int:
-        """Rank points of an ordinal ballot count down from META's max_length; without it, from the longest ballot."""
-        if self.vote_type != "ordinal":
-            return 0
-        if said := max_length(self.meta):
-            return said
-        longest = max((len(vote.split(",")) for vote, _points in self.counted), default=0)
-        self.notes.append(f"META names no max_length: a first place counts {longest}, as on the longest ballot.")
-        return longest
-
-    def _ballot(
-        self, vote: str, points: str, line: int, longest: int
-    ) -> tuple[tuple[int, ...], tuple[Fraction | int, ...]] | None:
-        names = [name.strip() for name in vote.split(",")] if vote.strip() else []
-        unknown = [name for name in names if name not in self.place]
-        if unknown:
-            self._wrong(line, "vote", f"no project has the id “{short(unknown[0])}”")
-            return None
-        places = [self.place[name] for name in names]
-        if len(set(places)) != len(places):
-            self._wrong(line, "vote", "a project stands in it twice")
-            return None
-        if self.vote_type == "choose-1" and len(places) > 1:
-            self._wrong(line, "vote", f"{len(places)} projects are chosen where one may be")
-            return None
-        if self.vote_type in POINTS:
-            return self._with_points(places, points, line)
-        if self.vote_type == "ordinal":
-            if len(places) > longest:
-                self._wrong(line, "vote", f"{len(places)} projects are ranked where {longest} may be")
-                return None
-            return tuple(places), tuple(longest - rank for rank in range(len(places)))
-        ordered = tuple(sorted(places))
-        return ordered, (1,) * len(ordered)
-
-    def _with_points(
-        self, places: list[int], points: str, line: int
-    ) -> tuple[tuple[int, ...], tuple[Fraction | int, ...]] | None:
-        given = points.split(",") if points.strip() else []
-        if len(given) != len(places):
-            self._wrong(line, "points", f"{len(given)} numbers for {len(places)} projects")
-            return None
-        try:
-            amounts = [_whole(number(one)) for one in given]
-        except ValueError as error:
-            self._wrong(line, "points", str(error))
-            return None
-        pairs = sorted((place, amount) for place, amount in zip(places, amounts, strict=True) if amount)
-        return tuple(place for place, _amount in pairs), tuple(amount for _place, amount in pairs)
+    def _blame(self, malformed: Mapping[Written, Malformed], again: Callable[[], Chunks]) -> None:
+        """Name every line that holds a malformed ballot."""
+        for lines, table in again() if malformed else ():
+            whole = [(at, cells) for at, cells in zip(lines, table, strict=True) if not fit(cells, self.columns)]
+            for (line, _cells), key in zip(whole, self._keys([cells for _line, cells in whole]), strict=True):
+                if error := malformed.get(key):
+                    self._wrong(line, error.field, error.why)
 
 
 class Voters:
@@ -167,7 +157,7 @@ class Voters:
         for lines, table in again() if suspects else ():
             for line, cells in zip(lines, table, strict=True):
                 who = cells[voter] if len(cells) > voter else ""
-                if hash(who) in suspects and first.setdefault(who, line) != line:
+                if who and hash(who) in suspects and first.setdefault(who, line) != line:
                     yield line, first[who], who
 
 
@@ -180,31 +170,35 @@ def pieces(content: bytes, begin: int) -> Iterator[str]:
         begin = stop + 1
 
 
-def _chunks(content: bytes, begin: int, line: int) -> Chunks:
-    """The rows of the ballots in chunks: the line of each and its fields. Blank lines are passed over."""
+def _chunks(
+    content: bytes, begin: int, line: int, wrong: Callable[[int, str, str], None] | None = None
+) -> Chunks:  # fmt: skip
+    """The rows of the ballots in chunks: the line of each and its fields. Rows of nothing are passed over.
+
+    `wrong` is told of rows whose quotation marks cannot be read.
+    """
     if content.find(b'"', begin) >= 0:
-        yield from _quoted(content[begin:].decode(), line)
+        yield from _quoted(content, begin, line, wrong)
         return
     for piece in pieces(content, begin):
         raw = piece.split("\n")
-        if "" in raw or any(map(str.isspace, raw)):
-            numbered = [(line + n, one) for n, one in enumerate(raw) if one.strip()]
+        if NOTHING.search(piece):
+            numbered = [(line + n, one) for n, one in enumerate(raw) if not NOTHING.match(one)]
             yield [n for n, _one in numbered], [one.split(";") for _n, one in numbered]
         else:
             yield range(line, line + len(raw)), [one.split(";") for one in raw]
         line += len(raw)
 
 
-def _quoted(text: str, line: int) -> Chunks:
-    reader = csv.reader(io.StringIO(text), delimiter=";")
-    lines, table, before = [], [], 0
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            lines.append(line + before)
+def _quoted(content: bytes, begin: int, line: int, wrong: Callable[[int, str, str], None] | None) -> Chunks:
+    lines, table = list[int](), list[list[str]]()
+    for at, _stop, cells, why in rows_from(content, begin, line):
+        if why and wrong:
+            wrong(at, "", why)
+        elif any(map(str.strip, cells)) and not why:
+            lines.append(at)
             table.append(cells)
-        before = reader.line_num
+        if len(table) == ROWS:
+            yield lines, table
+            lines, table = [], []
     yield lines, table
-
-
-def _whole(amount: Fraction) -> Fraction | int:
-    return amount.numerator if amount.denominator == 1 else amount
