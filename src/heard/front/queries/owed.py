@@ -21,6 +21,7 @@ from heard.methods.conversation.queries import questions_open
 from heard.methods.gathering.models import Session
 from heard.methods.gathering.queries import notes_owed
 from heard.moderation.queries import Owing, owing_to
+from heard.moderation.queries.concerns_owed import concerns_owed_by
 from heard.people.access import role_pack
 from heard.people.models import Exclusion, Role
 from heard.people.queries import exclusions_seen_by, waiting
@@ -45,6 +46,7 @@ class Owed:
     asked_for: Sequence[Reuse]
     to_move: Sequence[Activity]
     questions: Sequence[Mapping[str, Any]]
+    concerns: Sequence[Mapping[str, Any]]
     mine: Sequence[Activity]
     moderation: Owing
 
@@ -60,6 +62,7 @@ class Owed:
             self.exclusions,
             self.to_move,
             self.questions,
+            self.concerns,
         )
         return not any((*lists, self.held_back, self.asked_for, self.replies, self.outcomes, self.moderation.is_any))
 
@@ -101,11 +104,12 @@ def owed_to(account: Any) -> Owed:
         Q(stage=Stage.NOTICED, opens_on__lte=today) | Q(stage__in=[Stage.CLOSED, Stage.FOUND, Stage.DECIDED])
     )
     again = Interim.objects.filter(activity__in=ours.values("pk"), kept_on=None, next_due_on__lte=today + SOON)
-    approve, questions, interims = answers_to(
+    approve, questions, interims, concerns = answers_to(
         [
             to_approve(account).order_by("opens_on", "id")[:MOST],
             _questions(account, ours)[:MOST],
             again.order_by("next_due_on", "id").values("next_due_on", "activity__slug", "activity__title")[:MOST],
+            concerns_owed_by(account)[:MOST],
         ]
     )
     return Owed(
@@ -121,6 +125,7 @@ def owed_to(account: Any) -> Owed:
         exclusions=list(waiting(exclusions_seen_by(account)).order_by("proposed_at", "id")[:MOST]),
         to_move=list(to_move.order_by("stage_at", "id")[:MOST]),
         questions=questions,
+        concerns=concerns,
         mine=list(ours.exclude(stage__in=[Stage.ARCHIVED, Stage.WITHDRAWN]).order_by("-stage_at", "-id")[:MOST]),
         moderation=owing_to(account, clock.now()),
     )
