@@ -6,6 +6,8 @@ import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.test import Client
+
 from heard.activities.models import Activity, Channel, Contribution, Group, Passage, Plan, Strand
 from heard.ground import clock
 from heard.people.models import Account, Partner, Role, Voice
@@ -131,3 +133,10 @@ def a_contribution(
         Passage(contribution=contribution, ordinal=number, words=words) for number, words in enumerate(said, start=1)
     )
     return contribution
+
+
+def signed_in(account: Account) -> Client:
+    """A browser in which this person has signed in, as through the sign-in page."""
+    client = Client()
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

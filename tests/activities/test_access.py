@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.activities.conftest import Town
-from tests.factories import a_contribution, a_strand, an_account
+from tests.factories import a_contribution, a_strand, an_account, signed_in
 
 from heard.activities import access, actions
 from heard.activities.models import Activity
@@ -21,12 +20,6 @@ from heard.ground.refusal import Conflict, Refused
 from heard.search.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(account: Any) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_ann_and_bilal_may_write_the_plan_and_cass_may_only_read_it(town: Town) -> None:

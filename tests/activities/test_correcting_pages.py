@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.factories import a_contribution, a_partner, a_strand, an_account, an_activity
+from tests.factories import a_contribution, a_partner, a_strand, an_account, an_activity, signed_in
 
 from heard.activities import actions
 from heard.activities.actions import Said, receive_contribution
@@ -18,12 +18,6 @@ from heard.ground import clock
 from heard.people.models import Account
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.fixture

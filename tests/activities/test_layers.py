@@ -10,8 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.activities.conftest import Town
-from tests.activities.test_register import signed_in
-from tests.factories import a_contribution, a_strand
+from tests.factories import (
+    a_contribution,
+    a_strand,
+    signed_in,
+)
 
 from heard.activities import actions, queries
 from heard.activities.models import Contribution, Layer, Passage

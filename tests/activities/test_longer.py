@@ -14,8 +14,12 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 from tests.activities.conftest import Town
-from tests.activities.test_plan_pages import signed_in
-from tests.factories import a_contribution, a_strand, an_account
+from tests.factories import (
+    a_contribution,
+    a_strand,
+    an_account,
+    signed_in,
+)
 
 from heard.activities import actions, jobs, queries
 from heard.activities.models import Activity, Contribution, DateNotice, NoticeBatch

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.activities.conftest import Town
-from tests.factories import a_group, a_strand
+from tests.factories import a_group, a_strand, signed_in
 
 from heard.activities import actions, queries
 from heard.activities.models import Activity
@@ -22,12 +22,6 @@ from heard.ground import clock
 from heard.ground.refusal import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(account: Any) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def at(activity: Activity, page: str) -> str:

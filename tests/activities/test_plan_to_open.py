@@ -9,9 +9,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.activities.conftest import Town
-from tests.activities.test_plan_pages import ANSWERS, at, signed_in
+from tests.activities.test_plan_pages import (
+    ANSWERS,
+    at,
+)
 from tests.activities.test_stakeholders import SIGNED
-from tests.factories import a_group, a_strand, an_account
+from tests.factories import (
+    a_group,
+    a_strand,
+    an_account,
+    signed_in,
+)
 
 from heard.activities.actions.stakeholders import secret_of
 from heard.activities.models import Activity

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.activities.conftest import Town
-from tests.factories import a_contribution, a_strand
+from tests.factories import a_contribution, a_strand, signed_in
 
 from heard.activities import actions, queries
 from heard.activities.actions import Said, receive_contribution
@@ -23,12 +20,6 @@ from heard.people.models import Exclusion
 
 pytestmark = pytest.mark.django_db
 WORDS = "My neighbour Jan at number 4 says the pool is too cold."
-
-
-def signed_in(account: Any) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def one(town: Town, *said: str) -> Contribution:

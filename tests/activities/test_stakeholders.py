@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.activities.conftest import Town
-from tests.factories import an_account
+from tests.factories import an_account, signed_in
 
 from heard.activities import actions, queries
 from heard.activities.actions.stakeholders import secret_of
@@ -27,12 +27,6 @@ from heard.people.actions.exclusions import appeal_exclusion
 from heard.people.models import Exclusion
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(account: Any) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def a_stakeholder(town: Town, **fields: Any) -> Stakeholder:

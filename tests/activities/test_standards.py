@@ -11,8 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.activities.conftest import Town
-from tests.activities.test_plan_pages import at, signed_in
-from tests.factories import an_account, an_activity
+from tests.activities.test_plan_pages import (
+    at,
+)
+from tests.factories import (
+    an_account,
+    an_activity,
+    signed_in,
+)
 
 from heard.activities import actions, queries
 from heard.activities.actions import EvidenceLine, OptionLine

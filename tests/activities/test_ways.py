@@ -6,8 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.activities.conftest import Town
-from tests.activities.test_plan_pages import at, signed_in
-from tests.factories import a_group, a_strand
+from tests.activities.test_plan_pages import (
+    at,
+)
+from tests.factories import (
+    a_group,
+    a_strand,
+    signed_in,
+)
 
 from heard.activities.models import Strand
 

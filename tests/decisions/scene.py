@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.test import Client
 from tests.decisions.conftest import Room
 
 from heard.activities.models import Contribution, Passage
@@ -14,7 +13,6 @@ from heard.decisions import actions
 from heard.decisions.models import Answer, Commitment, Decision
 from heard.findings.models import Coding, Evidence, Finding, FindingContribution, Theme
 from heard.ground import clock
-from heard.people.models import Account
 
 SAID = ("Open until nine, I work late.", "Later, please.", "After eight would do.", "My shift ends at seven.",
         "Evenings!", "A swim after work.", "Later on Fridays.")  # fmt: skip
@@ -35,12 +33,6 @@ class Scene:
     @property
     def slug(self) -> str:
         return self.room.activity.slug
-
-
-def signed_in(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def heard_scene(room: Room) -> Scene:

@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.decisions.conftest import Room
-from tests.decisions.scene import Scene, decided_scene, signed_in
+from tests.decisions.scene import (
+    Scene,
+    decided_scene,
+)
+from tests.factories import signed_in
 
 from heard.decisions import actions, queries
 from heard.decisions.models import DecisionStep, KeyNotice

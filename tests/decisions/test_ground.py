@@ -14,8 +14,14 @@ from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 from tests.decisions.conftest import Room
 from tests.decisions.later import run_jobs
-from tests.decisions.scene import Scene, decided_scene, signed_in
-from tests.factories import an_account
+from tests.decisions.scene import (
+    Scene,
+    decided_scene,
+)
+from tests.factories import (
+    an_account,
+    signed_in,
+)
 
 from heard.activities.models import Contribution
 from heard.decisions import actions

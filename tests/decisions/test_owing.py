@@ -12,8 +12,18 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.decisions.conftest import Room, a_room
 from tests.decisions.later import run_jobs
-from tests.decisions.scene import decided_scene, recorded, signed_in
-from tests.factories import a_contribution, a_partner, a_strand, an_account, an_activity
+from tests.decisions.scene import (
+    decided_scene,
+    recorded,
+)
+from tests.factories import (
+    a_contribution,
+    a_partner,
+    a_strand,
+    an_account,
+    an_activity,
+    signed_in,
+)
 
 from heard.activities.actions import ReplyTo, Said, mark, receive_contribution
 from heard.audit.models import Entry

@@ -8,8 +8,18 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.decisions.conftest import Room
-from tests.decisions.scene import Scene, decided_scene, heard_scene, more_answered, recorded, signed_in
-from tests.factories import a_group, an_account
+from tests.decisions.scene import (
+    Scene,
+    decided_scene,
+    heard_scene,
+    more_answered,
+    recorded,
+)
+from tests.factories import (
+    a_group,
+    an_account,
+    signed_in,
+)
 
 from heard.decisions import actions
 from heard.decisions.actions.deciding import is_before_close

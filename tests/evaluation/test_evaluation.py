@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.decisions.conftest import Room
-from tests.decisions.scene import decided_scene, signed_in
+from tests.decisions.scene import (
+    decided_scene,
+)
+from tests.factories import signed_in
 
 from heard.activities.models import Contribution
 from heard.evaluation import actions, queries

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.decisions.conftest import Room
-from tests.decisions.scene import signed_in
 from tests.evaluation.scene import left, told
+from tests.factories import signed_in
 
 from heard.activities.models import Activity, Contribution
 from heard.evaluation import actions, jobs, queries

@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.decisions.conftest import Room
-from tests.decisions.scene import signed_in
 from tests.evaluation.scene import people
-from tests.factories import a_group, a_strand
+from tests.factories import (
+    a_group,
+    a_strand,
+    signed_in,
+)
 
 from heard.activities.models import Activity, Plan
 from heard.audit.models import Entry

@@ -10,8 +10,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.decisions.conftest import Room
-from tests.decisions.scene import signed_in
-from tests.factories import a_group, a_partner, a_strand, an_account, an_activity
+from tests.factories import (
+    a_group,
+    a_partner,
+    a_strand,
+    an_account,
+    an_activity,
+    signed_in,
+)
 
 from heard.activities.models import VoluntaryPart
 from heard.evaluation import actions, jobs, queries

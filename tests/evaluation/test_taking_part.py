@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.decisions.conftest import Room
-from tests.decisions.scene import signed_in
 from tests.evaluation.scene import people
+from tests.factories import signed_in
 
 from heard.activities.models import Contribution
 from heard.audit.models import Entry

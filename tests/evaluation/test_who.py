@@ -14,8 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.decisions.conftest import Room
-from tests.decisions.scene import signed_in
 from tests.evaluation.scene import people
+from tests.factories import signed_in
 
 from heard.evaluation import actions, queries
 from heard.evaluation.models import Reading

@@ -8,8 +8,16 @@ import pytest
 from django.test import Client
 from django.utils.text import slugify
 from pytest_django import DjangoAssertNumQueries
-from tests.decisions.scene import Scene, more_answered, signed_in
-from tests.factories import a_partner, an_account, an_activity
+from tests.decisions.scene import (
+    Scene,
+    more_answered,
+)
+from tests.factories import (
+    a_partner,
+    an_account,
+    an_activity,
+    signed_in,
+)
 
 from heard.activities.models import Activity
 from heard.decisions import actions

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.factories import an_activity
+from tests.factories import an_activity, signed_in
 from tests.moderation.concern_people import Around, around, looked_into, raised, upheld
 
 from heard.ground import clock
@@ -17,12 +17,6 @@ from heard.moderation.models import Concern
 
 pytestmark = pytest.mark.django_db
 MOST = 14
-
-
-def signed_in(account: Any) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def sent(**more: Any) -> dict[str, Any]:

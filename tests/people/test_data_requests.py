@@ -13,7 +13,7 @@ from django.test import Client
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries
-from tests.factories import a_partner, an_account
+from tests.factories import a_partner, an_account, signed_in
 
 from heard.audit.models import Entry
 from heard.ground import clock
@@ -42,12 +42,6 @@ def raised(council: Partner, kind: str = "access", day: date = DAY, **terms: Any
         return actions.raise_data_request(
             partner=council, kind=kind, words="What do you hold?", by=None, at=clock.now(), **terms
         ).request
-
-
-def signed_in(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def run_reminders() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
@@ -128,6 +130,43 @@ class Method(ABC):
     @abstractmethod
     def rows(self, strand: Strand) -> Iterable[Mapping[str, Any]]:
         """Open data, nobody identifiable."""
+
+
+def printed(strand: Strand, questions: tuple[Question, ...], pdf: bytes, key_in: str) -> Paper:
+    """The printed twin of a strand. `key_in`: the URL name of the desk where it is keyed in; takes the public_id."""
+    return Paper(
+        title=strand.title,
+        influence=strand.activity.plan.influence_statement,
+        questions=questions,
+        pdf=pdf,
+        key_in_url=reverse(key_in, args=[strand.public_id]),
+    )
+
+
+def terms_offered(
+    strand: Strand,
+    questions: int,
+    missing: Mapping[str, int] = MappingProxyType({}),
+    lacks: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> tuple[ChannelTerms, ...]:
+    """What each channel of a strand offers: its own days and place, and as many questions as all have.
+
+    `missing`: how many of the questions a channel lacks; `lacks`: the same in words, a sentence each.
+    """
+    own = {terms.channel: terms for terms in strand.terms.all()}
+    says_influence = bool(strand.activity.plan.influence_statement)
+    return tuple(
+        ChannelTerms(
+            channel=channel,
+            opens_on=own[channel].opens_on if channel in own else None,
+            closes_on=own[channel].closes_on if channel in own else None,
+            questions=questions - missing.get(channel, 0),
+            shows_influence=says_influence,
+            where=own[channel].where if channel in own else "",
+            lacks=lacks.get(channel, ()),
+        )
+        for channel in strand.channels
+    )
 
 
 _registered: dict[str, Method] = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,6 +22,7 @@ from heard.findings.queries.sharing import restrictions_of, reuse_counts
 from heard.findings.queries.standard import frames_of, plan_versions, quality_of
 from heard.findings.queries.tally import Tally
 from heard.ground.paging import page_of
+from heard.ground.sheets import csv_of
 from heard.ui.charts import Bar, BarChart
 from heard.ui.parts import Cell, Head, Table
 from heard.ui.words import CHANNELS
@@ -154,20 +153,6 @@ def data(request: HttpRequest, slug: str, what: str, kind: str) -> HttpResponse:
     if kind == "json":
         about = {"activity": activity.public_id, "title": activity.title, what: rows}
         return JsonResponse(about, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    answer = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(csv_of(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{activity.slug}-{what}.csv"'
     return answer
-
-
-def as_csv(rows: list[dict[str, Any]]) -> str:
-    """Rows as a CSV text with their heads. No cell can run as a formula."""
-    paper = io.StringIO()
-    sheet = csv.writer(paper)
-    sheet.writerow(rows[0])
-    sheet.writerows([_safe(value) for value in row.values()] for row in rows)
-    return "\ufeff" + paper.getvalue()
-
-
-def _safe(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: an apostrophe in front of what could start one."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip()[:1] in set("=+-@|%") else value

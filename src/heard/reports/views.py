@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity
 from heard.activities.queries import activity_by_slug
 from heard.ground import clock
+from heard.ground.sheets import csv_lines
 from heard.people.models import Partner
 from heard.reports import access, queries
 from heard.reports.models import Record
@@ -88,18 +88,19 @@ def record_data(request: HttpRequest, slug: str, year: int, kind: str) -> HttpRe
     whole = {"partner": slug, "year": year, "made_at": made.made_at, "digest": made.digest, "found": made.found}
     if kind == "json":
         return JsonResponse(whole, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["figure", "value", "base"])
-    for name, figures in made.found.items():
-        if isinstance(figures, dict):
-            base = figures.get("base", "")
-            writer.writerows([f"{name}.{key}", value, base] for key, value in figures.items() if _is_plain(value))
-        elif _is_plain(figures):
-            writer.writerow([name, figures, ""])
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response = HttpResponse("".join(csv_lines(_figures(made.found))), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="record-{slug}-{year}.csv"'
     return response
+
+
+def _figures(found: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+    yield "figure", "value", "base"
+    for name, figures in found.items():
+        if isinstance(figures, dict):
+            base = figures.get("base", "")
+            yield from ((f"{name}.{key}", value, base) for key, value in figures.items() if _is_plain(value))
+        elif _is_plain(figures):
+            yield name, figures, ""
 
 
 def _is_plain(value: Any) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 from tests.factories import a_partner, a_strand, an_account, an_activity
 
@@ -74,12 +73,6 @@ def crowd(strand: Strand, people: int) -> int:
     """So many invented people in three camps, at once."""
     statements = list(Statement.objects.filter(opinions=strand.pk, put_away_at=None).order_by("number"))
     return sample.many_votes(strand, statements, people, ann_of(strand), clock.now(), days=3)
-
-
-def signed_in(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def conclude(strand: Strand) -> Strand:

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.factories import a_partner, an_account
+from tests.factories import (
+    a_partner,
+    an_account,
+    signed_in,
+)
 from tests.methods.opinions.scene import (
     KEY,
     a_strand_of_statements,
@@ -15,7 +19,6 @@ from tests.methods.opinions.scene import (
     conclude,
     crowd,
     first,
-    signed_in,
     url,
     votes,
 )

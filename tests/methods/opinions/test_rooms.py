@@ -6,8 +6,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.factories import a_partner, an_account
-from tests.methods.opinions.scene import a_strand_of_statements, conclude, crowd, first, signed_in, url
+from tests.factories import (
+    a_partner,
+    an_account,
+    signed_in,
+)
+from tests.methods.opinions.scene import (
+    a_strand_of_statements,
+    conclude,
+    crowd,
+    first,
+    url,
+)
 
 from heard.activities.models import Contribution, Stage, Strand
 from heard.ground import clock

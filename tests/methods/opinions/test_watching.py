@@ -8,7 +8,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
-from tests.factories import a_partner, an_account
+from tests.factories import (
+    a_partner,
+    an_account,
+    signed_in,
+)
 from tests.methods.opinions.scene import (
     KEY,
     a_strand_of_statements,
@@ -16,7 +20,6 @@ from tests.methods.opinions.scene import (
     counts,
     crowd,
     first,
-    signed_in,
     url,
     votes,
 )

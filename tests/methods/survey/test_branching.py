@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories import a_partner, an_account
+from tests.factories import (
+    a_partner,
+    an_account,
+    signed_in,
+)
 from tests.methods.survey.surveys import a_plain_survey, a_survey, ann_of, put_into
 from tests.methods.survey.test_imports import TODAY, taken
-from tests.methods.survey.test_keying import signed_in
 from tests.methods.test_every_method import printed
 
 from heard.activities.methods import method_of

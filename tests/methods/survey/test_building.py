@@ -7,9 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories import a_partner, a_strand, an_account, an_activity
+from tests.factories import (
+    a_partner,
+    a_strand,
+    an_account,
+    an_activity,
+    signed_in,
+)
 from tests.methods.survey.surveys import a_survey, ann_of, put_into
-from tests.methods.survey.test_keying import signed_in
 
 from heard.activities.methods import method_of
 from heard.activities.models import Stage, Strand

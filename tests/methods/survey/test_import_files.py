@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.factories import signed_in
 from tests.methods.survey.surveys import ann_of
 from tests.methods.survey.test_imports import a_file_survey, upload
-from tests.methods.survey.test_keying import signed_in
 from tests.methods.survey.workbooks import a_workbook
 
 from heard.methods.survey.forms.sheets import LARGEST_FILE

@@ -12,9 +12,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.factories import a_partner, an_account
+from tests.factories import (
+    a_partner,
+    an_account,
+    signed_in,
+)
 from tests.methods.survey.surveys import a_plain_survey, a_survey, ann_of, put_into
-from tests.methods.survey.test_keying import signed_in
 from tests.methods.survey.workbooks import a_real_workbook
 
 from heard.activities.actions import codes_for, give_receipt

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories import a_partner, an_account
+from tests.factories import a_partner, an_account, signed_in
 from tests.methods.survey.surveys import a_survey, ann_of, put_into
 
 from heard.activities.models import Contribution, Passage, Stage, Strand
@@ -24,12 +23,6 @@ pytestmark = pytest.mark.django_db
 
 def keying(strand: Strand) -> str:
     return reverse("survey:key_in", args=[strand.public_id])
-
-
-def signed_in(account: Any) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def a_response(strand: Strand, **more: str) -> dict[str, str]:

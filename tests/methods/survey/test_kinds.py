@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.factories import signed_in
 from tests.methods.survey.surveys import a_plain_survey, a_survey, ann_of, some_wards
-from tests.methods.survey.test_keying import signed_in
 from tests.methods.survey.test_results import freeze
 from tests.methods.test_every_method import printed
 

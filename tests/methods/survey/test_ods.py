@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from tests.factories import signed_in
 from tests.methods.survey.surveys import ann_of
 from tests.methods.survey.test_imports import TODAY, a_file_survey, a_row, taken, upload
-from tests.methods.survey.test_keying import signed_in
 from tests.methods.survey.workbooks import an_ods, ods_row
 
 from heard.activities.models import Passage

@@ -8,10 +8,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.factories import a_partner, an_account
+from tests.factories import (
+    a_partner,
+    an_account,
+    signed_in,
+)
 from tests.methods.survey.surveys import a_survey, ann_of, put_into
 from tests.methods.survey.test_batches import a_batch, bilal_of, came_back, key, sign
-from tests.methods.survey.test_keying import a_response, keying, signed_in
+from tests.methods.survey.test_keying import (
+    a_response,
+    keying,
+)
 
 from heard.activities.models import Contribution, Correction, Stage, Strand
 from heard.audit.models import Entry

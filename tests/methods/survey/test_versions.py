@@ -12,9 +12,12 @@ from django.core.cache import caches
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
-from tests.factories import a_partner, an_account
+from tests.factories import (
+    a_partner,
+    an_account,
+    signed_in,
+)
 from tests.methods.survey.surveys import a_survey, a_version, ann_of, put_into
-from tests.methods.survey.test_keying import signed_in
 
 from heard.activities.methods import method_of
 from heard.activities.models import Contribution, Passage, Stage, Strand

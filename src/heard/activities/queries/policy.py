@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
-
-from django.conf import settings
 
 from heard.activities.models import Activity, Stage
+from heard.ground.policy import from_policy
 from heard.rules.planning import BeforeElection, PlanningPolicy, read_planning
 
 
 def planning_policy() -> PlanningPolicy:
     """Duties to consult, core training, times before elections."""
-    path = Path(settings.POLICY) / "planning.toml"
-    stat = path.stat()
-    return _read(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, changed: int, size: int) -> PlanningPolicy:
-    return read_planning(path.read_bytes())
+    return from_policy("planning.toml", read_planning)
 
 
 def least_days(duty: str, own: int | None) -> int | None:

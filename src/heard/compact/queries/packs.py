@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity, Tier
 from heard.compact.models import Governing, PackVersion
 from heard.compact.queries import words
+from heard.ground.policy import from_policy
 from heard.ground.refusal import Conflict
 from heard.rules.compact import CheckTerms, Clause, Pack, PackError, parse_pack
 from heard.rules.snapshot import LEVELS, TIERS
@@ -39,10 +40,8 @@ def text_in_force() -> str:
 
 
 def _in_force() -> tuple[Pack, str]:
-    path = pack_file()
-    stat = path.stat()
     try:
-        return _read(path, stat.st_mtime_ns, stat.st_size)
+        return from_policy("compact.toml", _read)
     except PackError as fault:
         raise Conflict(
             _("The city’s rules cannot be used as they are written: %(faults)s")
@@ -214,7 +213,6 @@ def _short(tier: str) -> str:
     return str(Tier(tier).label).split(":")[0]
 
 
-@cache
-def _read(path: Path, mtime: int, size: int) -> tuple[Pack, str]:
-    text = path.read_text("utf-8")
+def _read(raw: bytes) -> tuple[Pack, str]:
+    text = raw.decode("utf-8")
     return parse_pack(text), text

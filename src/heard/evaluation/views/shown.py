@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +12,7 @@ from heard.evaluation import queries
 from heard.evaluation.views.tables import crossings, csv_rows, pictures, said_chart
 from heard.ground import clock
 from heard.ground.paging import page_of
+from heard.ground.sheets import csv_lines
 from heard.ui.parts import Head
 from heard.ui.words import CHANNELS
 
@@ -57,7 +56,7 @@ def taking_part_csv(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(_("Who took part has not been counted yet."))
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="who-took-part-{activity.slug}.csv"'
-    csv.writer(answer).writerows(csv_rows(reading))
+    answer.writelines(csv_lines(csv_rows(reading)))
     return answer
 
 

@@ -6,18 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.activities.methods import Method, Onward, Paper, Question, StrandFacts
+from heard.activities.methods import Method, Onward, Paper, Question, StrandFacts, printed, terms_offered
 from heard.activities.models import Contribution, Strand
 from heard.ground import clock
 from heard.ground.asking import Asking, ask
 from heard.methods.conversation import queries, views
 from heard.methods.conversation.models import Conversation as Kept
 from heard.rules.outcome import Outcome
-from heard.rules.snapshot import ChannelTerms
 
 
 class Conversation(Method):
@@ -51,12 +49,8 @@ class Conversation(Method):
         return views.strand_page(request, strand)
 
     def paper(self, strand: Strand) -> Paper:
-        return Paper(
-            title=strand.title,
-            influence=strand.activity.plan.influence_statement,
-            questions=_questions([queries.conversation_of(strand)]),
-            pdf=views.paper_pdf(strand),
-            key_in_url=reverse("conversation:key_in", args=[strand.public_id]),
+        return printed(
+            strand, _questions([queries.conversation_of(strand)]), views.paper_pdf(strand), "conversation:key_in"
         )
 
     def facts(self, strand: Strand) -> StrandFacts:
@@ -65,21 +59,9 @@ class Conversation(Method):
     def facts_asked(self, strand: Strand) -> Asking[StrandFacts]:
         kept, late = yield [queries.conversation_rows(strand), queries.late_rows(strand, clock.today())]
         questions = _questions(kept)
-        own = {terms.channel: terms for terms in strand.terms.all()}
-        says_influence = bool(strand.activity.plan.influence_statement)
         return StrandFacts(
             questions=questions,
-            terms=tuple(
-                ChannelTerms(
-                    channel=channel,
-                    opens_on=own[channel].opens_on if channel in own else None,
-                    closes_on=own[channel].closes_on if channel in own else None,
-                    questions=len(questions),
-                    shows_influence=says_influence,
-                    where=own[channel].where if channel in own else "",
-                )
-                for channel in strand.channels
-            ),
+            terms=terms_offered(strand, len(questions)),
             method_name=str(self.name),
             replies_late=tuple(
                 _("%(who)s was asked something and should have answered by %(day)s.")

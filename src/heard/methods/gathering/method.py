@@ -6,17 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.activities.methods import Method, Paper, Question, StrandFacts
+from heard.activities.methods import Method, Paper, Question, StrandFacts, printed, terms_offered
 from heard.activities.models import Strand
 from heard.ground import clock
 from heard.ground.asking import Asking, ask, only
 from heard.methods.gathering import queries, views
 from heard.rules.outcome import Outcome
-from heard.rules.snapshot import ChannelTerms
 
 
 class Gathering(Method):
@@ -51,13 +49,7 @@ class Gathering(Method):
         return views.strand_page(request, strand)
 
     def paper(self, strand: Strand) -> Paper:
-        return Paper(
-            title=strand.title,
-            influence=strand.activity.plan.influence_statement,
-            questions=self.questions(strand),
-            pdf=views.sheet_pdf(strand),
-            key_in_url=reverse("gathering:sessions", args=[strand.public_id]),
-        )
+        return printed(strand, self.questions(strand), views.sheet_pdf(strand), "gathering:sessions")
 
     def questions(self, strand: Strand) -> tuple[Question, ...]:
         """The prompts, as questions in people's own words."""
@@ -80,20 +72,9 @@ class Gathering(Method):
     def facts_asked(self, strand: Strand) -> Asking[StrandFacts]:
         kept, owed = yield [queries.gathering_rows(strand), queries.note_rows_owed(strand)]
         questions = _questions(kept[0].prompts if kept else ())
-        own = {terms.channel: terms for terms in strand.terms.all()}
         return StrandFacts(
             questions=questions,
-            terms=tuple(
-                ChannelTerms(
-                    channel=channel,
-                    opens_on=own[channel].opens_on if channel in own else None,
-                    closes_on=own[channel].closes_on if channel in own else None,
-                    questions=len(questions),
-                    shows_influence=bool(strand.activity.plan.influence_statement),
-                    where=own[channel].where if channel in own else "",
-                )
-                for channel in strand.channels
-            ),
+            terms=terms_offered(strand, len(questions)),
             capture_owed=tuple(
                 _("“%(session)s” on %(day)s has no note yet.")
                 % {"session": session.title, "day": clock.day_of(session.starts_at).isoformat()}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Group, Strand
+from heard.activities.staff.cards import receipt_cards
 from heard.activities.staff.opening import officer
 from heard.ground import clock
 from heard.ground.refusal import Refused, ask
@@ -28,7 +29,6 @@ from heard.methods.gathering.forms import (
     SessionForm,
 )
 from heard.methods.gathering.models import Session
-from heard.ui.pdf import render as render_pdf
 
 
 @login_required
@@ -169,27 +169,10 @@ def cards(request: HttpRequest, session_id: str) -> HttpResponse:
     ask(access.may_arrange(officer(request), one.gathering.strand.activity))
     if not one.note_entered_at:
         raise Refused(_("The cards work once the session has been written up."), _("Write up the session first."))
-    pdf = render_pdf("paper.typ", _cards(one))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _cards(one: Session) -> dict[str, Any]:
     code, _secret = actions.card_codes(one)
-    activity = one.gathering.strand.activity
-    how = _(
-        "Type this code at “Follow your receipt”, or ring %(lead)s and read it out. It shows what was found,"
-        " what was decided and what was promised. It shows no names."
+    return receipt_cards(
+        one.gathering.strand.activity, asks=_("What became of what we said?"), room=one.title, code=code
     )
-    card = [
-        {"kind": "heading", "words": _("What became of what we said?")},
-        {"kind": "text", "words": f"{activity.title}\n\n{one.title}"},
-        {"kind": "code", "words": code},
-        {"kind": "text", "words": how % {"lead": activity.lead.name}},
-    ]
-    about = {"title": _("Receipt cards"), "eyebrow": activity.lead.name, "lang": "en", "region": "GB"}
-    return {**about, "blocks": card * 3}
 
 
 def _note_forms(session: Session, data: Any) -> dict[str, Any]:

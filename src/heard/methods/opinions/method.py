@@ -6,18 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from heard.activities.methods import Method, Paper, Question, StrandFacts
+from heard.activities.methods import Method, Paper, Question, StrandFacts, printed, terms_offered
 from heard.activities.models import Strand
 from heard.ground.asking import Asking, ask
 from heard.methods.opinions import queries, views
 from heard.methods.opinions.queries.opening import open_rows
 from heard.methods.opinions.views.paper import options
 from heard.rules.outcome import Outcome
-from heard.rules.snapshot import ChannelTerms
 
 
 class OpinionMap(Method):
@@ -62,13 +60,7 @@ class OpinionMap(Method):
         return views.strand_page(request, strand)
 
     def paper(self, strand: Strand) -> Paper:
-        return Paper(
-            title=strand.title,
-            influence=strand.activity.plan.influence_statement,
-            questions=self.questions(strand),
-            pdf=views.paper_pdf(strand),
-            key_in_url=reverse("opinions:rooms", args=[strand.public_id]),
-        )
+        return printed(strand, self.questions(strand), views.paper_pdf(strand), "opinions:rooms")
 
     def questions(self, strand: Strand) -> tuple[Question, ...]:
         """Every statement as any channel asks it."""
@@ -79,21 +71,10 @@ class OpinionMap(Method):
 
     def facts_asked(self, strand: Strand) -> Asking[StrandFacts]:
         (rows,) = yield [queries.with_words(queries.open_to_votes(strand))]
-        own = {terms.channel: terms for terms in strand.terms.all()}
         questions = _questions(rows)
         return StrandFacts(
             questions=questions,
-            terms=tuple(
-                ChannelTerms(
-                    channel=channel,
-                    opens_on=own[channel].opens_on if channel in own else None,
-                    closes_on=own[channel].closes_on if channel in own else None,
-                    questions=len(questions),
-                    shows_influence=bool(strand.activity.plan.influence_statement),
-                    where=own[channel].where if channel in own else "",
-                )
-                for channel in strand.channels
-            ),
+            terms=terms_offered(strand, len(questions)),
             method_name=str(self.name),
         )
 

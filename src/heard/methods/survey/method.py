@@ -6,16 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.activities.methods import Method, Paper, Question, StrandFacts
+from heard.activities.methods import Method, Paper, Question, StrandFacts, printed, terms_offered
 from heard.activities.models import Strand
 from heard.ground.asking import Asking, ask
 from heard.methods.survey import queries, views
 from heard.rules.outcome import Outcome
-from heard.rules.snapshot import ChannelTerms
 
 
 class Survey(Method):
@@ -44,13 +42,7 @@ class Survey(Method):
         return views.strand_page(request, strand)
 
     def paper(self, strand: Strand) -> Paper:
-        return Paper(
-            title=strand.title,
-            influence=strand.activity.plan.influence_statement,
-            questions=self.questions(strand),
-            pdf=views.paper_pdf(strand),
-            key_in_url=reverse("survey:key_in", args=[strand.public_id]),
-        )
+        return printed(strand, self.questions(strand), views.paper_pdf(strand), "survey:key_in")
 
     def questions(self, strand: Strand) -> tuple[Question, ...]:
         """Every question as any channel asks it."""
@@ -63,21 +55,13 @@ class Survey(Method):
     def facts_asked(self, strand: Strand) -> Asking[StrandFacts]:
         found = yield from queries.gated_asked(strand)
         questions, lacking = _questions(found.asked), found.lacking
-        own = {terms.channel: terms for terms in strand.terms.all()}
-        says_influence = bool(strand.activity.plan.influence_statement)
         return StrandFacts(
             questions=questions,
-            terms=tuple(
-                ChannelTerms(
-                    channel=channel,
-                    opens_on=own[channel].opens_on if channel in own else None,
-                    closes_on=own[channel].closes_on if channel in own else None,
-                    questions=len(questions) - max((len(one.missing) for one in lacking.get(channel, ())), default=0),
-                    shows_influence=says_influence,
-                    where=own[channel].where if channel in own else "",
-                    lacks=tuple(one.sentence for one in lacking.get(channel, ())),
-                )
-                for channel in strand.channels
+            terms=terms_offered(
+                strand,
+                len(questions),
+                {channel: max((len(one.missing) for one in lacks), default=0) for channel, lacks in lacking.items()},
+                {channel: tuple(one.sentence for one in lacks) for channel, lacks in lacking.items()},
             ),
             capture_owed=found.owed,
             method_name=str(self.name),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +15,7 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity, JointLead, Level
 from heard.activities.queries import partners_joined, voice_named
 from heard.ground.asking import Asking
+from heard.ground.policy import from_policy
 from heard.moderation import access
 from heard.moderation.models import Concern, ConcernFile, ConcernStep
 from heard.people.access import partners_for, role_pack
@@ -31,14 +30,11 @@ SHOWS = ("open", "late", "upheld", "not_upheld")
 
 def concern_policy() -> ConcernPolicy:
     """The questions, days and limits in force (policy/concerns.toml, read again when it changes)."""
-    path = Path(settings.POLICY) / "concerns.toml"
-    stat = path.stat()
-    return _read(path, stat.st_mtime_ns, stat.st_size)
+    return from_policy("concerns.toml", _read)
 
 
-@lru_cache(maxsize=4)
-def _read(path: Path, changed: int, size: int) -> ConcernPolicy:
-    return read_concerns(path.read_text("utf-8"))
+def _read(raw: bytes) -> ConcernPolicy:
+    return read_concerns(raw.decode("utf-8"))
 
 
 def public_concerns(*, show: str = "", slug: str = "", today: date) -> QuerySet[Concern]:

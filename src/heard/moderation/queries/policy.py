@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-
-from django.conf import settings
-
 from heard.activities.models import Activity
+from heard.ground.policy import from_policy
 from heard.moderation.models import Terms
 from heard.rules.moderation import ModerationPolicy, read_moderation
 
 
 def moderation_policy() -> ModerationPolicy:
     """The reasons, times and signals in force."""
-    path = Path(settings.POLICY) / "moderation.toml"
-    stat = path.stat()
-    return _read(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, changed: int, size: int) -> ModerationPolicy:
-    return read_moderation(path.read_bytes())
+    return from_policy("moderation.toml", read_moderation)
 
 
 def terms_of(activity: Activity) -> Terms | None:

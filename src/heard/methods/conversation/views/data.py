@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from heard.activities.models import Strand
+from heard.ground.sheets import csv_lines
 from heard.methods.conversation.queries import conversation_to_join, open_rows, photo_by_id
 
 COLUMNS = (
@@ -35,22 +35,12 @@ def data(request: HttpRequest, slug: str, strand_id: str) -> StreamingHttpRespon
     strand = conversation_to_join(slug, strand_id).strand
     if strand.concluded_at is None:
         raise Http404(_("The result is not published yet."))
-    answer = StreamingHttpResponse(_lines(strand), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(_rows(strand)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{strand.activity.slug}-{strand.public_id}.csv"'
     return answer
 
 
-def _lines(strand: object) -> Iterator[str]:
-    yield "\ufeff" + _line(COLUMNS)
-    for row in open_rows(strand):  # type: ignore[arg-type]
-        yield _line([_harmless(str(row[column])) for column in COLUMNS])
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") and cell else cell
-
-
-def _line(cells: object) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow(cells)  # type: ignore[arg-type]
-    return written.getvalue()
+def _rows(strand: Strand) -> Iterator[Sequence[object]]:
+    yield COLUMNS
+    for row in open_rows(strand):
+        yield [row[column] for column in COLUMNS]

@@ -11,17 +11,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Strand
+from heard.activities.staff.cards import receipt_cards
 from heard.activities.staff.opening import officer
 from heard.ground import clock
 from heard.ground.refusal import ask
 from heard.methods.opinions import access, queries
 from heard.methods.opinions.actions import count_room, recount_room, room_codes
 from heard.methods.opinions.forms.rooms import WAYS, RoomForm
-from heard.methods.opinions.models import Room
 from heard.methods.opinions.queries.result import rooms_of
 from heard.methods.opinions.queries.rooms import counts_of, room_for_staff, rooms_counted
 from heard.methods.opinions.staff.opening import page, wrong
-from heard.ui.pdf import render as render_pdf
 
 MOST = 200
 
@@ -82,26 +81,8 @@ def room_cards(request: HttpRequest, room_id: str) -> HttpResponse:
     """Receipt cards for those who were there."""
     one = room_for_staff(room_id)
     ask(access.may_see(officer(request), one.opinions.strand))
-    answer = HttpResponse(render_pdf("paper.typ", _cards(one)), content_type="application/pdf")
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def _cards(one: Room) -> dict[str, Any]:
     code, _secret = room_codes(one)
-    activity = one.opinions.strand.activity
-    how = _(
-        "Type this code at “Follow your receipt”, or ring %(lead)s and read it out. It shows what was found, what was "
-        "decided and what was promised. It shows no names."
-    )
-    card = [
-        {"kind": "heading", "words": _("What became of our votes?")},
-        {"kind": "text", "words": f"{activity.title}\n\n{one.title}"},
-        {"kind": "code", "words": code},
-        {"kind": "text", "words": how % {"lead": activity.lead.name}},
-    ]
-    about = {"title": _("Receipt cards"), "eyebrow": activity.lead.name, "lang": "en", "region": "GB"}
-    return {**about, "blocks": card * 3}
+    return receipt_cards(one.opinions.strand.activity, asks=_("What became of our votes?"), room=one.title, code=code)
 
 
 def _statements(strand: Strand) -> list[Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
@@ -11,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heard.activities.models import Strand
+from heard.ground.sheets import csv_lines
 from heard.methods.opinions.queries import strand_to_vote
 from heard.methods.opinions.queries.opening import open_rows
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -23,23 +20,13 @@ def data(request: HttpRequest, slug: str, strand_id: str) -> StreamingHttpRespon
     strand = strand_to_vote(slug, strand_id, request.user)
     if strand.concluded_at is None:
         raise Http404(_("The result is not published yet."))
-    answer = StreamingHttpResponse(_lines(strand), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(_rows(strand)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{strand.activity.slug}-{strand.public_id}-comments.csv"'
     return answer
 
 
-def _lines(strand: Strand) -> Iterator[str]:
+def _rows(strand: Strand) -> Iterator[list[object]]:
     for number, row in enumerate(open_rows(strand)):
         if not number:
-            yield "\ufeff" + _line([name.replace("_", "-") for name in row])
-        yield _line([_harmless(str(value)) for value in row.values()])
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _line(cells: object) -> str:
-    page = io.StringIO()
-    csv.writer(page).writerow(cells)  # type: ignore[arg-type]
-    return page.getvalue()
+            yield [name.replace("_", "-") for name in row]
+        yield list(row.values())

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
-
-from django.conf import settings
 
 from heard.activities.models import Strand
 from heard.activities.queries.contributions import shown_words
@@ -15,8 +12,9 @@ from heard.methods.survey.models import Question
 from heard.methods.survey.queries.answers import Counts, counts_of, written_of
 from heard.methods.survey.queries.asked import Asked, Choice, Questionnaire
 from heard.methods.survey.queries.asking import questionnaire
+from heard.people.queries.monitoring import disclosure_policy
 from heard.rules import tally
-from heard.rules.disclosure import DisclosurePolicy, Terms, read_disclosure, suppress_list, suppress_table
+from heard.rules.disclosure import Terms, suppress_list, suppress_table
 from heard.rules.outcome import Outcome
 
 Kind = Question.Kind
@@ -26,20 +24,15 @@ LOWER, NOT_PLACED, OWN_WORDS = "lower", "not placed", "in their own words"
 Found = dict[str, Any]
 
 
-@cache
-def _policy() -> DisclosurePolicy:
-    return read_disclosure((settings.POLICY / "disclosure.toml").read_text("utf-8"))
-
-
 def ordinary_terms() -> Terms:
     """How small a count of people is too small to show (policy/disclosure.toml, ordinary)."""
-    return _policy().ordinary
+    return disclosure_policy().ordinary
 
 
 def terms_for(question: Asked) -> Terms:
     """Places smaller than a ward follow the stricter terms."""
     small = question.kind == Kind.PLACE and question.place_kind != Question.PlaceKind.WARD
-    return _policy().sensitive if small else _policy().ordinary
+    return disclosure_policy().sensitive if small else disclosure_policy().ordinary
 
 
 def outcome_of(strand: Strand) -> Outcome:

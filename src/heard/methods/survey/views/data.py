@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heard.activities.models import Strand
-from heard.methods.survey.forms.wording import harmless
+from heard.ground.sheets import csv_lines
 from heard.methods.survey.queries import open_rows, strand_to_answer
 
 COLUMNS = ("question", "kind", "answer", "count", "answered", "asked", "note")
@@ -23,18 +21,12 @@ def data(request: HttpRequest, slug: str, strand_id: str) -> StreamingHttpRespon
     strand = strand_to_answer(slug, strand_id)
     if strand.concluded_at is None:
         raise Http404(_("The result is not published yet."))
-    answer = StreamingHttpResponse(_lines(strand), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(_rows(strand)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{strand.activity.slug}-{strand.public_id}.csv"'
     return answer
 
 
-def _lines(strand: Strand) -> Iterator[str]:
-    yield "\ufeff" + _line(COLUMNS)
+def _rows(strand: Strand) -> Iterator[Sequence[object]]:
+    yield COLUMNS
     for row in open_rows(strand):
-        yield _line([harmless(str(row[column])) for column in COLUMNS])
-
-
-def _line(cells: object) -> str:
-    page = io.StringIO()
-    csv.writer(page).writerow(cells)  # type: ignore[arg-type]
-    return page.getvalue()
+        yield [row[column] for column in COLUMNS]
