@@ -110,6 +110,31 @@ def test_what_looks_odd_is_told_if_it_is_asked_for(
     assert sum(odd["groups_without"]) == 60
 
 
+def test_a_flood_is_found_whether_times_are_milliseconds_or_seconds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sixty people over a month, and forty of one mind within five minutes. As milliseconds, seconds are one day."""
+    begins = [1_600_000_000 + 43_200 * each for each in range(60)] + [1_601_000_000 + 4 * each for each in range(40)]
+    ways = [[(-1) ** (what + who * (who < 60)) for what in range(12)] for who in range(100)]
+    told = []
+    for second in (1, 1000):
+        rows = [
+            f"{second * begun + what},,{what},{who},{ways[who][what] if what > who % 5 else 0}\n"
+            for who, begun in enumerate(begins) for what in range(12)
+        ]  # fmt: skip
+        (tmp_path / "votes.csv").write_text(HEAD + "".join(rows))
+        assert main(["opinions", str(tmp_path / "votes.csv"), "--odd"]) == 0
+        told.append([line for line in capsys.readouterr().out.splitlines() if line.startswith("To look at (flood)")])
+    assert len(told[0]) == 1
+    assert told[0] == told[1]
+
+
+def test_one_vote_is_a_map_in_plain_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "votes.csv").write_text(HEAD + "1,,1,1,1\n")
+    assert main(["opinions", str(tmp_path / "votes.csv")]) == 0
+    assert capsys.readouterr().out.startswith("1 person gave 1 vote on 1 statement; ")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -133,3 +133,34 @@ def test_one_person_weighs_one_however_much_they_vote() -> None:
     noisy += [(95_000 + i, *row[1:]) for i, row in enumerate(rows[:5])]
     assert run(votes_from(noisy)).group.tolist() == run(votes_from(rows)).group.tolist()
     assert run(votes_from(noisy)).place == pytest.approx(run(votes_from(rows)).place)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_small_conversation_can_be_looked_at(seed: int) -> None:
+    """Everybody agrees, or two camps do, with gaps: copies share more, or fewer, votes than each of them gave."""
+    random = np.random.default_rng(seed)
+    people, things = int(random.integers(20, 60)), int(random.integers(12, 24))
+    way = [1, -1] if seed % 2 else [1, 1]
+    rows = [
+        (100 * who + what, f"p{who}", f"s{what:02}", way[(who + what) % 2])
+        for who in range(people) for what in range(things) if random.random() < 0.85
+    ]  # fmt: skip
+    with np.errstate(all="raise"):
+        told = found(rows)
+    assert {each.kind for each in told} <= {"copies", "once", "flood"}
+
+
+def test_copies_that_half_changed_are_told_though_hardly_anybody_else_votes() -> None:
+    """Some of the copies do not hold a vote that most of them hold: nobody else's votes are then counted below none."""
+    base = 1_600_000_000
+    rows = [
+        (base + 60 * who, f"c{who}", f"s{what:02}", (-1) ** what if what > who % 5 else 0)
+        for who in range(40) for what in range(12)
+    ]  # fmt: skip
+    others = [
+        (base + 90 * who, f"o{who}", f"s{what:02}", (-1) ** (what + who)) for who in range(60) for what in range(12)
+    ]
+    with np.errstate(all="raise"):
+        told = found(rows + others)
+    assert {each.kind for each in told} == {"copies"}
+    assert {f"c{who}" for who in range(40)} & {name for each in told for name in each.people}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DONE, MALFORMED = 0, 2
 SEED_DIGITS = 18
 WIDTH = 72
-LATEST = 10**14
+LATEST, SECONDS = 10**14, 10**11
 EPILOG = """\
 VOTES.csv has the columns timestamp,comment-id,voter-id,vote (and may have others, such as datetime): a vote is
 1 (agree), 0 (pass) or -1 (disagree). COMMENTS.csv has comment-id and comment-body; a statement whose `moderated` is -1
@@ -91,16 +91,21 @@ def _draw(asked: argparse.Namespace) -> int:
 
 
 def _odd(votes: Votes, found: Map) -> tuple[Suspicion, ...]:
-    """What moderators should look at. Times are milliseconds since 1970 in this format; any other are not looked at."""
+    """What moderators should look at. Times are milliseconds since 1970 in this format, or seconds; no other is."""
     from datetime import UTC, datetime
 
     from heard.rules.opinions import suspicions
 
     moments: dict[str, datetime] = {}
     if votes.began is not None and votes.began.min() >= 0 and votes.began.max() < LATEST:
-        times = zip(votes.participants, votes.began.tolist(), strict=True)
-        moments = {name: datetime.fromtimestamp(moment / 1000, UTC) for name, moment in times}
+        times, each = zip(votes.participants, votes.began.tolist(), strict=True), second_in(votes.began.max())
+        moments = {name: datetime.fromtimestamp(moment / each, UTC) for name, moment in times}
     return suspicions(votes, moments, picture=found, compare=True)
+
+
+def second_in(latest: float) -> int:
+    """How much a second is in these times: 1 or 1,000. As milliseconds, seconds would all lie in January 1970."""
+    return 1 if latest < SECONDS else 1000
 
 
 def _plain(odd: Suspicion) -> dict[str, Any]:

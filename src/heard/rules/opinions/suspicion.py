@@ -139,10 +139,11 @@ def _copies(votes: Votes, table: Table, picture: Map) -> Iterator[Suspicion]:
                 continue
             given = np.concatenate([table.code[table.start[i] : table.start[i + 1]] for i in who.tolist()])
             code = np.flatnonzero(np.bincount(given) * 3 >= 2 * len(who))
-            most = int(table.many[who].max())
+            most = max(int(table.many[who].max()), len(code))
             # Of so many votes so many the same: in as many ways as there are to choose them.
             ways = lgamma(most + 1) - lgamma(len(code) + 1) - lgamma(most - len(code) + 1)
-            chance = _chance(counts, code, picture.group[who]) + ways + np.log(table.people)
+            mine = _of_these(counts, given, np.repeat(picture.group[who], table.many[who]))
+            chance = _chance(counts - mine, code) + ways + np.log(table.people)
             if chance >= np.log(UNLIKELY):
                 continue
             near = np.isin(np.arange(3 * table.things), code).astype(np.int64)
@@ -156,15 +157,21 @@ def _copies(votes: Votes, table: Table, picture: Map) -> Iterator[Suspicion]:
             )  # fmt: skip
 
 
-def _chance(counts: Ints, code: Ints, label: Ints) -> float:
+def _of_these(counts: Ints, given: Ints, label: Ints) -> Ints:
+    """What some people add to `counts` (groups and everybody, 3 * statements): their votes, and each one's group."""
+    found = np.zeros_like(counts)
+    np.add.at(found, (label[label >= 0], given[label >= 0]), 1)
+    found[-1] = np.bincount(given, minlength=counts.shape[1])
+    return found
+
+
+def _chance(others: Ints, code: Ints) -> float:
     """The logarithm of how likely somebody else gives just these votes, in the opinion group where it is likeliest.
 
-    `counts` (groups and everybody, 3 * statements) are taken without those who share them, whose groups are `label`.
+    `others`: the votes of all but those who share them, by group and of everybody (3 * statements).
     """
-    mine = np.append(np.bincount(label[label >= 0], minlength=len(counts) - 1), len(label))[:, None]
-    seen = counts.reshape(len(counts), -1, 3).sum(2)[:, code // 3] - mine
-    found = np.log((counts[:, code] - mine + 1.0) / (seen + 3.0)).sum(1)
-    return float(found.max())
+    seen = others.reshape(len(others), -1, 3).sum(2)[:, code // 3]
+    return float(np.log((others[:, code] + 1.0) / (seen + 3.0)).sum(1).max())
 
 
 def _whole(logarithm: float) -> str:

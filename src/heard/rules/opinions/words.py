@@ -26,14 +26,14 @@ def reasons(
     """Why the map is as it is."""
     grouped = int((label >= 0).sum())
     found = [
-        f"{people:,} people gave {votes:,} votes on {statements:,} statements; "
+        f"{_many(people, 'person')} gave {_many(votes, 'vote')} on {_many(statements, 'statement')}; "
         f"where somebody voted twice on a statement, the last vote counts.",
-        f"{grouped:,} of them are grouped: those with at least {terms.least_votes} votes, or the most active "
+        f"Grouped: {grouped:,} of them, those with at least {terms.least_votes} votes, or the most active "
         f"{terms.least_people} if they are fewer.",
     ]
     if terms.left_out or terms.meta:
         found.append(
-            f"{len(terms.zeroed):,} statements place nobody: declined, or about the person and not an opinion."
+            f"Placing nobody: {_many(len(terms.zeroed), 'statement')}, declined or about the person and no opinion."
         )
     if silhouettes:
         best = ", ".join(f"{many}: {worth:.3f}" for many, worth in sorted(silhouettes.items()))
@@ -44,3 +44,8 @@ def reasons(
     elif sizes:
         found.append("There are too few different places for more than one group.")
     return tuple(found)
+
+
+def _many(number: int, what: str) -> str:
+    one = {"person": "people"}.get(what, f"{what}s")
+    return f"{number:,} {what if number == 1 else one}"
