@@ -81,6 +81,22 @@ def test_a_move_may_be_named_by_its_verb_or_by_the_stage_it_reaches(
     assert "GP-h.1" not in results(by_verb)
 
 
+@pytest.mark.parametrize(
+    "stage, carried_by",
+    [
+        ("checking", "planned"), ("analysing", "found"), ("findings_published", "found"), ("deciding", "decided"),
+        ("feedback_given", "told"), ("following_through", "evaluated"),
+    ],
+)  # fmt: skip
+def test_a_stage_of_the_handbook_is_judged_by_the_stage_that_carries_its_guards(
+    stage: str, carried_by: str, plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(plan, TEMPLATE, "--move", carried_by, "--on", ON)
+    ours = capsys.readouterr().out
+    run(plan, TEMPLATE, "--move", stage, "--on", ON)
+    assert capsys.readouterr().out == ours
+
+
 DROPPED = [
     ("title", "GP-a.1", 1), ("purpose", "GP-a.1", 1), ("audience", "GP-a.2", 1), ("level", "P-8.1", 1),
     ("open_matters", "P-1.1", 1), ("influence_statement", "P-9.1", 1), ("other_inputs", "P-9.1", 1),
@@ -206,6 +222,9 @@ def test_an_unknown_key_is_malformed_and_named_with_its_line(plan: Path, capsys:
         ([], "required"),
         (["a.toml", "b.toml"], "unrecognized arguments"),
         (["plan.toml", "--on", "tomorrow"], "“tomorrow” is not a day"),
+        (["plan.toml", "--on", "9999-12-31"], "“9999-12-31” lies in the year 9999: a slip of the keys?"),
+        (["plan.toml", "--on", "0001-01-01"], "“0001-01-01” lies in the year 1: a slip of the keys?"),
+        (["plan.toml", "--on", "2027-W03-1"], "“2027-W03-1” is not a day, written like 2027-01-18"),
         (["plan.toml", "--fast"], "unrecognized arguments"),
         (["nowhere.toml"], "There is no file “nowhere.toml”."),
         (["."], "“.” is a folder, not a plan."),

@@ -59,6 +59,7 @@ def test_the_example_names_every_field_of_the_plan() -> None:
         ("general_public = 1\n", (1, "general_public", "must be true or false, not a number")),
         ("lead_feedback_overdue = true\n", (1, "lead_feedback_overdue", "must be a whole number, not true or false")),
         ("lead_feedback_overdue = -1\n", (1, "lead_feedback_overdue", "must be a count: 0 or more")),
+        ("at_stake_pence = 1_000_000_001\n", (1, "at_stake_pence", "must be 1,000,000,000 at most: a slip of the keys?")),
         ("lead_feedback_overdue = 1.5\n", (1, "lead_feedback_overdue", "must be a whole number, not a number with a point")),
         ('opens_on = "2027-02-30"\n', (1, "opens_on", "“2027-02-30” is not a day of the calendar, written like 2027-01-18")),
         ('opens_on = "18/1/2027"\n', (1, "opens_on", "“18/1/2027” is not a day of the calendar, written like 2027-01-18")),
@@ -96,7 +97,7 @@ def test_all_faults_are_named_at_once_in_the_order_of_their_lines() -> None:
         ("title = A plan\n", 1, "title", "not readable TOML: Invalid value"),
         ('a = 1\ntitle = "x\n', 2, "title", "not readable TOML"),
         ("opens_on = 2027-02-30\n", 1, "opens_on", "not readable TOML: Invalid date or datetime"),
-        ('title = "a"\ntitle = "b"\n', 2, "title", "Cannot overwrite a value"),
+        ('title = "a"\ntitle = "b"\n', 2, "title", "is written twice"),
         ("title = \n", 1, "title", "Invalid value"),
     ],
 )

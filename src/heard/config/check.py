@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from heard.ground import clock
 from heard.rules import lifecycle
 from heard.rules.compact import Check, Pack, PackError, allowed, judge, parse_pack
 from heard.rules.outcome import canonical
-from heard.rules.plan_file import PlanError, read_plan
+from heard.rules.plan_file import EARLIEST, LATEST, PlanError, read_plan
 from heard.rules.plan_template import TEMPLATE
 from heard.rules.snapshot import Snapshot
 
@@ -80,10 +81,11 @@ def _on_its_day(plan: Snapshot, guard: str) -> Snapshot:
 
 
 def _guards(move: str | None, plan: Snapshot) -> tuple[str, ...]:
-    """Which moves to judge; a verb (`open`, `notice`) or the stage it reaches (`noticed`) names one."""
+    """Which moves to judge; a verb (`notice`), the stage reached (`noticed`) or one of the handbook names it."""
     if move is None:
         return UP_TO_OPEN
-    guard = {each.name: each.guard for each in lifecycle.MOVES}.get(move, move)
+    verbs = {each.name: each.guard for each in lifecycle.MOVES}
+    guard = lifecycle.CARRIED_BY.get(move) or verbs.get(move, move)
     if guard not in lifecycle.GUARDS:
         raise Unusable(f"There is no move “{move}”. Moves: {', '.join(lifecycle.GUARDS)}.")
     if plan.level == "inform" and guard in lifecycle.PASSED_OVER_BY_INFORM:
@@ -157,11 +159,14 @@ def _policy(name: str) -> str:
 
 def _day(text: str) -> date:
     try:
-        if len(text) == len("2027-01-18"):
-            return date.fromisoformat(text)
+        day = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else None
     except ValueError:
-        pass
-    raise argparse.ArgumentTypeError(f"“{text}” is not a day, written like 2027-01-18")
+        day = None
+    if day is None:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day, written like 2027-01-18")
+    if not EARLIEST <= day.year <= LATEST:
+        raise argparse.ArgumentTypeError(f"“{text}” lies in the year {day.year}: a slip of the keys?")
+    return day
 
 
 def _options() -> argparse.ArgumentParser:

@@ -20,6 +20,11 @@ STAGES = (
 )  # fmt: skip
 MAIN_LINE = STAGES[:-1]
 PASSED_OVER_BY_INFORM = frozenset({"found", "decided"})
+# Stages that the handbook (§4.2) tells apart, and the one of ours that carries what guards them.
+CARRIED_BY = {
+    "checking": "planned", "analysing": "found", "findings_published": "found", "deciding": "decided",
+    "feedback_given": "told", "following_through": "evaluated",
+}  # fmt: skip
 BEFORE_TOLD = MAIN_LINE[: MAIN_LINE.index("told")]
 
 EVERY_LEVEL = LEVELS

@@ -38,6 +38,8 @@ METHODS = (
     "survey", "gathering", "conversation", "opinions", "document", "budget", "assets", "inquiry", "correspondence",
 )  # fmt: skip
 NOT_KEYS = frozenset({"today"})
+WRITTEN_TWICE = "Cannot overwrite a value"  # as tomllib says it
+MOST = 1_000_000_000  # of anything that is counted, in pence too
 LONGEST = 1_000_000  # characters; a plan is a few pages
 EARLIEST, LATEST = 1900, 2199  # years
 
@@ -124,7 +126,8 @@ def _parsed(text: str) -> tuple[dict[str, Any], Mapping[Path, int]]:
         where = re.search(r"\(at line (\d+), column (\d+)\)", str(fault))
         line = int(where[1]) if where else text.count("\n") + 1
         why = re.sub(r" \(at .*\)$", "", str(fault))
-        raise PlanError([Fault(line, _key_on(text, line), f"This is not readable TOML: {why}.")]) from fault
+        said = "is written twice" if why == WRITTEN_TWICE else f"This is not readable TOML: {why}."
+        raise PlanError([Fault(line, _key_on(text, line), said)]) from fault
     except RecursionError as fault:
         raise PlanError([Fault(0, "", "Lists stand too deep inside one another.")]) from fault
     except ValueError as fault:  # a number or a day that Python cannot hold
@@ -225,8 +228,10 @@ def _value_faults(path: Path, raw: Any) -> Iterator[str]:
     elif isinstance(raw, int) and not isinstance(raw, bool):
         if names == ["schema"] and raw != SCHEMA:
             yield f"must be {SCHEMA}"
-        elif not 0 <= raw <= 1_000_000_000:
+        elif raw < 0:
             yield "must be a count: 0 or more"
+        elif raw > MOST:
+            yield f"must be {MOST:,} at most: a slip of the keys?"
 
 
 def _unknown(key: str, known: Mapping[str, Any]) -> str:

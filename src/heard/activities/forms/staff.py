@@ -49,6 +49,7 @@ class NewActivityForm(forms.Form):
 class FilterForm(forms.Form):
     """Narrows the officers' list of activities."""
 
+    words = forms.CharField(label=gettext_lazy("Words of the question"), required=False, max_length=100)
     stage = forms.ChoiceField(
         label=gettext_lazy("Stage"), choices=[EVERY, *Stage.choices], required=False, widget=forms.Select
     )

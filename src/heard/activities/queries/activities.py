@@ -37,9 +37,15 @@ def activity_by_slug(slug: str, viewer: Any = None) -> Activity:
     return activity
 
 
-def activities_for_staff(*, stage: str = "", partner: str = "", owner: Any = None) -> QuerySet[Activity]:
-    """Every activity of every partner, with lead and owner; narrowed by stage, lead (its slug) and who owns it."""
+def activities_for_staff(
+    *, words: str = "", stage: str = "", partner: str = "", owner: Any = None
+) -> QuerySet[Activity]:
+    """Every activity of every partner, with lead and owner; narrowed by words of its title (every one of them),
+    stage, lead (its slug) and who owns it.
+    """
     rows = Activity.objects.select_related("lead", "owner")
+    for word in words.split():
+        rows = rows.filter(title__icontains=word)
     narrow = {"stage": stage, "lead__slug": partner, "owner": owner}
     return rows.filter(**{name: value for name, value in narrow.items() if value})
 

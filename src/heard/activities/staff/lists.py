@@ -23,13 +23,14 @@ from heard.ui.parts import Link, address_with
 
 @login_required
 def activity_list(request: HttpRequest) -> HttpResponse:
-    """Every activity of every partner, the newest step first; by stage, by partner, or only one's own."""
+    """Every activity of every partner, the newest step first; by words, stage or partner, or only one's own."""
     ask(access.may_read_plans(request.user))
     form = FilterForm(request.GET)
     chosen = form.chosen()
     rows = queries.activities_for_staff(
-        stage=chosen["stage"], partner=chosen["partner"], owner=opening.officer(request) if chosen["mine"] else None
-    )
+        words=chosen["words"], stage=chosen["stage"], partner=chosen["partner"],
+        owner=opening.officer(request) if chosen["mine"] else None,
+    )  # fmt: skip
     page = page_of(rows, order=("-stage_at", "-id"), after=request.GET.get("after", ""))
     may_begin = access.partners_to_plan_for(request.user).exists()
     return render(
@@ -51,6 +52,8 @@ def _chosen(request: HttpRequest, form: FilterForm, chosen: dict[str, Any]) -> l
         for name in ("stage", "partner")
         if chosen[name]
     }
+    if chosen["words"]:
+        words["words"] = f"“{chosen['words']}”"
     if chosen["mine"]:
         words["mine"] = _("Only mine")
     return [Link(word, address_with(request.GET, **{name: ""})) for name, word in words.items()]

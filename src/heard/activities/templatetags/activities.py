@@ -6,6 +6,7 @@ Links to rooms that are not there are left out.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -17,6 +18,8 @@ from heard.activities.models import Activity, DateChange, Passage
 from heard.activities.queries.contributions import shown_words
 from heard.activities.queries.layers import Laid, laid_over
 from heard.rules.languages import name_of
+from heard.activities.queries.now import now_at
+from heard.ground import clock
 from heard.rules.money import pounds
 from heard.ui.parts import Link
 
@@ -45,6 +48,24 @@ def address(name: str, *parts: Any) -> str:
 
 
 @register.simple_tag
+@dataclass(frozen=True, slots=True)
+class WhatNow:
+    """What an officer does now, with links to where it is done."""
+
+    words: str
+    links: list[Link]
+
+
+@register.simple_tag
+def what_now(activity: Activity) -> WhatNow | None:
+    """One sentence for the stage an activity is at, and the pages for it; None when nothing is to be done."""
+    now = now_at(activity, clock.today())
+    if now is None:
+        return None
+    labels = {name: label for _group, pages in settings.ACTIVITY_STAFF_PAGES for name, label in pages}
+    return WhatNow(now.words, _links([(name, labels[name]) for name in now.places if name in labels], activity.slug))
+
+
 def extension_of(activity: Activity) -> DateChange | None:
     """The newest change of an open activity's closing day, for its banner."""
     if not activity.is_open or activity.closes_on == activity.closes_on_at_opening:
