@@ -141,6 +141,29 @@ def test_weights_stand_beside_raw_counts_with_what_they_cost(open_room: Room) ->
     assert "raw counts above stand" in public(open_room)
 
 
+def test_what_weights_tell_is_the_same_whether_or_not_one_person_is_among_them(open_room: Room) -> None:
+    """I-9: the summary of the weights is a release as well; it changes with many, not with one."""
+    people(open_room.strand, 70, ethnic_group="white")
+    people(open_room.strand, 46, ethnic_group="asian")
+    came = queries.people_of(open_room.activity)
+    with_all = queries.body_of(open_room.activity, came)["weighed"]
+    told = [queries.body_of(open_room.activity, came[:n] + came[n + 1 :])["weighed"] for n in (0, 115)]
+    assert told == [with_all, with_all]
+
+
+def test_no_end_of_the_weights_is_one_person(open_room: Room) -> None:
+    """Groups of dozens, and the rarest pair of answers has one person in it, whose weight is the heaviest of all."""
+    people(open_room.strand, 60, ethnic_group="white", sex="female")
+    people(open_room.strand, 30, ethnic_group="white", sex="male")
+    people(open_room.strand, 29, ethnic_group="asian", sex="female")
+    ends = []
+    for _rare in range(2):
+        weighed = queries.body_of(open_room.activity, queries.people_of(open_room.activity))["weighed"]
+        ends.append((weighed["lightest"], weighed["heaviest"], weighed["base"]))
+        people(open_room.strand, 1, ethnic_group="asian", sex="male")
+    assert ends[0] == ends[1]
+
+
 def test_monitoring_answers_are_never_beside_a_contribution(open_room: Room) -> None:
     """I-10: whatever an officer opens about one contribution, no answer about the person stands there."""
     one = people(open_room.strand, 12, ethnic_group="mixed")[0]

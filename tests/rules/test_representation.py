@@ -170,6 +170,25 @@ def test_weights_come_only_where_there_are_figures_and_say_why_not() -> None:
     assert told.compared[0].lines[0].count == 80, "the raw counts stand as they were"
 
 
+def test_nobody_is_weighed_where_how_many_answered_every_question_would_tell_on_few() -> None:
+    """80 gave their sex, 76 of them also their age: the base of the weights would say that four kept their age back."""
+    sex, age = (Dimension(slug, ("a", "b"), (0.5, 0.5)) for slug in ("sex", "age"))
+    rows = [(0, 0)] * 40 + [(1, 1)] * 36 + [(1, -1)] * 4
+    told = represent(np.array(rows), [sex, age], terms=TERMS)
+    assert told.raked is None
+    assert "would tell a small number" in told.why_not_raked
+    more = represent(np.array([*rows, *[(0, -1)] * 8]), [sex, age], terms=TERMS)
+    assert more.raked
+    assert more.raked.base == 76
+
+
+def test_nobody_is_weighed_where_few_kept_back_both_of_two_answers() -> None:
+    sex, age = (Dimension(slug, ("a", "b"), (0.5, 0.5)) for slug in ("sex", "age"))
+    rows = [(0, 0)] * 40 + [(1, 1)] * 36 + [(1, -1)] * 12 + [(-1, 1)] * 12 + [(-1, -1)] * 3
+    assert represent(np.array(rows), [sex, age], terms=TERMS).raked is None
+    assert represent(np.array(rows[:-3]), [sex, age], terms=TERMS).raked
+
+
 @given(st.lists(st.integers(0, 80), min_size=2, max_size=7))
 def test_what_is_counted_together_never_leaves_a_small_group_alone(counts: list[int]) -> None:
     parts = together(counts, TERMS)

@@ -1,4 +1,4 @@
-"""What happens later: the leads of the other partners are told of shared findings."""
+"""What happens later: partners are told of shared findings; published numbers are looked at when the rules change."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from heard.findings.actions import note_told
+from heard.findings.actions import look_again, note_told
 from heard.findings.models import SharedWith
+from heard.findings.queries.facts import to_look_at_again
 from heard.ground import clock
 from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+
+LOOKED_AT = 500
 
 log = logging.getLogger(__name__)
 
@@ -50,3 +53,11 @@ def tell_partner(told_id: int) -> None:
         note_told(told=one, at=None, why_failed=type(why).__name__)
         return
     note_told(told=one, at=clock.now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="findings.look_again", queueing_lock="findings.look_again")
+def look_at_numbers_again(timestamp: int) -> None:
+    """Every night: numbers published under other terms than today's are looked at again. May run again."""
+    for activity in to_look_at_again()[:LOOKED_AT]:
+        look_again(activity=activity, at=clock.now())

@@ -62,6 +62,7 @@ def heard_page(activity: Activity, *, draft: bool = False) -> dict[str, Any]:
         "quality": None if draft else quality_of(activity),
         "held_back": () if draft else restrictions_of(activity),
         "themes": themes,
+        "unshown": [theme for theme in themes if theme.withheld],
         "chart": _themes_chart(themes),
         "outcomes": [] if draft else outcomes_of(list(activity.strands.filter(outcome__isnull=False))),
         "counts": _counts_table(activity, counts),

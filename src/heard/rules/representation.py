@@ -367,11 +367,27 @@ def _weighted(
     whole = (coded >= 0).all(axis=1)
     if int(whole.sum()) < terms.smallest:
         return None, f"Fewer than {terms.smallest} people answered every question that there are published figures for."
+    if _tells_beside(codes, coded, terms):
+        return None, "Beside the other tables, how many answered every question would tell a small number."
     targets = [[_population(dimensions[n], places) or 0.0 for places in parts[n]] for n in known]
     try:
         return rake(coded[whole], targets, trim=trim), ""
     except ValueError:
         return None, "In one group nobody answered every question, so nobody there can be weighed."
+
+
+def _tells_beside(codes: NDArray[np.integer], coded: NDArray[np.int64], terms: Terms) -> bool:
+    """Whether few people lie between those who are weighed and a total that is published beside them.
+
+    Those totals are: everybody, whoever answered one question, and whoever answered two (as a crossing shows).
+    """
+    whole, said = (coded >= 0).all(axis=1), coded >= 0
+    columns = range(coded.shape[1])
+    totals = [len(codes), *(int(said[:, n].sum()) for n in columns)]
+    totals += [int((said[:, one] & said[:, other]).sum()) for one, other in combinations(columns, 2)]
+    silent = [int((~said[:, one] & ~said[:, other]).sum()) for one, other in combinations(columns, 2)]
+    apart = [total - int(whole.sum()) for total in totals]
+    return any(0 < few < terms.smallest for few in (*apart, *silent))
 
 
 def _recoded(column: NDArray[np.integer], parts: Parts, size: int) -> NDArray[np.int64]:

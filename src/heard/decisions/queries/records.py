@@ -158,7 +158,12 @@ def shown_bases(findings: Iterable[Finding]) -> dict[int, Shown]:
             "finding_id", flat=True
         )
     )
-    return {one.pk: shown(one.base or 0, sensitive=one.pk in sensitive, tells_beside=one.tells_beside) for one in rows}
+    return {
+        one.pk: shown(
+            one.base or 0, sensitive=one.pk in sensitive, tells_beside=one.tells_beside, held_to=one.held_to
+        )
+        for one in rows
+    }  # fmt: skip
 
 
 def commitments_public() -> QuerySet[Commitment]:

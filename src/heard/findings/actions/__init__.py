@@ -3,6 +3,7 @@
 from heard.findings.actions.analysis import lock_analysis, plan_analysis
 from heard.findings.actions.codings import RefusedCoding, code_many, code_passage, take_turn, undo_reading
 from heard.findings.actions.erasing import erase
+from heard.findings.actions.looking_again import look_again
 from heard.findings.actions.publishing import publish
 from heard.findings.actions.quality import Leading, keep_question, review_neutrality, sign_quality, write_quality
 from heard.findings.actions.reuse import answer_reuse, ask_reuse, cite_evidence, cite_reuse, drop_evidence
@@ -53,6 +54,7 @@ __all__ = [
     "keep_question",
     "lift_restriction",
     "lock_analysis",
+    "look_again",
     "make_theme",
     "merge_themes",
     "note_told",

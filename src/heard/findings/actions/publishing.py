@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity, Stage
 from heard.audit.actions import record
 from heard.findings import access
-from heard.findings.models import Finding, FindingContribution, Reconciliation, Theme
-from heard.findings.queries.behind import OF_ACTIVITY, bases
-from heard.findings.queries.beside import key_of, totals_of
+from heard.findings.actions.looking_again import hide_what_tells
+from heard.findings.models import Finding, FindingContribution, Reconciliation, Theme, Withheld
+from heard.findings.queries.behind import OF_ACTIVITY
+from heard.findings.queries.beside import numbers_seen
 from heard.findings.queries.facts import finding_facts, theme_facts
 from heard.findings.queries.policy import floor_percent
-from heard.findings.queries.tally import Tally, tallies, theme_counts, with_groups
+from heard.findings.queries.standard import bases_and_sides, stood_of
+from heard.findings.queries.tally import Tally, tallies, theme_counts
 from heard.ground.refusal import Conflict, ask
 from heard.people.models import Account
 from heard.rules import compact
-from heard.rules.disclosure_sets import telling
 from heard.rules.outcome import digest
 from heard.rules.snapshot import Snapshot
 from heard.rules.verdict import no
@@ -34,8 +35,9 @@ def publish(*, activity: Activity, by: Account | None, at: datetime) -> int:
 
     Conflict, naming the counts, unless received = analysed + excluded + withdrawn on every channel, every strand is
     in a finding, and every theme above the floor or raised by those most affected is answered for.
-    Consequences: reconciliation, bases and the links from findings to contributions are frozen; findings can be
-    searched; one audit entry with the digest of all counts.
+    Consequences: reconciliation, bases, who stood where and the links from findings to contributions are frozen; what
+    would tell a small number, beside another or beside what was published before, is hidden; findings can be searched;
+    one audit entry with the digest of all counts.
     """
     ask(access.may_publish(by, activity))
     with transaction.atomic():
@@ -44,10 +46,11 @@ def publish(*, activity: Activity, by: Account | None, at: datetime) -> int:
             raise Conflict(_("Findings are published once the activity has closed."), _("Close it first."))
         counts = tallies(activity, strict=True)
         _refuse_unless_whole(activity, counts)
+        seen = numbers_seen(activity)
         _freeze_counts(activity, counts)
         _freeze_themes(activity)
         findings = _freeze_findings(activity, at)
-        _hide_what_tells(activity, findings)
+        hide_what_tells(activity=activity, seen=seen, why=Withheld.Why.RELEASE, at=at)
         record(
             what="findings.published",
             about=f"activity:{activity.public_id}",
@@ -108,22 +111,13 @@ def _freeze_findings(activity: Activity, at: datetime) -> list[Finding]:
             f"INSERT INTO findings_findingcontribution (finding_id, contribution_id) {OF_ACTIVITY}",
             [activity.pk] * 3,
         )
-    live = bases(activity)
+    live, sides = bases_and_sides(activity)
     findings = list(Finding.objects.filter(activity=activity).order_by("ordinal", "pk"))
     for finding in findings:
         finding.base, finding.published_at = live.get(finding.pk, 0), at
-    Finding.objects.bulk_update(findings, ["base", "published_at"])
+        finding.stood = stood_of(finding.base, sides.get(finding.pk, {}))
+    Finding.objects.bulk_update(findings, ["base", "stood", "published_at"])
     return findings
-
-
-def _hide_what_tells(activity: Activity, findings: list[Finding]) -> None:
-    """Hide totals that, taken from one another, would show a small number: as frozen, for good."""
-    themes = list(with_groups(Theme.objects.filter(activity=activity)))
-    hidden = telling(totals_of(themes, findings))
-    for each in [*themes, *findings]:
-        each.tells_beside = key_of(each) in hidden
-    Theme.objects.bulk_update(themes, ["tells_beside"])
-    Finding.objects.bulk_update(findings, ["tells_beside"])
 
 
 def _index(finding: Finding, at: datetime) -> None:

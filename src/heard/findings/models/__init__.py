@@ -12,7 +12,14 @@ from heard.findings.models.standards import (
     SecondCoding,
     Settlement,
 )
-from heard.findings.models.statements import Evidence, Finding, FindingContribution, Reconciliation, ThemeGroup
+from heard.findings.models.statements import (
+    Evidence,
+    Finding,
+    FindingContribution,
+    Reconciliation,
+    ThemeGroup,
+    Withheld,
+)
 
 __all__ = [
     "AnalysisPlan",
@@ -39,4 +46,5 @@ __all__ = [
     "Theme",
     "ThemeGroup",
     "Turn",
+    "Withheld",
 ]

@@ -14,7 +14,8 @@ class Theme(models.Model):
     """One theme of an activity's code frame.
 
     It was `carried_by` so many contributions `out_of` those read: frozen when findings are published. `tells_beside`:
-    beside the base of a finding this number would tell a small one, so it is hidden.
+    beside the base of a finding this number would tell a small one, so it is hidden. `held_to`: the highest number
+    under which it was ever hidden.
     """
 
     public_id = PublicId()
@@ -31,6 +32,7 @@ class Theme(models.Model):
     carried_by = models.PositiveIntegerField(null=True, blank=True)
     out_of = models.PositiveIntegerField(null=True, blank=True)
     tells_beside = models.BooleanField(default=False)
+    held_to = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["ordinal", "id"]

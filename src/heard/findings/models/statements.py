@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from heard.activities.models import Activity, Contribution, Group, Passage, Strand
 from heard.findings.models.reading import Theme
@@ -13,7 +15,13 @@ from heard.people.models import Account
 
 
 class Finding(models.Model):
-    """A statement read out of contributions: with its base, its range of views and its evidence."""
+    """A statement read out of contributions: with its base, its range of views and its evidence.
+
+    Frozen at publication: `base`, and in `stood` how many stood for, against, mixed, and with no stance noted, which
+    add up to the base. `tells_beside`: beside another number its base would tell a small one; `stood_tells`: the same
+    of where people stood. `held_to`: the highest number under which it was ever hidden, and `looked_under` the terms
+    by which it was looked at last. What a stricter rule hid is not shown again by a laxer one.
+    """
 
     public_id = PublicId()
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
@@ -21,6 +29,10 @@ class Finding(models.Model):
     statement = models.TextField()
     base = models.PositiveIntegerField(null=True, blank=True)
     tells_beside = models.BooleanField(default=False)
+    stood = ArrayField(models.PositiveIntegerField(), null=True, blank=True)
+    stood_tells = models.BooleanField(default=False)
+    held_to = models.PositiveSmallIntegerField(default=0)
+    looked_under = models.CharField(max_length=40, blank=True)
     source = models.TextField(blank=True)
     range_of_views = models.TextField(blank=True)
     limits = models.TextField(blank=True)
@@ -108,3 +120,32 @@ class Reconciliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.strand_id} {self.channel}"
+
+
+class Withheld(models.Model):
+    """A number that everyone could read, and can no more: since when, and why. Written once, public, never undone.
+
+    Of a finding, or of a theme. `smallest`: numbers under this are hidden at that moment.
+    """
+
+    class Why(models.TextChoices):
+        RULE = "rule", _("the city hides small numbers more strictly now")
+        RELEASE = "release", _("beside what was published later it would tell a small number")
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, null=True, blank=True, related_name="withheld")
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, null=True, blank=True, related_name="withheld")
+    why = models.CharField(max_length=7, choices=Why)
+    smallest = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finding__isnull=True) ^ Q(theme__isnull=True), name="withheld_of_a_finding_or_a_theme"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.why}, {self.at:%Y-%m-%d}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from heard.activities.models import Activity
 from heard.findings.models import Finding
 from heard.findings.queries.behind import bases_question
-from heard.findings.queries.policy import floor_percent, smallest, stands_for
+from heard.findings.queries.policy import floor_percent, smallest, stands_for, terms_in_words
 from heard.findings.queries.tally import ThemeCount, counted, tallies_asked, theme_counts_asked
 from heard.ground.asking import Asking, ask
 from heard.rules import snapshot
@@ -106,3 +106,9 @@ def _base(number: int | None) -> int | None:
     """A base as a public snapshot may keep it, from which no theme's total can be taken away: the checks ask only
     whether there is one, so more than a few are kept as a few."""
     return None if number is None else min(stands_for(number, sensitive=False), smallest(sensitive=False))
+
+
+def to_look_at_again() -> QuerySet[Activity]:
+    """Activities with findings that were published, or looked at last, under other terms than those in force."""
+    rows = Finding.objects.filter(published_at__isnull=False).exclude(looked_under=terms_in_words())
+    return Activity.objects.filter(pk__in=rows.values("activity")).order_by("pk")

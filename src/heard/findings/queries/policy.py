@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from heard.rules.disclosure import DisclosurePolicy, read_disclosure, suppress_list
+from heard.rules.disclosure import DisclosurePolicy, Terms, read_disclosure, suppress_list
 
 
 @cache
@@ -38,12 +38,24 @@ class Shown:
         return self.words
 
 
-def shown_list(numbers: Sequence[int], *, sensitive: bool) -> list[Shown]:
-    """Counts of people that add up to a number others may know: small ones hidden, and one more beside a lone one."""
+def terms_in_words() -> str:
+    """Both lines of the policy in one word: with which a published number was last looked at."""
+    return " ".join(f"{one.smallest}/{one.round_to}" for one in (_policy().sensitive, _policy().ordinary))
+
+
+def terms_of(*, sensitive: bool, held_to: int = 0) -> Terms:
+    """The terms that apply: those in force, and never laxer than those under which a number was published."""
     terms = _policy().sensitive if sensitive else _policy().ordinary
+    return replace(terms, smallest=max(terms.smallest, held_to))
+
+
+def shown_list(numbers: Sequence[int], *, sensitive: bool, held_to: int = 0) -> list[Shown]:
+    """Counts of people that add up to a number others may know: small ones hidden, and one more beside a lone one."""
+    terms = terms_of(sensitive=sensitive, held_to=held_to)
     published = suppress_list(numbers, terms).counts
+    hidden = Shown(None, _("too few to show, or hidden beside one"))
     return [
-        Shown(None, _("too few to show, or hidden beside one")) if each is None else shown(number, sensitive=sensitive)
+        hidden if each is None else shown(number, sensitive=sensitive, held_to=held_to)
         for each, number in zip(published, numbers, strict=True)
     ]
 
@@ -59,13 +71,13 @@ def smallest(*, sensitive: bool) -> int:
     return (_policy().sensitive if sensitive else _policy().ordinary).smallest
 
 
-def shown(number: int, *, sensitive: bool, tells_beside: bool = False) -> Shown:
+def shown(number: int, *, sensitive: bool, tells_beside: bool = False, held_to: int = 0) -> Shown:
     """A count of people under the disclosure policy: hidden below the threshold, rounded where it says so.
 
     `sensitive`: it is a count of people of a named group, so the stricter line applies. `tells_beside`: it would show a
-    small number beside another that is published.
+    small number beside another that is published. `held_to`: it was hidden under this number once, so it stays so.
     """
-    terms = _policy().sensitive if sensitive else _policy().ordinary
+    terms = terms_of(sensitive=sensitive, held_to=held_to)
     if tells_beside:
         return Shown(None, _("at least %(n)s") % {"n": terms.smallest})
     if terms.is_small(number):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Channel
 from heard.activities.queries import Laid, laid_over
-from heard.findings.models import Evidence, Finding, Reconciliation, Theme
+from heard.findings.models import Evidence, Finding, Reconciliation, Theme, Withheld
 from heard.findings.queries.desk import with_shown
 from heard.findings.queries.policy import Shown, shown, shown_list
-from heard.findings.queries.standard import SIDES, bases_and_sides, sides_of
+from heard.findings.queries.standard import bases_and_sides, stood_of
 from heard.findings.queries.tally import Tally, counted, reason_word, tallies, theme_counts, with_groups
 
 
@@ -42,6 +42,7 @@ class Statement:
     strands: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -58,18 +59,17 @@ class PublicTheme:
     groups: tuple[str, ...]
     because: str
     findings: tuple[str, ...] = field(default=())
+    withheld: Withheld | None = None
 
 
 def published_findings(activity: Activity, *, draft: bool = False) -> list[Statement]:
     """The findings in their order, as everyone sees them; with `draft`, as they would be seen if published now."""
     rows = Finding.objects.filter(activity=activity).order_by("ordinal", "pk")
-    live, sides = bases_and_sides(activity) if draft else ({}, sides_of(activity))
     if not draft:
-        rows = rows.filter(published_at__isnull=False)
-    return [
-        _statement(finding, live.get(finding.pk, 0) if draft else finding.base or 0, sides.get(finding.pk, {}))
-        for finding in _whole(rows)
-    ]
+        return [_statement(one, one.base or 0, one.stood) for one in _whole(rows.filter(published_at__isnull=False))]
+    live, sides = bases_and_sides(activity)
+    found = [(one, live.get(one.pk, 0)) for one in _whole(rows)]
+    return [_statement(one, base, stood_of(base, sides.get(one.pk, {}))) for one, base in found]
 
 
 def published_finding(public_id: str) -> Statement:
@@ -78,7 +78,7 @@ def published_finding(public_id: str) -> Statement:
     finding = _whole(rows.select_related("activity__lead", "activity__plan")).first()
     if finding is None:
         raise Http404(_("There is no such finding, or it is being read again after a reopening."))
-    return _statement(finding, finding.base or 0, sides_of(finding.activity).get(finding.pk, {}))
+    return _statement(finding, finding.base or 0, finding.stood)
 
 
 def _whole(rows: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -87,31 +87,37 @@ def _whole(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     return rows.prefetch_related(
         Prefetch("themes", with_groups(Theme.objects.all())),
         "strands",
+        "withheld",
         Prefetch("evidence", with_shown(quotes, "passage"), to_attr="quotes"),
     )
 
 
-def _statement(finding: Any, base: int, stood: Mapping[str, int]) -> Statement:
+def _statement(finding: Any, base: int, stood: Sequence[int] | None) -> Statement:
     themes = list(finding.themes.all())
     groups = tuple(dict.fromkeys(name for theme in themes for name in theme.group_names))
+    rests_on = shown(base, sensitive=bool(groups), tells_beside=finding.tells_beside, held_to=finding.held_to)
     return Statement(
         finding=finding,
-        base=shown(base, sensitive=bool(groups), tells_beside=finding.tells_beside),
+        base=rests_on,
         quotes=tuple(_quote(evidence) for evidence in finding.quotes),
         themes=tuple(theme.name for theme in themes),
         strands=tuple(strand.title for strand in finding.strands.all()),
         groups=groups,
-        sides=_sides(stood, sensitive=bool(groups)),
+        sides=() if rests_on.is_hidden or finding.stood_tells else _sides(finding, stood, sensitive=bool(groups)),
+        withheld=tuple(finding.withheld.all()),
     )
 
 
-def _sides(stood: Mapping[str, int], *, sensitive: bool) -> tuple[str, ...]:
-    """How many stood where, minority and dissent as plainly as the rest; small numbers hidden with one beside them."""
-    counted_sides = [stood.get(side, 0) for side in SIDES]
-    if not sum(counted_sides):
+def _sides(finding: Finding, stood: Sequence[int] | None, *, sensitive: bool) -> tuple[str, ...]:
+    """How many stood where, minority and dissent as plainly as the rest, as a whole that adds up to the base.
+
+    A small number is hidden with one beside it, those with no stance among them, so that none is the base less the
+    others; where the base itself is hidden, no side is shown, for the sides add up to it.
+    """
+    if not stood or not sum(stood[:-1]):
         return ()
-    words = (_("for: %(n)s"), _("against: %(n)s"), _("mixed: %(n)s"))
-    published = shown_list(counted_sides, sensitive=sensitive)
+    words = (_("for: %(n)s"), _("against: %(n)s"), _("mixed: %(n)s"), _("no stance noted: %(n)s"))
+    published = shown_list(stood, sensitive=sensitive, held_to=finding.held_to)
     return tuple(word % {"n": each} for word, each in zip(words, published, strict=True))
 
 
@@ -130,6 +136,8 @@ def _quote(evidence: Any) -> Quote:
 def published_themes(activity: Activity, *, draft: bool = False) -> list[PublicTheme]:
     """Every theme that someone carried, as frozen at publication; with `draft`, as it stands now."""
     found = []
+    rows = () if draft else Withheld.objects.filter(theme__activity=activity)
+    since = {row.theme_id: row for row in rows}
     for each in theme_counts(activity):
         number = each.contributions if draft else each.theme.carried_by
         if number:
@@ -137,10 +145,16 @@ def published_themes(activity: Activity, *, draft: bool = False) -> list[PublicT
                 PublicTheme(
                     name=each.theme.name,
                     description=each.theme.description,
-                    count=shown(number, sensitive=bool(each.groups), tells_beside=each.theme.tells_beside),
+                    count=shown(
+                        number,
+                        sensitive=bool(each.groups),
+                        tells_beside=each.theme.tells_beside,
+                        held_to=each.theme.held_to,
+                    ),
                     groups=each.groups,
                     because=each.theme.not_taken_because,
                     findings=each.findings,
+                    withheld=None if draft else since.get(each.theme.pk),
                 )
             )
     return found

@@ -125,6 +125,7 @@ def as_reusable(rows: Iterable[Any]) -> list[Reusable]:
                 row.base or 0,
                 sensitive=any(theme.raised_by.all() for theme in row.themes.all()),
                 tells_beside=row.tells_beside,
+                held_to=row.held_to,
             ).words,
         )
         for row in rows

@@ -62,30 +62,27 @@ SELECT f.public_id, k.stance, count(DISTINCT p.contribution_id), count(DISTINCT 
 """
 
 
+# Whoever said one thing here and another there is mixed, so that sides never add up to more than the base.
 SIDED = """
-SELECT ft.finding_id, k.stance, count(DISTINCT p.contribution_id)
-  FROM findings_finding f
-  JOIN findings_finding_themes ft ON ft.finding_id = f.id
-  JOIN findings_coding k ON k.theme_id = ft.theme_id AND k.stance IN ('for', 'against', 'mixed')
-  JOIN activities_passage p ON p.id = k.passage_id
-  JOIN activities_contribution c ON c.id = p.contribution_id AND c.state = 'received' AND c.erased_at IS NULL
- WHERE f.activity_id = %s
+SELECT finding_id, stance, count(*)
+  FROM (SELECT ft.finding_id,
+               CASE WHEN count(DISTINCT k.stance) > 1 THEN 'mixed' ELSE min(k.stance) END AS stance
+          FROM findings_finding f
+          JOIN findings_finding_themes ft ON ft.finding_id = f.id
+          JOIN findings_coding k ON k.theme_id = ft.theme_id AND k.stance IN ('for', 'against', 'mixed')
+          JOIN activities_passage p ON p.id = k.passage_id
+          JOIN activities_contribution c ON c.id = p.contribution_id AND c.state = 'received' AND c.erased_at IS NULL
+         WHERE f.activity_id = %s
+         GROUP BY ft.finding_id, p.contribution_id) each_one
  GROUP BY 1, 2
 """
 
 
-def sides_of(activity: Activity) -> dict[int, dict[str, int]]:
-    """How many counted contributions stand on each side of each finding, by its key: one query."""
-    found: dict[int, dict[str, int]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(SIDED, [activity.pk])
-        for finding, stance, people in cursor.fetchall():
-            found.setdefault(finding, {})[stance] = people
-    return found
-
-
 def bases_and_sides(activity: Activity) -> tuple[dict[int, int], dict[int, dict[str, int]]]:
-    """The live base of each finding and its sides, by the finding's key: one query."""
+    """The live base of each finding and who stands where, by the finding's key: one query.
+
+    Each contribution stands on one side or on none: “mixed” where several stances were noted.
+    """
     bases: dict[int, int] = {}
     sides: dict[int, dict[str, int]] = {}
     both = f"SELECT finding_id, '', count(*) FROM ({OF_ACTIVITY}) links GROUP BY 1 UNION ALL {SIDED}"  # noqa: S608 (no outside text)
@@ -97,6 +94,12 @@ def bases_and_sides(activity: Activity) -> tuple[dict[int, int], dict[int, dict[
             else:
                 bases[finding] = number
     return bases, sides
+
+
+def stood_of(base: int, sides: Mapping[str, int]) -> list[int]:
+    """For, against, mixed, and with no stance noted: they add up to the base."""
+    noted = [sides.get(side, 0) for side in SIDES]
+    return [*noted, max(0, base - sum(noted))]
 
 
 def analysis_facts(activity: Activity, asked: frozenset[str] | None = None) -> s.Analysis:

@@ -23,6 +23,7 @@ from heard.rules.raking import Raked
 from heard.rules.representation import NOT_SAID, Compared, Crossed, Dimension, represent
 
 AT_A_TIME = 5000
+EFFICIENCY_TO = 5
 
 
 @cache
@@ -52,12 +53,12 @@ class Asked:
 class Weighed:
     """What weighting to the population would cost: shown beside the raw counts, never instead of them.
 
-    `base` and `effective_base` are rounded as tables are. One answer would count `lightest` to `heaviest` times.
+    It is part of the same release as the tables, so it is coarse: `base` to twice the threshold, `efficiency_percent`
+    to five, and the rest is worked out from these two. At least as many people as the threshold would count as little
+    as `lightest`, and as many as much as `heaviest`: no end of the scale is one person.
     """
 
     base: int
-    rounds: int
-    gap: float
     converged: bool
     efficiency_percent: int
     design_effect: float
@@ -128,14 +129,25 @@ def _in_batches(key: str, people: Sequence[Sequence[str]]) -> Iterator[dict[str,
 
 
 def _weighed(raked: Raked, terms: Terms) -> Weighed:
+    base = _coarse(raked.base, 2 * terms.smallest)
+    percent = max(EFFICIENCY_TO, _coarse(round(100 * raked.efficiency), EFFICIENCY_TO))
+    order = np.argsort(raked.weights)
     return Weighed(
-        base=terms.shown(raked.base),
-        rounds=raked.rounds,
-        gap=round(raked.gap, 12),
+        base=base,
         converged=raked.converged,
-        efficiency_percent=round(100 * raked.efficiency),
-        design_effect=round(raked.design_effect, 2),
-        effective_base=terms.shown(round(raked.effective_base)),
-        lightest=round(float(raked.weights.min()), 1),
-        heaviest=round(float(raked.weights.max()), 1),
+        efficiency_percent=percent,
+        design_effect=round(100 / percent, 1),
+        effective_base=terms.shown(round(base * percent / 100)),
+        lightest=_reached(raked, order, terms),
+        heaviest=_reached(raked, order[::-1], terms),
     )
+
+
+def _coarse(number: int, to: int) -> int:
+    return (2 * number + to) // (2 * to) * to
+
+
+def _reached(raked: Raked, order: NDArray[np.int64], terms: Terms) -> float:
+    """The weight at which, going in this order, as many people as the threshold have been met."""
+    met = np.cumsum(raked.sizes[order])
+    return round(float(raked.weights[order][int(np.searchsorted(met, terms.smallest))]), 1)
