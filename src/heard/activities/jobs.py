@@ -17,7 +17,7 @@ from heard.activities.actions.voluntary import secret_of_part
 from heard.activities.models import ColleagueQuestion, DateNotice, JointLead, Stakeholder, VoluntaryPart
 from heard.activities.queries import longer_email
 from heard.ground import clock
-from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+from heard.notices.actions import MAIL, UnsafeMessage, Unsure, send
 from heard.people.queries import address_of, staff_who_may
 
 
@@ -52,8 +52,7 @@ def tell_longer(change_id: int) -> None:
 
 @app.task(
     name="activities.tell_one_longer",
-    queue="mail",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent}),
+    **MAIL,
 )
 def tell_one_longer(notice_id: int) -> None:
     """Tell one person or body. May be tried again: the key lets it leave once."""
@@ -84,8 +83,7 @@ def _reach(notice: DateNotice) -> tuple[str, str]:
 
 @app.task(
     name="activities.tell_joint",
-    queue="mail",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent}),
+    **MAIL,
 )
 def tell_joint(joint_id: int) -> None:
     """Tell the leads of the other side that they are asked to lead together. Each of them once; answered: nobody."""

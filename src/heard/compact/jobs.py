@@ -8,7 +8,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.activities.models import Stakeholder
@@ -20,7 +19,7 @@ from heard.compact.queries import activities_over
 from heard.compact.queries.duplicates import enquiries_to_remind, recipients_of
 from heard.ground import clock
 from heard.ground.refusal import Refused
-from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+from heard.notices.actions import MAIL, UnsafeMessage, Unsure, send
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +50,7 @@ def close_due(timestamp: int = 0) -> int:
 
 @app.task(
     name="compact.tell_stakeholder",
-    queue="mail",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent}),
+    **MAIL,
 )
 def tell_stakeholder(move_id: int, stakeholder_id: int) -> None:
     """Tell one body with a stake of an early notice, a reopening or a withdrawal; at most once for each.
@@ -110,8 +108,7 @@ def remind_partners(timestamp: int = 0) -> int:
 
 @app.task(
     name="compact.send_enquiry",
-    queue="mail",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent}),
+    **MAIL,
 )
 def send_enquiry(enquiry_id: int, reminder: bool = False) -> None:
     """Ask (or remind) the engagement leads of a partner, else the partner's own address; each at most once.

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.decisions import actions, queries
@@ -20,15 +17,10 @@ from heard.decisions.queries.mails import (
 from heard.decisions.queries.owing import interims_unkept, longer_open, still_owing
 from heard.decisions.queries.steps import news_email
 from heard.ground import clock
-from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+from heard.notices.actions import MAIL, Letter, send_if_it_can
 from heard.people.access import role_pack
+from heard.people.actions import mail_voice
 from heard.people.models import Account, Role
-from heard.people.queries import address_of
-
-MAIL: Any = {
-    "queue": "mail",
-    "retry": RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent}),
-}
 
 
 @app.task(name="decisions.send_feedback", **MAIL)
@@ -38,24 +30,16 @@ def send_feedback(delivery_id: int) -> None:
     delivery = waiting.filter(pk=delivery_id, state="owed").first()
     if delivery is None:
         return
-    address = address_of(delivery.voice_id, "email")
-    if address is None:
-        actions.note_delivery(delivery=delivery, sent=False, why="no address any more", by=None, at=clock.now())
-        return
-    name, html, stop = str(address.name or ""), "", ""
-    if delivery.news is not None:
-        subject, text, html, stop = news_email(delivery.news, delivery.voice_id, name)
-    else:
-        subject, text = email_to(delivery.activity, name, delivery.interim)
-    try:
-        send(
-            key=f"feedback:{delivery.pk}", to=str(address.address), subject=subject, text=text, html=html,
-            unsubscribe=stop,
-        )  # fmt: skip
-    except (UnsafeMessage, Unsure) as error:
-        actions.note_delivery(delivery=delivery, sent=False, why=type(error).__name__, by=None, at=clock.now())
-        return
-    actions.note_delivery(delivery=delivery, sent=True, by=None, at=clock.now())
+
+    def written(name: str) -> Letter:
+        if delivery.news is not None:
+            return Letter(*news_email(delivery.news, delivery.voice_id, name))
+        return Letter(*email_to(delivery.activity, name, delivery.interim))
+
+    def told(sent: bool, why: str) -> None:
+        actions.note_delivery(delivery=delivery, sent=sent, why=why, by=None, at=clock.now())
+
+    mail_voice(voice=delivery.voice_id, key=f"feedback:{delivery.pk}", write=written, told=told, once_a_day=True)
 
 
 @app.periodic(cron="30 6 * * *")
@@ -86,7 +70,7 @@ def tell_escalation(escalation_id: int, account_id: int) -> None:
     if step is None or account is None:
         return
     subject, text = escalation_email(step, account.name)
-    _send_once(f"escalation:{step.pk}:{account.pk}", account.email, subject, text)
+    send_if_it_can(key=f"escalation:{step.pk}:{account.pk}", to=account.email, subject=subject, text=text)
 
 
 @app.task(name="decisions.tell_interim_step", **MAIL)
@@ -97,7 +81,7 @@ def tell_interim_step(step_id: int, account_id: int) -> None:
     if step is None or account is None:
         return
     subject, text = interim_step_email(step, account.name)
-    _send_once(f"interim-step:{step.pk}:{account.pk}", account.email, subject, text)
+    send_if_it_can(key=f"interim-step:{step.pk}:{account.pk}", to=account.email, subject=subject, text=text)
 
 
 @app.periodic(cron="45 6 * * *")
@@ -120,17 +104,14 @@ def ask_resident(ask_id: int) -> None:
     asked = waiting.filter(pk=ask_id, state="owed").first()
     if asked is None:
         return
-    address = address_of(asked.voice_id, "email")
-    if address is None:
-        actions.note_asked(asked=asked, sent=False, why="no address any more", by=None, at=clock.now())
-        return
-    subject, text = asked_email(asked, str(address.name or ""))
-    try:
-        send(key=f"ground:{asked.pk}", to=str(address.address), subject=subject, text=text)
-    except (UnsafeMessage, Unsure) as error:
-        actions.note_asked(asked=asked, sent=False, why=type(error).__name__, by=None, at=clock.now())
-        return
-    actions.note_asked(asked=asked, sent=True, by=None, at=clock.now())
+
+    def told(sent: bool, why: str) -> None:
+        actions.note_asked(asked=asked, sent=sent, why=why, by=None, at=clock.now())
+
+    mail_voice(
+        voice=asked.voice_id, key=f"ground:{asked.pk}", told=told, once_a_day=True,
+        write=lambda name: Letter(*asked_email(asked, name)),
+    )  # fmt: skip
 
 
 @app.task(name="decisions.tell_contradicted", **MAIL)
@@ -142,7 +123,7 @@ def tell_contradicted(commitment_id: int, on: str) -> None:
     activity = one.decision.activity
     for account in _following(activity.lead_id, activity.public_id, activity.owner):
         subject, text = contradicted_email(one, account.name)
-        _send_once(f"contradicted:{one.pk}:{on}:{account.pk}", account.email, subject, text)
+        send_if_it_can(key=f"contradicted:{one.pk}:{on}:{account.pk}", to=account.email, subject=subject, text=text)
 
 
 @app.task(name="decisions.tell_outcome", **MAIL)
@@ -154,7 +135,7 @@ def tell_outcome(question_id: int) -> None:
     activity = question.decision.activity
     for account in _following(activity.lead_id, activity.public_id, activity.owner, verb="sign_declaration"):
         subject, text = outcome_email(question, account.name)
-        _send_once(f"outcome:{question.pk}:{account.pk}", account.email, subject, text)
+        send_if_it_can(key=f"outcome:{question.pk}:{account.pk}", to=account.email, subject=subject, text=text)
 
 
 def _following(partner: int, activity_ref: str, owner: Account, verb: str = "") -> list[Account]:
@@ -165,11 +146,3 @@ def _following(partner: int, activity_ref: str, owner: Account, verb: str = "") 
     for role in [*held.filter(partner=partner, activity_ref="")[:20], *held.filter(activity_ref=activity_ref)[:20]]:
         found[role.account_id] = role.account
     return list(found.values())
-
-
-def _send_once(key: str, to: str, subject: str, text: str) -> None:
-    """An officer's address that cannot be written to is no reason to try for ever."""
-    try:
-        send(key=key, to=to, subject=subject, text=text)
-    except (UnsafeMessage, Unsure):
-        return

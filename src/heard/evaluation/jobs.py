@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import logging
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.evaluation import actions, queries
 from heard.evaluation.models import FollowUpAsk, Lesson, RaterInvitation
 from heard.ground import clock
 from heard.ground.refusal import Refused
-from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+from heard.notices.actions import MAIL, Letter, UnsafeMessage, send
+from heard.people.actions import mail_voice
 from heard.people.models import Account
-from heard.people.queries import address_of
 
 log = logging.getLogger(__name__)
-MAIL = RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent})
 
 
 @app.periodic(cron="40 3 * * *")
@@ -49,30 +47,24 @@ def every_night(timestamp: int = 0) -> dict[str, int]:
     return done
 
 
-@app.task(name="evaluation.send_follow_up", queue="mail", retry=MAIL)
+@app.task(name="evaluation.send_follow_up", **MAIL)
 def send_follow_up(ask_id: int, reminder: bool = False) -> None:
     """Ask one person by e-mail, or remind them. May be tried again: the key lets it leave once."""
     made = FollowUpAsk.objects.select_related("follow_up__activity__lead").filter(pk=ask_id).first()
     if made is None or made.answered or (not reminder and made.state != FollowUpAsk.State.OWED):
         return
-    address = address_of(made.voice_id, "email")
-    if address is None:
+
+    def told(sent: bool, why: str) -> None:
         if not reminder:
-            actions.note_asked(ask_made=made, sent=False, why="no address any more", by=None, at=clock.now())
-        return
-    subject, text = queries.follow_up_email(made, str(address.name or ""), reminder=reminder)
-    key = f"follow-up:{made.pk}:{'reminder' if reminder else 'ask'}"
-    try:
-        send(key=key, to=str(address.address), subject=subject, text=text)
-    except (UnsafeMessage, Unsure) as error:
-        if not reminder:
-            actions.note_asked(ask_made=made, sent=False, why=type(error).__name__, by=None, at=clock.now())
-        return
-    if not reminder:
-        actions.note_asked(ask_made=made, sent=True, by=None, at=clock.now())
+            actions.note_asked(ask_made=made, sent=sent, why=why, by=None, at=clock.now())
+
+    mail_voice(
+        voice=made.voice_id, key=f"follow-up:{made.pk}:{'reminder' if reminder else 'ask'}", told=told, once_a_day=True,
+        write=lambda name: Letter(*queries.follow_up_email(made, name, reminder=reminder)),
+    )  # fmt: skip
 
 
-@app.task(name="evaluation.invite_rater", queue="mail", retry=MAIL)
+@app.task(name="evaluation.invite_rater", **MAIL)
 def invite_rater(invitation_id: int) -> None:
     """Ask another partner for its score; at most once for each invitation."""
     rows = RaterInvitation.objects.select_related("activity__lead", "partner")
@@ -86,7 +78,7 @@ def invite_rater(invitation_id: int) -> None:
         log.warning("Invitation %s has an address that cannot be written to.", made.public_id)
 
 
-@app.task(name="evaluation.tell_lesson", queue="mail", retry=MAIL)
+@app.task(name="evaluation.tell_lesson", **MAIL)
 def tell_lesson(lesson_id: int, account_id: int) -> None:
     """Send a shared lesson to one engagement lead; at most once."""
     lesson = Lesson.objects.select_related("activity__lead").filter(pk=lesson_id).first()

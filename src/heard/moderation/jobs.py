@@ -6,7 +6,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.ground import clock
@@ -15,11 +14,10 @@ from heard.moderation import actions, queries
 from heard.moderation.actions import concerns
 from heard.moderation.models import Alert, ConcernReminder, ConcernStep, Item
 from heard.moderation.queries.concern_mails import reminder_email, step_email
-from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+from heard.notices.actions import MAIL, Letter, UnsafeMessage, Unsure, send, send_if_it_can
+from heard.people.actions import mail_voice
 from heard.people.models import Account, Exclusion
 from heard.people.queries import address_of
-
-RETRY = RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent})
 
 
 @app.periodic(cron="20 0 * * *")
@@ -36,7 +34,7 @@ def compare_removals(timestamp: int = 0) -> int:
     return len(actions.compare_removals(at=clock.now()))
 
 
-@app.task(name="moderation.tell_author", queue="mail", retry=RETRY)
+@app.task(name="moderation.tell_author", **MAIL)
 def tell_author(exclusion_ref: str) -> None:
     """Tell the author of an approved removal, by e-mail or on their receipt's page; that puts it in force.
 
@@ -60,7 +58,7 @@ def tell_author(exclusion_ref: str) -> None:
         return
 
 
-@app.task(name="moderation.tell_reviewer", queue="mail", retry=RETRY)
+@app.task(name="moderation.tell_reviewer", **MAIL)
 def tell_reviewer(alert_id: int, account_id: int) -> None:
     """Tell one independent reviewer of a stance split, once."""
     alert = Alert.objects.select_related("activity__lead").filter(pk=alert_id, reviewed_at=None).first()
@@ -72,16 +70,9 @@ def tell_reviewer(alert_id: int, account_id: int) -> None:
         "moderation/mail/split.txt", {"alert": alert, "activity": alert.activity, "name": account.name, "page": page}
     )
     subject = _("Please look: critical words taken down more than others in “%(title)s”")
-    try:
-        send(
-            key=f"split:{alert.public_id}:{account.pk}",
-            to=account.email,
-            subject=subject % {"title": alert.activity.title},
-            text=text,
-        )
-    except (UnsafeMessage, Unsure):
-        return
-    actions.note_alerted(alert=alert, at=clock.now())
+    subject %= {"title": alert.activity.title}
+    if send_if_it_can(key=f"split:{alert.public_id}:{account.pk}", to=account.email, subject=subject, text=text):
+        actions.note_alerted(alert=alert, at=clock.now())
 
 
 @app.periodic(cron="20 6 * * *")
@@ -91,27 +82,24 @@ def watch_concerns(timestamp: int) -> None:
     concerns.watch_concerns(at=clock.now())
 
 
-@app.task(name="moderation.tell_concern", queue="mail", retry=RETRY)
+@app.task(name="moderation.tell_concern", **MAIL)
 def tell_concern(step_id: int) -> None:
     """Tell the person one step by e-mail. May be tried again: the key lets it leave once."""
     steps = ConcernStep.objects.select_related("concern__activity", "concern__lead", "concern__reviewer_partner")
     step = steps.filter(pk=step_id, tell="email", told_on=None, not_told_because="").first()
     if step is None:
         return
-    kept = address_of(step.concern.voice_id, "email")
-    if kept is None:
-        concerns.note_told(step=step, sent=False, why="no address any more", by=None, at=clock.now())
-        return
-    subject, text = step_email(step, str(kept.name or ""))
-    try:
-        send(key=f"concern:{step.pk}", to=str(kept.address), subject=subject, text=text)
-    except (UnsafeMessage, Unsure) as error:
-        concerns.note_told(step=step, sent=False, why=type(error).__name__, by=None, at=clock.now())
-        return
-    concerns.note_told(step=step, sent=True, by=None, at=clock.now())
+
+    def told(sent: bool, why: str) -> None:
+        concerns.note_told(step=step, sent=sent, why=why, by=None, at=clock.now())
+
+    mail_voice(
+        voice=step.concern.voice_id, key=f"concern:{step.pk}", told=told,
+        write=lambda name: Letter(*step_email(step, name)),
+    )  # fmt: skip
 
 
-@app.task(name="moderation.remind_of_concern", queue="mail", retry=RETRY)
+@app.task(name="moderation.remind_of_concern", **MAIL)
 def remind_of_concern(reminder_id: int, account_id: int) -> None:
     """One reminder to one person who owes a step; the key lets it leave once."""
     rows = ConcernReminder.objects.select_related("concern__activity", "concern__lead")
@@ -120,7 +108,5 @@ def remind_of_concern(reminder_id: int, account_id: int) -> None:
     if reminder is None or account is None:
         return
     subject, text = reminder_email(reminder, account.name)
-    try:
-        send(key=f"concern-due:{reminder.pk}:{account.pk}", to=account.email, subject=subject, text=text)
-    except (UnsafeMessage, Unsure):
-        return
+    key = f"concern-due:{reminder.pk}:{account.pk}"
+    send_if_it_can(key=key, to=account.email, subject=subject, text=text)

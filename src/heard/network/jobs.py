@@ -10,21 +10,19 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.ground import clock
 from heard.network import actions, queries
 from heard.network.models import Follower
-from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+from heard.notices.actions import MAIL, UnsafeMessage, Unsure, send
 
 log = logging.getLogger(__name__)
-AGAIN = RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent})
 MONDAY = 0
 LEAST_BETWEEN = timedelta(hours=20)  # so that a late job and the next morning's never make two e-mails of one day
 
 
-@app.task(name="network.ask_to_confirm", queue="mail", retry=AGAIN)
+@app.task(name="network.ask_to_confirm", **MAIL)
 def ask_to_confirm(follower_id: int, asked: str) -> None:
     """Ask an address whether it wants to follow, once for each time somebody asked."""
     follower = Follower.objects.filter(pk=follower_id, channel=Follower.Channel.EMAIL).first()
@@ -70,7 +68,7 @@ def send_at_once(announcement_id: int) -> None:
         tell.defer(follower_id=number)
 
 
-@app.task(name="network.send_news_to", queue="mail", retry=AGAIN)
+@app.task(name="network.send_news_to", **MAIL)
 def send_news_to(follower_id: int) -> None:
     """Tell one follower what is new to them, if anything is. May run again: each piece of news leaves once."""
     follower = Follower.objects.prefetch_related("follows").filter(pk=follower_id, confirmed_at__isnull=False).first()
@@ -82,7 +80,10 @@ def send_news_to(follower_id: int) -> None:
         subject, text, html, stop = queries.news_email(follower, news)
         try:
             key = f"news:{follower.public_id}:{up_to}"
-            send(key=key, to=str(follower.address), subject=subject, text=text, html=html, unsubscribe=stop)
+            send(
+                key=key, to=str(follower.address), subject=subject, text=text, html=html, unsubscribe=stop,
+                once_a_day=follower.often != Follower.Often.AT_ONCE,
+            )  # fmt: skip
         except (UnsafeMessage, Unsure) as error:
             log.warning("News to a follower did not leave: %s", type(error).__name__)  # never sent twice
     actions.note_told(follower=follower, up_to=up_to, sent=bool(news), at=clock.now())

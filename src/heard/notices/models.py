@@ -9,7 +9,10 @@ from heard.ground import clock
 
 
 class Sent(models.Model):
-    """One message that left, once. `key` makes a sending happen at most once however often a job is tried."""
+    """One message that left, once. `key` makes a sending happen at most once however often a job is tried.
+
+    `once_a_day`: news, of which one address gets one e-mail a day.
+    """
 
     class State(models.TextChoices):
         CLAIMED = "claimed", _("Being sent; if it stays so, the worker stopped and nobody knows")
@@ -23,10 +26,14 @@ class Sent(models.Model):
     subject = models.CharField(max_length=200)
     state = models.CharField(max_length=7, choices=State, default=State.SENT)
     at = models.DateTimeField(default=clock.now)
+    once_a_day = models.BooleanField(default=False)
     error = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["at"])]
+        indexes = [
+            models.Index(fields=["at"]),
+            models.Index(fields=["to_hash", "at"], condition=models.Q(once_a_day=True), name="notices_once_a_day"),
+        ]
 
     def __str__(self) -> str:
         return self.subject

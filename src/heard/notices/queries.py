@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from heard.ground import clock
 from heard.notices.models import Sent
 
 
 def sending(key: str) -> Sent | None:
     """The sending with this key, or None. Its `state` is claimed, sent, failed or unsure."""
     return Sent.objects.filter(key=key).first()
+
+
+def had_one_today(key: str, to_hash: str, today: date) -> bool:
+    """Whether news with another key left, or may have left, for this address on this day in Coventry."""
+    rows = Sent.objects.filter(to_hash=to_hash, once_a_day=True, at__gte=clock.start_of(today))
+    return rows.exclude(key=key).exclude(state=Sent.State.FAILED).exists()
 
 
 def states_of(keys: Iterable[str]) -> dict[str, str]:

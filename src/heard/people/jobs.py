@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.ground import clock
-from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+from heard.notices.actions import MAIL, send_if_it_can
 from heard.people import actions, queries
 from heard.people.models import Account, DataReminder, Invitation
 
 
 @app.task(
     name="people.send_invitation",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions=[NotSent]),
+    retry=MAIL["retry"],
 )
 def send_invitation(invitation_id: int) -> None:
     """E-mail an invitation, once however often this is tried."""
@@ -38,8 +37,7 @@ def watch_data_requests(timestamp: int) -> None:
 
 @app.task(
     name="people.remind_of_data",
-    queue="mail",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions=[NotSent]),
+    **MAIL,
 )
 def remind_of_data(reminder_id: int, account_id: int) -> None:
     """One reminder to one person; the key lets it leave once."""
@@ -48,7 +46,4 @@ def remind_of_data(reminder_id: int, account_id: int) -> None:
     if reminder is None or account is None:
         return
     subject, text = queries.reminder_email(reminder, account.name)
-    try:
-        send(key=f"data:{reminder.pk}:{account.pk}", to=account.email, subject=subject, text=text)
-    except (UnsafeMessage, Unsure):
-        return
+    send_if_it_can(key=f"data:{reminder.pk}:{account.pk}", to=account.email, subject=subject, text=text)

@@ -15,7 +15,7 @@ SAID = Q(outcome="upheld", remedy_done_on__isnull=False, confirmed_on=None)
 OWED = Q(outcome="upheld", remedy_done_on=None)
 
 
-def concerns_owed_by(account: Any) -> QuerySet[Concern, dict[str, Any]]:
+def concerns_owed_by(account: Any) -> QuerySet[Any, Any]:
     """What this account is to do about concerns, late ones first: ``{"public_id", "question", "what", "due_on", …}``.
 
     `what`: ``acknowledge reviewer answer remedy`` for those who answer for the activity; ``outcome confirm group``

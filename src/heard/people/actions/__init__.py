@@ -24,6 +24,7 @@ from heard.people.actions.exclusions import (
     tell_excluded,
 )
 from heard.people.actions.invitations import accept_invitation, invite, send_invitation, withdraw_invitation
+from heard.people.actions.mailing import mail_voice
 from heard.people.actions.monitoring import destroy_monitoring_key, forget_monitoring, keep_monitoring
 from heard.people.actions.partners import create_partner, edit_partner
 from heard.people.actions.retention import apply_retention
@@ -55,6 +56,7 @@ __all__ = [
     "keep_monitoring",
     "lapse_exclusion",
     "let_addresses_go",
+    "mail_voice",
     "make_voice",
     "pause_data_request",
     "propose_exclusion",

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import smtplib
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 
 from heard.ground import clock
 from heard.ground.fields import refuse_nul
 from heard.notices.models import Sent
-from heard.notices.queries import address_hash
+from heard.notices.queries import address_hash, had_one_today
 
 REFUSED_BY_SERVER = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
+
+
+MORNING = timedelta(hours=5)  # what waits leaves before the day's own news is made up
+
+
+class Letter(NamedTuple):
+    """What is sent to somebody: plain text, perhaps a second part in HTML and an address to stop it by."""
+
+    subject: str
+    text: str
+    html: str = ""
+    unsubscribe: str = ""
 
 
 class UnsafeMessage(ValueError):
@@ -25,19 +39,34 @@ class NotSent(Exception):
     """The mail server did not take the message. The sending may be tried again under the same key."""
 
 
+class NotToday(Exception):
+    """Another e-mail that could wait left for this address today. This one may leave from `at` on: the next morning."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"Held over until {at:%Y-%m-%d %H:%M}.")
+        self.at = at
+
+
 class Unsure(Exception):
     """The connection broke while handing over. It may have left, so it is not tried again."""
 
 
-def send(*, key: str, to: str, subject: str, text: str, html: str = "", unsubscribe: str = "") -> bool:
+def send(
+    *, key: str, to: str, subject: str, text: str, html: str = "", unsubscribe: str = "", once_a_day: bool = False
+) -> bool:
     """Send one e-mail at most once for each `key`. True if it left now, False if that key was used up before.
+
+    `once_a_day`: news, which can wait. Of all the senders' news one address gets one e-mail a day (in Coventry); the
+    next raises NotToday and leaves the morning after. What somebody has just asked for (a code, a link to confirm, the
+    steps of their own concern, a removal that they may appeal against) or wants at once never waits and takes no turn.
 
     `html` adds a second part; `unsubscribe` (an http address that takes a POST, or a mailto address) adds
     List-Unsubscribe, and with http List-Unsubscribe-Post: one press of the mail program's own button (RFC 8058).
-    Raises UnsafeMessage, NotSent (try again: the key is free) or Unsure (do not). Only a keyed hash of `to` is kept.
+    Raises UnsafeMessage, NotSent (try again: the key is free), NotToday (likewise, from its moment on) or Unsure (do
+    not). Only a keyed hash of `to` is kept.
     """
     message = _message(to, subject, text, html, unsubscribe)
-    sent = _claim(key, to, subject)
+    sent = _claim(key, to, subject, once_a_day)
     if sent is None:
         return False
     try:
@@ -50,6 +79,14 @@ def send(*, key: str, to: str, subject: str, text: str, html: str = "", unsubscr
         raise
     _note(sent, Sent.State.SENT)
     return True
+
+
+def send_if_it_can(*, key: str, to: str, subject: str, text: str) -> bool:
+    """The same to somebody who works here: an address that cannot be written to is no reason to try for ever."""
+    try:
+        return send(key=key, to=to, subject=subject, text=text)
+    except (UnsafeMessage, Unsure):
+        return False
 
 
 def forget(*, keys: list[str] | None = None, before: object = None) -> int:
@@ -82,10 +119,19 @@ def _message(to: str, subject: str, text: str, html: str, unsubscribe: str) -> E
     return message
 
 
-def _claim(key: str, to: str, subject: str) -> Sent | None:
-    """Take the key, committed before anything leaves; None if it is taken. A failed sending frees its key."""
+def _claim(key: str, to: str, subject: str, once_a_day: bool) -> Sent | None:
+    """Take the key, committed before anything leaves; None if it is taken. A failed sending frees its key.
+
+    Two workers that would each send news to one address wait for one another, so that only one of them does.
+    """
+    at = clock.now()
+    fresh = {
+        "to_hash": address_hash(to), "subject": subject[:200], "state": Sent.State.CLAIMED, "at": at,
+        "once_a_day": once_a_day,
+    }  # fmt: skip
     with transaction.atomic(durable=True):
-        fresh = {"to_hash": address_hash(to), "subject": subject[:200], "state": Sent.State.CLAIMED, "at": clock.now()}
+        if once_a_day:
+            _take_turn(key, str(fresh["to_hash"]), at)
         sent, is_new = Sent.objects.select_for_update().get_or_create(key=key, defaults=fresh)
         if not is_new:
             if sent.state != Sent.State.FAILED:
@@ -96,20 +142,28 @@ def _claim(key: str, to: str, subject: str) -> Sent | None:
         return sent
 
 
+def _take_turn(key: str, to_hash: str, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notices.once_a_day'), hashtext(%s))", [to_hash])
+    today = clock.day_of(at)
+    if had_one_today(key, to_hash, today):
+        raise NotToday(clock.start_of(today + timedelta(days=1)) + MORNING)
+
+
 def _hand_over(message: EmailMultiAlternatives) -> None:
-    connection = get_connection()
+    server = get_connection()
     try:
-        connection.open()  # nothing can have left yet, whatever goes wrong here
+        server.open()  # nothing can have left yet, whatever goes wrong here
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent(f"The mail server could not be reached ({type(error).__name__}).") from error
     try:
-        connection.send_messages([message])
+        server.send_messages([message])
     except REFUSED_BY_SERVER as error:
         raise NotSent(f"The mail server refused it ({_code(error)}).") from error
     except (OSError, smtplib.SMTPException) as error:
         raise Unsure(f"The connection broke ({type(error).__name__}).") from error
     finally:
-        connection.close()
+        server.close()
 
 
 def _code(error: Exception) -> str:

@@ -1,0 +1,28 @@
+"""When a job that sends is tried again: the same for every room. `@app.task(name=…, **MAIL)`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.jobs import Job
+
+from heard.notices.actions.sending import NotSent, NotToday
+
+MOST_TRIES = 12  # each morning that a message was held over counts as one
+LONGEST = 7  # 5 seconds, 25, … up to four and a half days between two tries
+
+
+class Again(BaseRetryStrategy):
+    """Again later where the mail server took nothing; on the morning that it names where somebody had news today."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Never again for any other fault: it would leave twice, or never."""
+        if isinstance(exception, NotToday):
+            return RetryDecision(retry_at=exception.at)
+        if isinstance(exception, NotSent) and job.attempts < MOST_TRIES:
+            return RetryDecision(retry_in={"seconds": 5 ** (min(job.attempts, LONGEST) + 1)})
+        return None
+
+
+MAIL: dict[str, Any] = {"queue": "mail", "retry": Again()}
