@@ -27,7 +27,7 @@ from heard.decisions.forms import (
     StepForm,
 )
 from heard.decisions.models import Answer, Commitment, Decision, OutcomeQuestion
-from heard.decisions.staff.page import opened, page, say
+from heard.decisions.staff.page import done, opened, page, say
 from heard.findings.models import Finding
 from heard.ground import clock
 from heard.ground.refusal import Refused, ask
@@ -163,14 +163,11 @@ def key_notice(request: StaffRequest, slug: str) -> HttpResponse:
         "maker": activity.plan.decision_maker, "expected_on": activity.plan.decides_on, "published_on": clock.today(),
     }  # fmt: skip
     form = KeyNoticeForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.announce_key_decision(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            say(form, refused)
-        else:
-            messages.success(request, _("The notice is public."))
-            return redirect("decisions:staff_decision", slug)
+    if request.method == "POST" and done(
+        form, actions.announce_key_decision, activity=activity, by=officer(request), at=clock.now()
+    ):
+        messages.success(request, _("The notice is public."))
+        return redirect("decisions:staff_decision", slug)
     return page(request, activity, "key_notice", form=form, notice=known, invalid=bool(form.errors))
 
 
@@ -182,14 +179,9 @@ def step(request: StaffRequest, slug: str) -> HttpResponse:
     last = queries.newest_step(made)
     follows = actions.steps_after(last.kind if last else "")
     form = StepForm(request.POST if request.method == "POST" else None, follows=follows, initial={"on": clock.today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.note_step(decision=made, by=officer(request), at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            say(form, refused)
-        else:
-            messages.success(request, _("Kept, and public."))
-            return redirect("decisions:staff_decision", slug)
+    if request.method == "POST" and done(form, actions.note_step, decision=made, by=officer(request), at=clock.now()):
+        messages.success(request, _("Kept, and public."))
+        return redirect("decisions:staff_decision", slug)
     return page(request, made.activity, "step", form=form, last=last, follows=follows, invalid=bool(form.errors))
 
 

@@ -23,7 +23,7 @@ from heard.decisions.queries.letters import card_of, interim_words, letters_of, 
 from heard.decisions.queries.mails import asked_letters
 from heard.decisions.queries.steps import news_words
 from heard.decisions.queries.telling import poster_of, text_rows
-from heard.decisions.staff.page import opened, page, say
+from heard.decisions.staff.page import done, opened, page, say
 from heard.decisions.staff.telling import composed, desk
 from heard.ground import clock
 from heard.ground.refusal import Refused, ask
@@ -68,14 +68,9 @@ def posted(request: StaffRequest, slug: str, batch_id: str) -> HttpResponse:
     ask(access.may_print_letters(request.user, activity))
     batch = _one(LetterBatch.objects.select_related("activity__lead"), activity, batch_id)
     form = PostedForm(request.POST, auto_id=f"{batch.public_id}_%s")
-    if form.is_valid():
-        try:
-            actions.post_letters(batch=batch, by=officer(request), at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            say(form, refused, "posted_on")
-        else:
-            messages.success(request, _("Kept: these letters count as sent."))
-            return redirect("decisions:staff_feedback", slug)
+    if done(form, actions.post_letters, batch=batch, by=officer(request), at=clock.now(), beside="posted_on"):
+        messages.success(request, _("Kept: these letters count as sent."))
+        return redirect("decisions:staff_feedback", slug)
     return desk(request, activity, composed(activity), posted={batch.pk: form})
 
 

@@ -19,9 +19,9 @@ from heard.decisions import access, actions, queries
 from heard.decisions.forms import ReplyForm, TakenDownForm
 from heard.decisions.models import Commitment, GroundAnswer, GroundAsk
 from heard.decisions.queries.mails import asked_words
-from heard.decisions.staff.page import opened, page, say
+from heard.decisions.staff.page import done, opened, page
 from heard.ground import clock
-from heard.ground.refusal import Refused, ask
+from heard.ground.refusal import ask
 from heard.people.access import StaffRequest
 from heard.people.models import VoiceAddress
 
@@ -91,14 +91,9 @@ def reply(request: StaffRequest, slug: str, commitment_id: str) -> HttpResponse:
     if owed is None:
         raise Http404(_("No reply is owed."))
     form = ReplyForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.reply_to_residents(reply=owed, by=officer(request), at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            say(form, refused, "words")
-        else:
-            messages.success(request, _("Your reply is public."))
-            return redirect("decisions:ground", slug, commitment_id)
+    if done(form, actions.reply_to_residents, reply=owed, by=officer(request), at=clock.now(), beside="words"):
+        messages.success(request, _("Your reply is public."))
+        return redirect("decisions:ground", slug, commitment_id)
     return _desk(request, activity, one, reply_form=form)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from heard.activities.models import Activity
 from heard.activities.staff.opening import opened
 from heard.ground.refusal import Refused
 
-__all__ = ["FEEDBACK", "opened", "page", "say"]
+__all__ = ["FEEDBACK", "done", "opened", "page", "say"]
 FEEDBACK = frozenset({"feedback", "calls", "interim", "posters", "texts", "translations"})
 
 
@@ -30,3 +31,15 @@ def page(request: HttpRequest, activity: Activity, name: str, *, invalid: bool =
 def say(form: Any, refused: Refused, field: str | None = None) -> None:
     """A refusal beside what was typed, so that nothing is lost."""
     form.add_error(field, f"{refused.verdict.why} {refused.verdict.way_forward}".strip())
+
+
+def done(form: Any, action: Callable[..., object], *, beside: str | None = None, **given: Any) -> bool:
+    """Do what a sound form asks for. False, and said in the form (`beside` a field), where that was refused."""
+    if not form.is_valid():
+        return False
+    try:
+        action(**given, **form.cleaned_data)
+    except Refused as refused:
+        say(form, refused, beside)
+        return False
+    return True

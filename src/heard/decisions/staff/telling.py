@@ -18,7 +18,7 @@ from heard.activities.staff.opening import officer
 from heard.decisions import access, actions, queries
 from heard.decisions.forms import FeedbackForm, HandedOverForm, InterimForm, PostedForm, TellForm, TranslationForm
 from heard.decisions.queries.letters import told
-from heard.decisions.staff.page import opened, page, say
+from heard.decisions.staff.page import done, opened, page, say
 from heard.ground import clock
 from heard.ground.refusal import Refused, ask
 from heard.people.access import StaffRequest
@@ -58,14 +58,11 @@ def interim(request: StaffRequest, slug: str) -> HttpResponse:
     activity = activity_for_staff(slug)
     ask(access.may_give_interim(request.user, activity))
     form = InterimForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.give_interim(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            say(form, refused)
-        else:
-            messages.success(request, _("Public, and on its way to everyone who left an address."))
-            return redirect("decisions:staff_feedback", slug)
+    if request.method == "POST" and done(
+        form, actions.give_interim, activity=activity, by=officer(request), at=clock.now()
+    ):
+        messages.success(request, _("Public, and on its way to everyone who left an address."))
+        return redirect("decisions:staff_feedback", slug)
     return page(
         request, activity, "interim", form=form, given=queries.around(activity).interims, invalid=bool(form.errors)
     )  # fmt: skip
@@ -88,14 +85,9 @@ def tell(request: StaffRequest, slug: str) -> HttpResponse:
     activity = opened(request, slug)
     ask(access.may_tell(request.user, activity))
     form = TellForm(request.POST, auto_id=f"{request.POST.get('channel', '')}_%s")
-    if form.is_valid():
-        try:
-            actions.tell_channel(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            say(form, refused, "given_on")
-        else:
-            messages.success(request, _("Kept."))
-            return redirect("decisions:staff_feedback", slug)
+    if done(form, actions.tell_channel, activity=activity, by=officer(request), at=clock.now(), beside="given_on"):
+        messages.success(request, _("Kept."))
+        return redirect("decisions:staff_feedback", slug)
     return desk(request, activity, composed(activity), tell=form)
 
 
@@ -105,14 +97,11 @@ def translations(request: StaffRequest, slug: str) -> HttpResponse:
     activity = activity_for_staff(slug)
     ask(access.may_tell(request.user, activity))
     form = TranslationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.translate_feedback(activity=activity, by=officer(request), at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            say(form, refused)
-        else:
-            messages.success(request, _("Kept. Posters can be had in this language, and the page shows it."))
-            return redirect("decisions:posters", slug)
+    if request.method == "POST" and done(
+        form, actions.translate_feedback, activity=activity, by=officer(request), at=clock.now()
+    ):
+        messages.success(request, _("Kept. Posters can be had in this language, and the page shows it."))
+        return redirect("decisions:posters", slug)
     rows = queries.translations_of(activity)
     return page(request, activity, "translations", form=form, rows=rows, invalid=bool(form.errors))
 
