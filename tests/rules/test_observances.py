@@ -49,6 +49,21 @@ def test_the_citys_own_school_holidays_take_the_place_of_the_usual_weeks() -> No
     assert "Autumn half-term" not in found
 
 
+def test_one_holiday_that_the_city_entered_does_not_hide_the_others_of_its_years() -> None:
+    """A Christmas holiday that reaches into 2028 says nothing of that year's summer."""
+    own = Observance("Christmas holiday", "school_holiday", date(2027, 12, 18), date(2028, 1, 2), source="x")
+    policy = CalendarPolicy(school_holidays=(own,))
+    schools = [
+        (one.name, one.sure)
+        for one in observances(date(2027, 10, 1), date(2028, 8, 31), policy)
+        if one.kind == "school_holiday"
+    ]
+    assert schools == [
+        ("Autumn half-term", False), ("Christmas holiday", True), ("February half-term", False),
+        ("Easter school holiday", False), ("May half-term", False), ("Summer school holiday", False),
+    ]  # fmt: skip
+
+
 @given(st.dates(date(1990, 1, 1), date(2070, 1, 1)), st.integers(0, 400))
 def test_whatever_is_shown_touches_the_period(first: date, days: int) -> None:
     last = first + timedelta(days=days)

@@ -16,6 +16,7 @@ from typing import Any
 
 from heard.rules.calendar import ONE_DAY, bank_holidays
 
+NEAR = timedelta(days=14)  # a city's own holiday so near to a usual week is that holiday
 KINDS = ("bank_holiday", "school_holiday", "faith", "christmas", "election")
 
 
@@ -134,9 +135,12 @@ def _in_year(asked: Any, year: int) -> list[date]:
 
 
 def _schools(year: int, policy: CalendarPolicy) -> Iterator[Observance]:
-    """The city's own days; the usual weeks for a year of which it published none."""
-    own = [one for one in policy.school_holidays if year in (one.first.year, one.last.year)]
-    yield from own or _usual_weeks(year)
+    """The city's own days; the usual weeks wherever it has entered none: one entry says nothing of the others."""
+    own = policy.school_holidays
+    yield from (one for one in own if year in (one.first.year, one.last.year))
+    for usual in _usual_weeks(year):
+        if not any(one.first <= usual.last + NEAR and one.last >= usual.first - NEAR for one in own):
+            yield usual
 
 
 def _usual_weeks(year: int) -> Iterator[Observance]:
