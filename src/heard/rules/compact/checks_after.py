@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heard.rules.calendar import duration_days, in_words, late_grace_ends
+from heard.rules.claims import claims_more
 from heard.rules.compact.registry import (
     Found,
     Parameters,
@@ -49,6 +50,19 @@ def each_finding_shows_the_range_of_views(s: Snapshot, p: Parameters) -> Found:
         if not finding.evidence:
             return fails(f"Finding {called(finding)} cites no evidence.", f"findings[{place}].evidence")
     return fine("Each finding shows the range of views and its evidence.")
+
+
+@check("GP-i.10")
+def no_finding_claims_more_than_was_heard(s: Snapshot, p: Parameters) -> Found:
+    """I-8: those who took part never silently become “residents”."""
+    for place, finding in enumerate(s.findings):
+        for name in ("statement", "source", "range_of_views"):
+            if phrase := claims_more(getattr(finding, name)):
+                return fails(
+                    f"Finding {called(finding)} says “{phrase}”. Only those who took part were heard: say so.",
+                    f"findings[{place}].{name}",
+                )
+    return fine("Findings speak of those who took part, not of everyone.")
 
 
 @check("UP-f.1")
