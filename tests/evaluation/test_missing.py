@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.decisions.conftest import Room
 from tests.evaluation.scene import people
 from tests.factories import (
     a_group,
     a_strand,
+    an_account,
     signed_in,
 )
 
@@ -85,6 +88,60 @@ def test_half_way_it_is_raised_once_in_the_public_record(open_room: Room) -> Non
     assert "hardly anybody, was known to have been heard of: Deaf people" in (
         Client().get(f"/activities/{open_room.activity.slug}/who-took-part/").content.decode()
     )
+
+
+def test_while_nobody_most_affected_is_heard_the_leads_are_told_and_it_is_looked_at_again_each_week(
+    open_room: Room, smtp: list[Any]
+) -> None:
+    """UP-c: reach = 0 half-way is checked by a job, stands on the pages, and reaches whoever leads."""
+    a_group(open_room.activity, "Deaf people", most_affected=True)
+    a_group(open_room.activity, "Shops")
+    lena = an_account("Lena", "engagement_lead", partner=open_room.activity.lead)
+    today = clock.today()
+    for days, again in ((0, 0), (6, 0), (7, 1), (8, 0), (14, 1)):
+        with clock.stopped(today + timedelta(days=days)):
+            assert jobs.every_night()["again"] == again
+    told = ProcrastinateJob.objects.filter(task_name="evaluation.tell_missing").order_by("id")
+    leads = queries.running(open_room.activity)
+    assert lena in leads
+    assert open_room.activity.owner in leads
+    assert len(leads) == 2
+    assert told.count() == 3 * len(leads)
+    for _twice in range(2):
+        for job in told:
+            jobs.tell_missing(**job.args)
+    assert len(smtp) == 3 * len(leads), "each look once to each of them"
+    text = smtp[0].get_payload(decode=True).decode()
+    assert "Nobody is known to have been heard from: Deaf people." in text
+    assert "Shops" not in text
+    assert desk(open_room) in text
+    with clock.stopped(today + timedelta(days=14)):
+        for page in (desk(open_room), f"/activities/{open_room.activity.slug}/who-took-part/"):
+            assert "still nobody of Deaf people" in signed_in(open_room.ann).get(page).content.decode()
+
+
+def test_once_somebody_is_heard_nobody_is_told_any_more(open_room: Room) -> None:
+    deaf = a_group(open_room.activity, "Deaf people", most_affected=True)
+    today = clock.today()
+    jobs.every_night()
+    made = a_strand(open_room.activity, title="Deaf club", generic=False)
+    made.groups.add(deaf)
+    people(made, 1)
+    with clock.stopped(today + timedelta(days=7)):
+        assert jobs.every_night()["again"] == 1
+        page = Client().get(f"/activities/{open_room.activity.slug}/who-took-part/").content.decode()
+        assert "by then somebody of each most affected group had been heard" in page
+    with clock.stopped(today + timedelta(days=14)):
+        assert jobs.every_night()["again"] == 0
+    assert ProcrastinateJob.objects.filter(task_name="evaluation.tell_missing").count() == len(
+        queries.running(open_room.activity)
+    )
+
+
+def test_a_plan_with_a_most_affected_group_that_was_heard_tells_nobody(open_room: Room) -> None:
+    a_group(open_room.activity, "Shops")
+    assert jobs.every_night()["raised"] == 1
+    assert not ProcrastinateJob.objects.filter(task_name="evaluation.tell_missing").exists()
 
 
 def test_before_the_middle_nothing_is_raised(open_room: Room) -> None:

@@ -6,11 +6,12 @@ import logging
 
 from procrastinate.contrib.django import app
 
+from heard.activities.models import Activity
 from heard.evaluation import actions, queries
 from heard.evaluation.models import FollowUpAsk, Lesson, RaterInvitation
 from heard.ground import clock
 from heard.ground.refusal import Refused
-from heard.notices.actions import MAIL, Letter, UnsafeMessage, send
+from heard.notices.actions import MAIL, Letter, UnsafeMessage, send, send_if_it_can
 from heard.people.actions import mail_voice
 from heard.people.models import Account
 
@@ -26,7 +27,7 @@ def every_night(timestamp: int = 0) -> dict[str, int]:
     """
     at = clock.now()
     today = clock.day_of(at)
-    done = {"released": 0, "raised": 0, "started": 0, "reminded": 0, "ended": 0}
+    done = {"released": 0, "raised": 0, "again": 0, "started": 0, "reminded": 0, "ended": 0}
     for activity in queries.activities_to_read():
         try:
             actions.release_reading(activity=activity, by=None, at=at)
@@ -36,6 +37,9 @@ def every_night(timestamp: int = 0) -> dict[str, int]:
     for activity in queries.activities_half_way(today):
         actions.raise_missing(activity=activity, at=at)
         done["raised"] += 1
+    for activity in queries.activities_to_look_at_again(today):
+        actions.look_again(activity=activity, at=at)
+        done["again"] += 1
     for activity in queries.follow_ups_to_start(today):
         actions.start_follow_up(activity=activity, by=None, at=at)
         done["started"] += 1
@@ -45,6 +49,18 @@ def every_night(timestamp: int = 0) -> dict[str, int]:
         actions.end_follow_up(follow_up=follow_up, at=at)
         done["ended"] += 1
     return done
+
+
+@app.task(name="evaluation.tell_missing", **MAIL)
+def tell_missing(activity_id: int, account_id: int, on: str, names: list[str]) -> None:
+    """Tell one lead whom nobody has heard from; once a look. Passed over once it has closed."""
+    activity = Activity.objects.select_related("lead").filter(pk=activity_id, stage="open").first()
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if activity is None or account is None:
+        return
+    subject, text = queries.missing_email(activity, names, account.name)
+    key = f"missing:{activity.public_id}:{account.pk}:{on}"
+    send_if_it_can(key=key, to=account.email, subject=subject, text=text)
 
 
 @app.task(name="evaluation.send_follow_up", **MAIL)

@@ -35,11 +35,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Working days and minutes, as in the policy's [times]."""
+    """Working days, hours and minutes, as in the policy's [times]."""
 
     look_before_working_days: int
     held_working_days: int
     turn_minutes: int
+    handed_hours: int
     undo_minutes: int
 
 

@@ -23,6 +23,7 @@ from heard.evaluation.actions.scoring import (
 )
 from heard.evaluation.actions.taking_part import (
     accept_action,
+    look_again,
     measure_group,
     raise_missing,
     release_reading,
@@ -40,6 +41,7 @@ __all__ = [
     "erase",
     "invite_rater",
     "key_follow_up",
+    "look_again",
     "measure_group",
     "note_asked",
     "post_follow_up",

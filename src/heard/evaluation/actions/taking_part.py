@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from heard.activities.actions.noting import note
 from heard.activities.models import Activity, Group
@@ -98,14 +99,33 @@ def raise_missing(*, activity: Activity, at: datetime) -> list[str]:
     """At the middle of the period, once: name who is missing in the public record. Called by the daily job.
 
     Answers with the names of the plan's groups that nobody is known to have been heard from, the most affected first.
+    Consequence: where nobody of a most affected group is known to have been heard from (UP-c), the leads are told.
     """
+    return _look(activity, "missing.raised", at)
+
+
+def look_again(*, activity: Activity, at: datetime) -> list[str]:
+    """A week after nobody of a most affected group was known to have been heard from: look again, in the record.
+
+    Called by the daily job until somebody has been heard or it closes. Consequence and answer as of `raise_missing`.
+    """
+    return _look(activity, "missing.again", at)
+
+
+def _look(activity: Activity, what: str, at: datetime) -> list[str]:
     found = queries.who_is_missing(activity, clock.day_of(at))
-    silent = [each.target for each in found.reached if each.state in ("none", "few")]
-    silent.sort(key=lambda target: not target.most_affected)
-    names = [target.name for target in silent]
-    note(
-        "missing.raised", activity, None, at, groups=names, most_affected=[t.name for t in silent if t.most_affected],
-        under=[f"{each['title']}: {each['name']}" for each in found.under],
-        non_digital_percent=found.non_digital_percent, non_digital_is_low=found.non_digital_is_low,
-    )  # fmt: skip
+    silent = [each for each in found.reached if each.state in ("none", "few")]
+    silent.sort(key=lambda each: not each.target.most_affected)
+    nobody = [each.target.name for each in silent if each.target.most_affected and each.state == "none"]
+    names = [each.target.name for each in silent]
+    with transaction.atomic():
+        note(
+            what, activity, None, at, groups=names, nobody=nobody,
+            most_affected=[each.target.name for each in silent if each.target.most_affected],
+            under=[f"{each['title']}: {each['name']}" for each in found.under],
+            non_digital_percent=found.non_digital_percent, non_digital_is_low=found.non_digital_is_low,
+        )  # fmt: skip
+        tell = app.configure_task("evaluation.tell_missing")
+        for account in queries.running(activity) if nobody else []:
+            tell.defer(activity_id=activity.pk, account_id=account.pk, on=clock.day_of(at).isoformat(), names=nobody)
     return names

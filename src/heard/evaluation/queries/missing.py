@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heard.activities.methods import method_of
@@ -15,12 +17,18 @@ from heard.activities.models import Activity, Contribution, Strand
 from heard.activities.queries import GroupTarget, group_targets, strands_asked, targets_of
 from heard.audit.queries import entries
 from heard.evaluation.models import GroupMeasure, ReachAction, Reading
+from heard.evaluation.queries.lessons import leads_of
 from heard.evaluation.queries.policy import Suggestion, missing_policy
 from heard.evaluation.queries.taking_part import newest_reading
+from heard.ground import clock
 from heard.ground.asking import Asking, ask, only, side_by_side
+from heard.people.models import Account
 from heard.rules import snapshot
+from heard.rules.calendar import in_words
 from heard.rules.snapshot import DIGITAL
 
+RAISED, AGAIN = "missing.raised", "missing.again"
+A_WEEK, A_YEAR = timedelta(days=7), timedelta(days=400)
 SOME, FEW, NONE, UNKNOWN = "some", "few", "none", ""
 
 
@@ -219,11 +227,50 @@ def reach_actions(activity: Activity) -> QuerySet[ReachAction]:
 
 def activities_half_way(today: date) -> list[Activity]:
     """Open activities whose period is half over and where nobody has been named as missing yet."""
-    raised = {entry.about for entry in entries(what="missing.raised", since=today - timedelta(days=400))}
-    rows = Activity.objects.filter(stage="open").select_related("plan", "lead").order_by("pk")
+    raised = {entry.about for entry in entries(what=RAISED, since=today - A_YEAR)}
+    rows = Activity.objects.filter(stage="open").select_related("plan", "lead", "owner").order_by("pk")
     return [each for each in rows if is_past_half(each, today) and f"activity:{each.public_id}" not in raised]
 
 
-def raised_on(activity: Activity) -> Any:
-    """When it was named, half-way, who was missing: the entry of the record, or None."""
-    return entries(what="missing.raised", about=f"activity:{activity.public_id}").order_by("at").first()
+def activities_to_look_at_again(today: date) -> list[Activity]:
+    """Open activities where a week ago or earlier nobody of a most affected group was known to have been heard from."""
+    seen = entries(what="missing.", since=today - A_YEAR).filter(what__in=(RAISED, AGAIN)).order_by("at")
+    newest = {entry.about: entry for entry in seen if clock.day_of(entry.at) <= today}
+    rows = Activity.objects.filter(stage="open").select_related("plan", "lead", "owner").order_by("pk")
+    waiting = [(each, newest.get(f"activity:{each.public_id}")) for each in rows]
+    return [
+        each
+        for each, entry in waiting
+        if entry is not None and entry.header.get("nobody") and clock.day_of(entry.at) <= today - A_WEEK
+    ]
+
+
+def looked_on(activity: Activity) -> tuple[Any, Any]:
+    """The entries of the record by which it was named, half-way, who was missing, and last looked at again; or None."""
+    rows = entries(what="missing.", about=f"activity:{activity.public_id}").filter(what__in=(RAISED, AGAIN))
+    found = list(rows.order_by("at"))
+    raised = next((entry for entry in found if entry.what == RAISED), None)
+    return raised, next((entry for entry in reversed(found) if entry.what == AGAIN), None)
+
+
+def running(activity: Activity) -> list[Account]:
+    """Who is told that somebody is missing: whoever runs it, and the engagement leads of the body that leads."""
+    people = {one.pk: one for one in leads_of(activity.lead)}
+    if activity.owner.is_active:
+        people[activity.owner_id] = activity.owner
+    return [people[number] for number in sorted(people)]
+
+
+def missing_email(activity: Activity, names: Sequence[str], name: str) -> tuple[str, str]:
+    """To a lead, while there is time: whom nobody has heard from, by when it closes, and where to do something."""
+    title = " ".join(activity.title.split())
+    closes = in_words(activity.closes_on) if activity.closes_on else "–"
+    lines = [
+        _("Dear %(name)s,") % {"name": name},
+        _("Half of the time of “%(title)s” is over. Nobody is known to have been heard from: %(who)s.")
+        % {"title": title, "who": ", ".join(names)},
+        _("It closes on %(day)s. If nobody of them is heard by then, somebody has to publish why.") % {"day": closes},
+        _("Who is missing, and what others have done about it: %(url)s")
+        % {"url": settings.SITE_URL + reverse("evaluation:staff_taking_part", args=[activity.slug])},
+    ]
+    return _("Nobody heard yet: %(who)s") % {"who": ", ".join(names)[:100]}, "\n\n".join(lines)

@@ -79,12 +79,14 @@ def settle(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def _page(request: HttpRequest, activity: Activity, **wrong: Any) -> HttpResponse:
     missing = queries.who_is_missing(activity, clock.today())
     settling = wrong.pop("settling", None)
+    raised, again = queries.looked_on(activity)
     context: dict[str, Any] = {
         "missing": missing,
         "heads": [_("Group"), Head(_("Hoped for"), number=True), _("Reached so far"), _("Measure")],
         "pictures": pictures(missing.reading),
         "done": list(queries.reach_actions(activity)),
-        "raised": queries.raised_on(activity),
+        "raised": raised,
+        "again": again,
         "may_watch": access.may_watch(request.user, activity),
         "measure_form": MeasureForm(),
         "accept_form": AcceptForm(initial=_suggested(missing, request.GET.get("take", ""))),

@@ -41,9 +41,10 @@ def taking_part(request: HttpRequest, slug: str) -> HttpResponse:
     """Who took part against who lives here, who was missing, and what was done."""
     activity = activity_by_slug(slug, request.user)
     reading = queries.newest_reading(activity)
+    raised, again = queries.looked_on(activity)
     context = {
         "activity": activity, "reading": reading, "pictures": pictures(reading), "crossings": crossings(reading),
-        "done": list(queries.reach_actions(activity)), "raised": queries.raised_on(activity),
+        "done": list(queries.reach_actions(activity)), "raised": raised, "again": again,
         "current_tab": reverse("evaluation:taking_part", args=[slug]),
     }  # fmt: skip
     return render(request, "evaluation/taking_part.html", context)

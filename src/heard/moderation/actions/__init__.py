@@ -7,7 +7,7 @@ from heard.moderation.actions.following import bring_back, hear, leave_out, let_
 from heard.moderation.actions.reporting import report
 from heard.moderation.actions.submitting import submit
 from heard.moderation.actions.terms import set_terms
-from heard.moderation.actions.turns import give_back, take
+from heard.moderation.actions.turns import give_back, hand_over, take, take_back_handed
 
 __all__ = [
     "bring_back",
@@ -16,6 +16,7 @@ __all__ = [
     "decide",
     "erase",
     "give_back",
+    "hand_over",
     "hear",
     "hold",
     "leave_out",
@@ -30,5 +31,6 @@ __all__ = [
     "submit",
     "take",
     "take_back",
+    "take_back_handed",
     "tell_on_receipt",
 ]

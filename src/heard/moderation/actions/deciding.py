@@ -140,7 +140,7 @@ def take_back(*, by: Account, at: datetime) -> Item:
             raise Conflict(_("Somebody has acted on it since, so it stays."), _("Open it and decide anew."))
         proposed = held.exclusion_ref if step.what == What.PROPOSED else ""
         _restore(held, step.before)
-        held.assigned_to, held.assigned_at = by, at
+        held.assigned_to, held.assigned_at, held.handed_by = by, at, None
         held.save()
         Report.objects.filter(item=held, settled_by=by, settled_at=step.at).update(settled_by=None, settled_at=None)
         step.taken_back_at = at
@@ -194,7 +194,7 @@ def _take_down(held: Item, reason: Reason, at: datetime) -> None:
 def _close(held: Item, by: Account, at: datetime, *, still_open: bool = False) -> None:
     """It was looked at, and what was reported is settled. What is only held is still to be decided."""
     held.to_look_at, held.decided_at, held.decided_by = still_open, at, by
-    held.assigned_to = held.assigned_at = None
+    held.assigned_to = held.assigned_at = held.handed_by = None
     held.save()
     Report.objects.filter(item=held, settled_at=None).update(settled_by=by, settled_at=at)
 

@@ -107,7 +107,7 @@ def _come_back(item: Item, what: str, by: Account | None, at: datetime) -> None:
 
 
 def _settle(item: Item, *, to_look_at: bool = False) -> None:
-    item.to_look_at, item.assigned_to, item.assigned_at = to_look_at, None, None
+    item.to_look_at, item.assigned_to, item.assigned_at, item.handed_by = to_look_at, None, None, None
     item.save()
 
 

@@ -1,6 +1,15 @@
 """What is accepted from residents and from moderators."""
 
-from heard.moderation.forms.desk import WHY, CoverForm, DecideForm, QueueForm, ReportForm, ReviewForm, TermsForm
+from heard.moderation.forms.desk import (
+    WHY,
+    CoverForm,
+    DecideForm,
+    HandForm,
+    QueueForm,
+    ReportForm,
+    ReviewForm,
+    TermsForm,
+)
 from heard.moderation.forms.guarded import Guarded, Trap
 
 __all__ = [
@@ -8,6 +17,7 @@ __all__ = [
     "CoverForm",
     "DecideForm",
     "Guarded",
+    "HandForm",
     "QueueForm",
     "ReportForm",
     "ReviewForm",

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from heard.moderation.models import Item
-from heard.moderation.queries import Queue
+from heard.moderation.queries import Colleague, Queue
+from heard.people.models import Account
 from heard.rules.moderation import Reason
 
 WHY = [
@@ -53,6 +54,31 @@ class QueueForm(forms.Form):
     def queue(self) -> Queue:
         self.is_valid()
         return Queue(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+class HandForm(forms.Form):
+    """To which colleagues, and how many items of this queue: each chosen one gets the same share."""
+
+    to = forms.MultipleChoiceField(
+        label=_("To whom?"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose one or several colleagues.")},
+    )  # fmt: skip
+    most = forms.IntegerField(
+        label=_("How many, the oldest first?"), min_value=1, max_value=200, initial=10,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, colleagues: Iterable[Colleague], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.account.pk): one.account for one in colleagues}
+        field: Any = self.fields["to"]
+        field.choices = [
+            (str(one.account.pk), _("%(name)s (%(n)d in hand)") % {"name": one.account.name, "n": one.in_hand})
+            for one in colleagues
+        ]
+
+    def chosen(self) -> list[Account]:
+        return [self.people[number] for number in self.cleaned_data["to"]]
 
 
 class DecideForm(forms.Form):

@@ -38,7 +38,7 @@ class Item(models.Model):
 
     `attention` holds why moderators should look (slugs of rules.moderation.ATTENTION); `reason` and its words are
     copied from policy/moderation.toml as they read on the day. A held item comes back on `falls_on` unless
-    two teams decided.
+    two teams decided. `assigned_to` has it in hand; `handed_by` gave it to them, if they did not take it themselves.
     """
 
     class Kind(models.TextChoices):
@@ -77,6 +77,7 @@ class Item(models.Model):
     exclusion_ref = models.CharField(max_length=12, blank=True)
     assigned_to = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     assigned_at = models.DateTimeField(null=True, blank=True)
+    handed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         indexes = [
@@ -103,6 +104,9 @@ class Item(models.Model):
                 condition=Q(assigned_to__isnull=True, assigned_at__isnull=True)
                 | Q(assigned_to__isnull=False, assigned_at__isnull=False),
                 name="an_assignment_has_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_by__isnull=True) | Q(assigned_to__isnull=False), name="what_is_handed_on_is_held"
             ),
         ]
 

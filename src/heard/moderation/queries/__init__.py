@@ -26,7 +26,6 @@ from heard.moderation.queries.queue import (
     items_for,
     moderated_by,
     neighbours,
-    others_at_work,
     owing_to,
     said_of,
     to_second,
@@ -34,14 +33,17 @@ from heard.moderation.queries.queue import (
 )
 from heard.moderation.queries.shown import line_of, shown, standing, withheld, withheld_among
 from heard.moderation.queries.told import Told, removal_email, told_to
+from heard.moderation.queries.turns import Colleague, colleagues_of
 
 __all__ = [
+    "Colleague",
     "Owing",
     "Queue",
     "Told",
     "activities_in_queue",
     "activities_to_compare",
     "alerts_for",
+    "colleagues_of",
     "counted",
     "excerpt",
     "item_named",
@@ -55,7 +57,6 @@ __all__ = [
     "moderation_facts_asked",
     "moderation_policy",
     "neighbours",
-    "others_at_work",
     "owing_to",
     "read_over",
     "reasons_used",

@@ -76,14 +76,6 @@ def counted(viewer: Any, at: datetime) -> dict[str, int]:
     )
 
 
-def others_at_work(viewer: Any, at: datetime) -> list[str]:
-    """The names of colleagues who have something in hand now."""
-    since = at - timedelta(minutes=moderation_policy().times.turn_minutes)
-    rows = Item.objects.filter(activity__in=moderated_by(viewer).values("pk"), assigned_at__gte=since, to_look_at=True)
-    return list(rows.exclude(assigned_to=viewer).order_by("assigned_to__name").values_list(
-        "assigned_to__name", flat=True).distinct()[:20])  # fmt: skip
-
-
 def activities_in_queue(viewer: Any) -> list[tuple[str, str]]:
     """Slug and title of every activity that has items and that the viewer may moderate, at most 200."""
     has = Exists(Item.objects.filter(activity=OuterRef("pk")))

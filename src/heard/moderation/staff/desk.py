@@ -21,7 +21,7 @@ from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused, ask
 from heard.moderation import access, actions, queries
-from heard.moderation.forms import WHY, CoverForm, DecideForm, QueueForm
+from heard.moderation.forms import WHY, CoverForm, DecideForm, HandForm, QueueForm
 from heard.moderation.models import Item
 from heard.people.access import StaffRequest
 from heard.ui.parts import Link, address_with
@@ -110,6 +110,40 @@ def give_back(request: StaffRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
+def hand_over(request: StaffRequest) -> HttpResponse:
+    """Hand the next items of this queue to named colleagues."""
+    ask(access.may_moderate_anywhere(request.user))
+    at = clock.now()
+    form = HandForm(request.POST, prefix="hand", colleagues=queries.colleagues_of(request.user, at))
+    if form.is_valid():
+        rows = queries.items_for(request.user, _form(request).queue(), at)
+        try:
+            given = actions.hand_over(
+                queue=rows, to=form.chosen(), by=request.user, at=at, most=form.cleaned_data["most"]
+            )
+        except Refused as refused:
+            form.add_error(None, f"{refused.verdict.why} {refused.verdict.way_forward}".strip())
+        else:
+            said = ", ".join(f"{account.name}: {number}" for account, number in given.items())
+            messages.success(request, _("Handed over. %(who)s.") % {"who": said})
+            return _back(request, mine="", after="")
+    return _desk(request, None, hand=form)
+
+
+@never_cache
+@login_required
+@require_POST
+def take_back_handed(request: StaffRequest) -> HttpResponse:
+    """What I handed over and nobody has decided yet goes back to the queue."""
+    number = actions.take_back_handed(by=request.user, at=clock.now())
+    said = ngettext("%(n)d is in the queue again.", "%(n)d are in the queue again.", number) % {"n": number}
+    messages.success(request, said)
+    return _back(request)
+
+
+@never_cache
+@login_required
+@require_POST
 def undo(request: StaffRequest) -> HttpResponse:
     """Take back my newest step and look at that item again."""
     try:
@@ -133,14 +167,16 @@ def _form(request: StaffRequest) -> QueueForm:
 
 
 def _desk(
-    request: StaffRequest, decision: DecideForm | None, item: Item | None = None, *, cover: CoverForm | None = None
-) -> HttpResponse:
+    request: StaffRequest, decision: DecideForm | None, item: Item | None = None, *, cover: CoverForm | None = None,
+    hand: HandForm | None = None,
+) -> HttpResponse:  # fmt: skip
     at, form = clock.now(), _form(request)
     chosen = form.queue()
     rows = queries.with_all(queries.items_for(request.user, chosen, at))
     order = ("submitted_at", "id") if chosen.view == "look" else ("-submitted_at", "-id")
     page = page_of(rows, order=order, after=request.GET.get("after", ""), size=SIZE)
     item = item or _in_hand(request, page.items)
+    colleagues = queries.colleagues_of(request.user, at)
     context = {
         "form": form,
         "chosen": _chosen(request, form),
@@ -148,12 +184,14 @@ def _desk(
         "rows": [_row(request, each, item) for each in page],
         "query": _query(request),
         "counts": queries.counted(request.user, at),
-        "others": queries.others_at_work(request.user, at),
+        "others": [one for one in colleagues if one.in_hand],
+        "handed": sum(one.from_viewer for one in colleagues),
+        "hand": hand or HandForm(prefix="hand", colleagues=colleagues) if colleagues else None,
         "view": chosen.view,
         "mine": chosen.mine,
         **(_shown(request, item, page.items, decision, cover) if item else {}),
     }
-    wrong = (decision is not None and decision.errors) or (cover is not None and cover.errors)
+    wrong = any(form is not None and form.errors for form in (decision, cover, hand))
     return render(request, "moderation/queue.html", context, status=422 if wrong else 200)
 
 
