@@ -220,3 +220,12 @@ def test_a_wrong_stop_link_opens_nothing() -> None:
     assert Client().get("/news/wrong/stop/").status_code == 404
     assert Client().post(f"/news/{stop_code(activity, voice.pk)}x/stop/").status_code == 404
     assert NoMoreNews.objects.count() == 0
+
+
+def test_who_spoke_on_the_web_and_asked_for_text_messages_is_sent_them_and_not_rung() -> None:
+    activity = an_activity("Hours of the baths", stage="closed")
+    took_part(activity, "text", "07700 900001", "web")
+    took_part(activity, "phone", "024 7600 0001", "web")
+    step(activity, "closed")
+    actions.tell_steps(at=clock.now())
+    assert sorted(Delivery.objects.values_list("kind", flat=True)) == ["phone", "text"]

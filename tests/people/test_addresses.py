@@ -72,3 +72,13 @@ def test_the_day_of_deletion_only_ever_moves_nearer() -> None:
     assert actions.let_addresses_go(voices=[voice], after_on=date(2026, 6, 1)) == 0
     assert actions.let_addresses_go(voices=[voice], after_on=date(2026, 4, 1)) == 1
     assert queries.address_of(voice, "email").delete_after_on == date(2026, 4, 1)
+
+
+def test_who_asked_for_text_messages_is_known_until_they_ask_to_be_rung() -> None:
+    voice, rung = a_voice(), a_voice()
+    actions.keep_address(voice=voice, kind="text", address="07700 900001")
+    actions.keep_address(voice=rung, kind="phone", address="024 7600 0001")
+    assert queries.voices_with_an_address([voice, rung]) == {voice.pk: ["phone"], rung.pk: ["phone"]}
+    assert queries.voices_taking_texts([voice, rung]) == {voice.pk}
+    actions.keep_address(voice=voice, kind="phone", address="07700 900001")
+    assert queries.voices_taking_texts([voice]) == set()

@@ -84,9 +84,10 @@ def test_a_browser_is_one_voice_with_one_receipt_until_it_begins_afresh(client: 
 def test_details_come_later_and_a_reply_is_owed_where_an_address_was_left(client: Client) -> None:
     talk = a_talk()
     hears(talk, client, "Open before work")
-    wrong = client.post(url(talk, "said"), {"email": "nowhere"})
+    wrong = client.post(url(talk, "said"), {"do": "tell", "way": "email", "email": "nowhere"})
     assert wrong.status_code == 422
-    kept = client.post(url(talk, "said"), {"email": "resident@example.org", "may_quote": "on"})
+    sent = {"do": "tell", "way": "email", "email": "resident@example.org", "may_quote": "on"}
+    kept = client.post(url(talk, "said"), sent)
     assert kept.status_code == 302
     one = Contribution.objects.get()
     assert one.may_quote

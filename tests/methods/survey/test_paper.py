@@ -14,7 +14,8 @@ from tests.methods.survey.surveys import a_plain_survey, a_survey
 
 from heard.activities.methods import method_of
 from heard.activities.models import Strand
-from heard.methods.survey.queries import monitoring_bank, questionnaire
+from heard.methods.survey.queries import questionnaire
+from heard.people.queries.bank import monitoring_bank
 
 pytestmark = pytest.mark.django_db
 

@@ -45,7 +45,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ReplyTo:
-    """Where someone asked to be told what happened. `kind`: ``email``, ``letter`` or ``phone``."""
+    """Where someone asked to be told what happened. `kind`: ``email``, ``letter``, ``phone`` or ``text``."""
 
     kind: str
     address: str

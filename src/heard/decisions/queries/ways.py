@@ -7,6 +7,7 @@ from uuid import UUID
 
 from heard.activities.models import Activity, Channel, Contribution
 from heard.activities.queries import voices_to_tell
+from heard.people.queries import voices_taking_texts
 
 EMAIL_FIRST = ("email", "letter", "phone")
 LETTER_FIRST = ("letter", "phone", "email")
@@ -24,11 +25,14 @@ ORDER: Mapping[str, Sequence[str]] = {
 def ways_to_tell(activity: Activity) -> dict[UUID, list[str]]:
     """Every voice that left an address, with the ways to reach it, best first (``email letter phone text``).
 
-    A telephone number of somebody who took part by text message takes text messages too. Two queries.
+    Who took part by text message, or asked for text messages to their number, is written to there. Three queries.
     """
     kinds = voices_to_tell(activity)
-    used = _channels_of(activity, kinds)
-    return {voice: _ordered(used.get(voice, Channel.WEB), left) for voice, left in kinds.items()}
+    used, texts = _channels_of(activity, kinds), voices_taking_texts(kinds)
+    return {
+        voice: _ordered(used.get(voice, Channel.WEB), [*left, *(["text"] if voice in texts else [])])
+        for voice, left in kinds.items()
+    }
 
 
 def _channels_of(activity: Activity, voices: Mapping[UUID, Sequence[str]]) -> dict[UUID, str]:
@@ -39,7 +43,8 @@ def _channels_of(activity: Activity, voices: Mapping[UUID, Sequence[str]]) -> di
 
 def _ordered(channel: str, left: Sequence[str]) -> list[str]:
     able = {*left, *(["text"] if "phone" in left and channel == Channel.TEXT_MESSAGE else [])}
-    return [kind for kind in ORDER[channel] if kind in able]
+    order = ORDER[channel] if channel == Channel.TEXT_MESSAGE else ("text", *ORDER[channel])
+    return [kind for kind in order if kind in able]
 
 
 def address_kind(way: str) -> str:

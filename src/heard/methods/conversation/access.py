@@ -81,6 +81,11 @@ def may_count_support(account: Any, strand: Strand) -> Verdict:
     return may_key_in(account, strand)
 
 
+def may_tell(account: Any, strand: Strand) -> Verdict:
+    """Letters and numbers name people, so only those who print letters see whom to tell."""
+    return may_do(account, "print_letters", strand.activity)
+
+
 def may_hear(account: Any, strand: Strand) -> Verdict:
     """A voice says who somebody is: only those who write it down hear it."""
     return may_key_in(account, strand)

@@ -23,20 +23,27 @@ def make_voice(*, at: datetime) -> Voice:
     return Voice.objects.create(created_on=clock.day_of(at))
 
 
+TEXT = "text"
+
+
 def keep_address(
     *, voice: Voice, kind: str, address: str, name: str = "", wants_reply: bool = False, at: datetime | None = None
 ) -> VoiceAddress:
-    """Keep, encrypted, where a voice asked to be told: `kind` ``email``, ``letter`` or ``phone``.
+    """Keep, encrypted, where a voice asked to be told: `kind` ``email``, ``letter``, ``phone`` or ``text``.
+
+    A text message goes to a telephone number, which is kept with the wish to be written to rather than rung.
 
     A second address of the same kind takes the first one's place. Called inside the receiving action, which
     audits the contribution; an address has no entry of its own. Refused when it is no address or the voice is erased.
     """
     if voice.erased_at:
         raise Refused(_("This person's details have been erased."), _("They can take part again as someone new."))
+    texts, kind = kind == TEXT, AddressKind.PHONE.value if kind == TEXT else kind
     kept, _new = VoiceAddress.objects.update_or_create(
         voice=voice,
         kind=AddressKind(kind),
         defaults={
+            "takes_texts": texts,
             "address": _readable(kind, address),
             "name": name.strip() or None,
             "wants_reply": wants_reply,

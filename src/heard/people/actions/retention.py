@@ -69,6 +69,7 @@ WHEN: dict[tuple[str, str], When] = {
     ("opinions_participant", "archived"): _archived("opinions__strand__activity__"),
     ("opinions_vote", "archived"): _archived("participant__opinions__strand__activity__"),
     ("opinions_suspected", "archived"): _archived("participant__opinions__strand__activity__"),
+    ("conversation_telling", "archived"): _archived("post__conversation__strand__activity__"),
     ("decisions_delivery", "archived"): _archived("activity__"),
     ("decisions_nomorenews", "archived"): _archived("activity__"),
     ("decisions_groundask", "sent"): When("sent_at"),

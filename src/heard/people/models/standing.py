@@ -172,6 +172,7 @@ class VoiceAddress(models.Model):
     name = SecretText(null=True, blank=True)
     address = SecretText()
     wants_reply = models.BooleanField(default=False)
+    takes_texts = models.BooleanField(default=False, help_text="This number is to be sent text messages, not rung")
     given_on = models.DateField(default=clock.today)
     delete_after_on = models.DateField(null=True, blank=True)
 

@@ -1,6 +1,6 @@
 """What may be asked about partners, accounts, voices, monitoring answers and exclusions."""
 
-from heard.people.queries.addresses import address_of, voices_with_an_address
+from heard.people.queries.addresses import address_of, voices_taking_texts, voices_with_an_address
 from heard.people.queries.data_requests import (
     data_request_by_code,
     data_request_for,
@@ -63,6 +63,7 @@ __all__ = [
     "secret_of",
     "staff_who_may",
     "tabulate",
+    "voices_taking_texts",
     "voices_with_an_address",
     "waiting",
     "waiting_invitations",

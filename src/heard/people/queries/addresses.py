@@ -17,6 +17,13 @@ def address_of(voice: Voice | UUID, kind: str) -> VoiceAddress | None:
     return VoiceAddress.objects.filter(voice_id=number, kind=kind).first()
 
 
+def voices_taking_texts(voices: Iterable[Voice | UUID]) -> set[UUID]:
+    """Which of these voices asked for text messages to the number that they left. One query."""
+    numbers = [voice.pk if isinstance(voice, Voice) else voice for voice in voices]
+    rows = VoiceAddress.objects.filter(voice__in=numbers, kind="phone", takes_texts=True)
+    return set(rows.values_list("voice_id", flat=True))
+
+
 def voices_with_an_address(voices: Iterable[Voice | UUID]) -> dict[UUID, list[str]]:
     """Which of these voices left an address, and of what kinds; never the address. One query."""
     numbers = [voice.pk if isinstance(voice, Voice) else voice for voice in voices]

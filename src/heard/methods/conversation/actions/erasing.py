@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from heard.methods.conversation.models import Photo, Post, Recording, Support
+from heard.methods.conversation.models import Photo, Post, Recording, Support, Telling
 from heard.people.models import Voice
 
 
@@ -17,6 +17,7 @@ def erase(voice: Voice) -> None:
     Photo.objects.filter(post__in=mine).delete()
     Recording.objects.filter(post__in=mine).delete()
     mine.update(title="", place=None, place_words="", pin_north=None, pin_east=None, terms=[])
+    Telling.objects.filter(voice=voice).delete()
     supports = Support.objects.filter(voice=voice)
     Post.objects.filter(pk__in=supports.values("post")).update(supports=F("supports") - 1)
     supports.delete()

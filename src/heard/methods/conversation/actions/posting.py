@@ -21,7 +21,7 @@ from heard.methods.conversation.models import DEEPEST, Conversation, Post
 from heard.methods.conversation.queries import is_there, terms_in
 from heard.moderation.actions import submit
 from heard.moderation.models import Item
-from heard.people.actions import keep_address
+from heard.people.actions import keep_address, keep_monitoring
 from heard.people.models import Account, Voice
 from heard.places.models import Place
 
@@ -138,6 +138,17 @@ def keep_details(
             public={"activity": activity.public_id, "may_quote": may_quote, "wants_reply": bool(reply_to)},
         )
     return held
+
+
+def keep_about(*, contribution: Contribution, answers: Mapping[str, str]) -> int:
+    """What somebody tells us about themselves after their receipt, kept apart from their words. Returns how many.
+
+    Called with what their own browser sent. No audit entry: with its time it would link what is kept apart.
+    """
+    if contribution.erased_at or contribution.state != Contribution.State.RECEIVED:
+        raise Conflict(_("This was taken back, so nothing is added to it."))
+    activity = contribution.strand.activity
+    return keep_monitoring(activity_ref=activity.public_id, contribution_ref=contribution.trace_id, answers=answers)
 
 
 def _refuse_empty(conversation: Conversation, words: str, title: str, parent: Post | None, spoken: bool) -> None:

@@ -14,7 +14,7 @@ from heard.methods.conversation import access
 from heard.methods.conversation.models import Conversation
 from heard.people.models import Account
 
-ASKED = ("kind", "prompt", "about", "asks_place", "takes_photos", "takes_spoken")
+ASKED = ("kind", "prompt", "about", "asks_place", "takes_photos", "takes_spoken", "asks_about")
 
 
 def set_up(*, strand: Strand, by: Account, at: datetime, **settings: Any) -> Conversation:

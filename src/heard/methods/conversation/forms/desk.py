@@ -26,7 +26,7 @@ class AskedForm(forms.ModelForm):
 
     class Meta:
         model = Conversation
-        fields = ["kind", "prompt", "about", "asks_place", "takes_photos", "takes_spoken"]
+        fields = ["kind", "prompt", "about", "asks_place", "takes_photos", "takes_spoken", "asks_about"]
         labels = {
             "kind": _("What kind of conversation is it?"),
             "prompt": _("What do you ask?"),
@@ -34,9 +34,13 @@ class AskedForm(forms.ModelForm):
             "asks_place": _("People may say where it is about"),
             "takes_photos": _("People may add a picture"),
             "takes_spoken": _("People may say it instead of writing it"),
+            "asks_about": _("After their receipt, people are asked who they are, if they like"),
         }
         help_texts = {
             "prompt": _("One question, as you would ask it across a table. No words of the trade."),
+            "asks_about": _(
+                "The city's questions about people, kept apart from their words: they show who is missing."
+            ),
             "about": _("Two or three sentences. The facts go on “What you can influence”."),
         }
         widgets = {

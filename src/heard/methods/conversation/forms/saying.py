@@ -8,11 +8,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from heard.activities.actions import ReplyTo
 from heard.methods.conversation.actions.posting import Where
 from heard.methods.conversation.models import Conversation, Post
 from heard.moderation.forms import Guarded
@@ -213,33 +211,16 @@ class ReplyForm(Guarded):
     )
 
 
-class DetailsForm(forms.Form):
-    """What somebody may tell us once they have their receipt. All of it optional."""
+class SlipForm(forms.Form):
+    """What stands on somebody's slip: the code of the receipt, and the letters that are for them alone."""
 
-    may_quote = forms.BooleanField(
-        label=_("You may quote my words in the report. My name is never shown."), required=False
+    code = forms.CharField(
+        label=_("The code of your receipt"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
-    email = forms.CharField(
-        label=_("E-mail address, if you want to hear what becomes of it"),
-        help_text=_("Kept apart from your words, used only for this, and deleted once you are told."),
-        max_length=254,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    secret = forms.CharField(
+        label=_("The eight letters under it"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off", "autocapitalize": "characters"}),
     )
-
-    def clean_email(self) -> str:
-        """The address without spaces around it, or "" if none was given."""
-        address = str(self.cleaned_data["email"]).strip()
-        if address:
-            try:
-                validate_email(address)
-            except forms.ValidationError as error:
-                raise forms.ValidationError(
-                    _now("That does not look like an e-mail address: something like name@example.org.")
-                ) from error
-        return address
-
-    def reply_to(self) -> tuple[ReplyTo, ...]:
-        """Where to reply, if anywhere. Only after `is_valid()`."""
-        address = self.cleaned_data["email"]
-        return (ReplyTo("email", address),) if address else ()

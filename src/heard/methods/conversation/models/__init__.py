@@ -4,6 +4,7 @@ from heard.methods.conversation.models.answers import OfficerReply, Question, St
 from heard.methods.conversation.models.counted import CountedSupport
 from heard.methods.conversation.models.files import Photo, Recording
 from heard.methods.conversation.models.posts import DEEPEST, Conversation, Merge, Post, Support
+from heard.methods.conversation.models.telling import Telling
 
 __all__ = [
     "DEEPEST",
@@ -17,4 +18,5 @@ __all__ = [
     "Recording",
     "StatusChange",
     "Support",
+    "Telling",
 ]

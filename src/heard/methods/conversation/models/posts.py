@@ -33,6 +33,7 @@ class Conversation(models.Model):
     asks_place = models.BooleanField(default=True)
     takes_photos = models.BooleanField(default=True)
     takes_spoken = models.BooleanField(default=True)
+    asks_about = models.BooleanField(default=True)
     summary = models.TextField(blank=True)
     summary_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     summary_at = models.DateTimeField(null=True, blank=True)

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.activities.models import Contribution, Strand
-from heard.methods.conversation.models import Conversation, CountedSupport, OfficerReply, Post, Question, Recording
+from heard.methods.conversation.models import (
+    Conversation,
+    CountedSupport,
+    OfficerReply,
+    Post,
+    Question,
+    Recording,
+    Telling,
+)
 from heard.methods.conversation.queries.posts import AROUND, HEAVY
 
 SHELVES = {
@@ -63,8 +72,19 @@ def desk_rows(conversation: Conversation, shelf: str) -> QuerySet[Post]:
 
 
 def waiting_counts(conversation: Conversation) -> dict[str, int]:
-    """How many lie on each shelf that should be empty."""
-    return {shelf: desk_rows(conversation, shelf).count() for shelf in ("questions", "spoken")}
+    """How many lie on each shelf that should be empty, and how many people wait to be told. One query."""
+    owed = Telling.objects.filter(post__conversation=conversation.pk, state=Telling.State.OWED)
+    counted = {
+        "questions": _number(desk_rows(conversation, "questions"), "conversation"),
+        "spoken": _number(desk_rows(conversation, "spoken"), "conversation"),
+        "tell": _number(owed, "post__conversation"),
+    }
+    found = Conversation.objects.filter(pk=conversation.pk).values(**counted).first()
+    return {name: number or 0 for name, number in (found or dict.fromkeys(counted, 0)).items()}
+
+
+def _number(rows: QuerySet[Any], of: str) -> Subquery:
+    return Subquery(rows.order_by().values(of).annotate(n=Count("pk")).values("n"))
 
 
 def post_for_staff(public_id: str) -> Post:

@@ -115,7 +115,6 @@ def _post_page(request: HttpRequest, post: Post, bound: dict[str, Any]) -> HttpR
         may_reply=access.may_reply(by, conversation),
         may_decide=access.may_decide_on_ideas(by, conversation),
         may_join=access.may_join_posts(by, conversation.strand),
-        may_count=access.may_count_support(by, conversation.strand),
         may_hear=access.may_hear(by, conversation.strand),
         forms=made,
         form=next(iter(bound.values()), None),

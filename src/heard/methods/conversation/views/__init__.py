@@ -5,10 +5,12 @@ from heard.methods.conversation.views.pages import strand_page
 from heard.methods.conversation.views.paper import paper_pdf
 from heard.methods.conversation.views.posts import carry, post, stand_alone, support
 from heard.methods.conversation.views.saying import alike, forget, said, say
+from heard.methods.conversation.views.together import consent, together
 
 __all__ = [
     "alike",
     "carry",
+    "consent",
     "data",
     "forget",
     "paper_pdf",
@@ -19,4 +21,5 @@ __all__ = [
     "stand_alone",
     "strand_page",
     "support",
+    "together",
 ]

@@ -21,7 +21,7 @@ class Remembered:
         self.name = f"conversation:{strand.public_id}"
         kept: dict[str, str] = (self.session.get(self.name) or {}) if request.COOKIES else {}
         self.voice_id: UUID | None = UUID(kept["voice"]) if kept.get("voice") else None
-        self.key, self.last = kept.get("key", ""), kept.get("last", "")
+        self.key, self.last, self.about = kept.get("key", ""), kept.get("last", ""), bool(kept.get("about"))
 
     @property
     def voice(self) -> Voice | None:
@@ -40,6 +40,11 @@ class Remembered:
         self.voice_id = voice.pk
         self._save()
 
+    def told_about(self) -> None:
+        """Remember that they said who they are, so that nobody asks again. Not what they said."""
+        self.about = True
+        self._save()
+
     def receipt(self) -> tuple[str, str]:
         """Code and secret of this voice's receipt; empty where nothing was said yet."""
         return codes_for(self.strand, self.key) if self.key else ("", "")
@@ -49,4 +54,5 @@ class Remembered:
         self.session.pop(self.name, None)
 
     def _save(self) -> None:
-        self.session[self.name] = {"voice": str(self.voice_id), "key": self.key, "last": self.last}
+        about = "yes" if self.about else ""
+        self.session[self.name] = {"voice": str(self.voice_id), "key": self.key, "last": self.last, "about": about}

@@ -13,7 +13,7 @@ from heard.ground import clock
 from heard.ground.paging import Page
 from heard.methods.conversation import actions
 from heard.methods.conversation.forms.saying import ReplyForm
-from heard.methods.conversation.models import DEEPEST, Conversation, Merge, Post
+from heard.methods.conversation.models import DEEPEST, Post
 from heard.methods.conversation.queries import (
     Card,
     can_be_given,
@@ -22,7 +22,6 @@ from heard.methods.conversation.queries import (
     conversation_to_join,
     counts_of,
     is_there,
-    merge_of,
     parts_of,
     post_by_id,
     replies_below,
@@ -31,6 +30,7 @@ from heard.methods.conversation.queries import (
 from heard.methods.conversation.views.browser import Remembered
 from heard.methods.conversation.views.pages import page
 from heard.methods.conversation.views.saying import slow_down, url
+from heard.methods.conversation.views.together import merge_here
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,18 +112,11 @@ def support(request: HttpRequest, slug: str, strand_id: str, post_id: str) -> Ht
     return HttpResponseRedirect(url("post", conversation.strand, post_id))
 
 
-def _merge(request: HttpRequest, slug: str, strand_id: str, post_id: str) -> tuple[Conversation, Merge, Remembered]:
-    conversation = conversation_to_join(slug, strand_id)
-    merge = merge_of(post_by_id(conversation, post_id))
-    if merge is None:
-        raise Http404(_("This post stands on its own."))
-    return conversation, merge, Remembered(request, conversation.strand)
-
-
 @require_POST
 def carry(request: HttpRequest, slug: str, strand_id: str, post_id: str) -> HttpResponse:
     """Somebody lets their voice go along to what the post became part of."""
-    conversation, merge, here = _merge(request, slug, strand_id, post_id)
+    conversation, merge = merge_here(slug, strand_id, post_id)
+    here = Remembered(request, conversation.strand)
     if here.voice is None:
         raise Http404(_("This browser has added its voice to nothing here."))
     actions.carry_support(merge=merge, voice=here.voice, at=clock.now())
@@ -134,7 +127,8 @@ def carry(request: HttpRequest, slug: str, strand_id: str, post_id: str) -> Http
 @require_POST
 def stand_alone(request: HttpRequest, slug: str, strand_id: str, post_id: str) -> HttpResponse:
     """The author says that the post shall stand on its own again."""
-    conversation, merge, here = _merge(request, slug, strand_id, post_id)
+    conversation, merge = merge_here(slug, strand_id, post_id)
+    here = Remembered(request, conversation.strand)
     actions.stand_alone(merge=merge, voice=here.voice, at=clock.now())
     messages.success(request, _("Your post stands on its own again."))
     return HttpResponseRedirect(url("post", conversation.strand, post_id))

@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from heard.activities.forms.afterwards import AboutYou, TellMe
 from heard.activities.models import Strand
 from heard.activities.views.shown import what_happens_next
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.ground.slowing import tries_too_often
 from heard.methods.conversation import actions
-from heard.methods.conversation.forms.saying import DetailsForm, SayForm
+from heard.methods.conversation.forms.saying import SayForm
 from heard.methods.conversation.models import Conversation, Post
 from heard.methods.conversation.queries import cards, conversation_to_join, post_by_id, posts_alike
 from heard.methods.conversation.views.browser import Remembered
 from heard.methods.conversation.views.pages import conversation_page, page
+from heard.people.queries.bank import monitoring_bank
 
 HOUR = 3600
 POSTS_AN_HOUR = 60  # from one address: a library's shared computer on a busy day, or a whole class
@@ -104,23 +106,34 @@ def said(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     if not here.last:
         return HttpResponseRedirect(home(strand))
     post = post_by_id(conversation, here.last, own=here.voice_id)
-    form = DetailsForm(request.POST if request.method == "POST" else None)
+    do = request.POST.get("do", "")
+    form = TellMe(request.POST if do == "tell" else None)
+    about = AboutYou(
+        monitoring_bank() if conversation.asks_about and not here.about else (), request.POST if do == "about" else None
+    )
     if form.is_bound and form.is_valid():
         actions.keep_details(
             contribution=post.contribution,
             may_quote=form.cleaned_data["may_quote"],
-            reply_to=form.reply_to(),
+            reply_to=tuple(form.reply_to()),
             at=clock.now(),
         )
-        return HttpResponseRedirect(f"{url('said', strand)}?kept=1")
+        return HttpResponseRedirect(f"{url('said', strand)}?kept=1#more")
+    if about.is_bound and about.is_valid():
+        actions.keep_about(contribution=post.contribution, answers=about.answers())
+        here.told_about()
+        return HttpResponseRedirect(f"{url('said', strand)}#about")
     code, secret = here.receipt()
     (card,) = cards([post], here.voice_id)
     answer = page(
         request,
         "conversation/said.html",
         conversation,
-        status=422 if form.errors else 200,
-        form=form,
+        status=422 if form.errors or about.errors else 200,
+        form=about if about.errors else form,
+        tell=form,
+        about=about,
+        here=here,
         card=card,
         kept=request.GET.get("kept"),
         code=code,

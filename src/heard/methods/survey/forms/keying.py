@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from heard.activities.forms.afterwards import TellMe
 from heard.ground import clock
-from heard.methods.survey.forms.answers import TellMe
 from heard.methods.survey.queries import Offer, language_of
 from heard.rules.paper import read_serial, serial
 from heard.ui.forms import DayInput

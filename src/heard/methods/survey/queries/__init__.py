@@ -20,7 +20,6 @@ from heard.methods.survey.queries.asking import (
     strand_to_answer,
     survey_of,
 )
-from heard.methods.survey.queries.bank import BankQuestion, monitoring_bank
 from heard.methods.survey.queries.gating import gated_asked
 from heard.methods.survey.queries.imports import (
     import_by_id,
@@ -41,7 +40,6 @@ __all__ = [
     "ENGLISH",
     "LONGEST",
     "Asked",
-    "BankQuestion",
     "Choice",
     "Given",
     "Language",
@@ -61,7 +59,6 @@ __all__ = [
     "languages",
     "message",
     "minutes_for",
-    "monitoring_bank",
     "offer_of",
     "offered_to",
     "offers_of",

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from heard.activities.actions import Received, codes_for
+from heard.activities.forms.afterwards import AboutYou
 from heard.activities.models import Strand
 from heard.activities.queries import contribution_by_trace
 from heard.ground import clock
@@ -21,13 +22,14 @@ from heard.ground.refusal import Refused, ask
 from heard.methods.survey import access
 from heard.methods.survey.actions import keep_answers
 from heard.methods.survey.actions.paper import entry_key_of, key_form, undo_entry, undo_form
-from heard.methods.survey.forms.answers import AboutYou, AnswersForm
+from heard.methods.survey.forms.answers import AnswersForm
 from heard.methods.survey.forms.keying import CameIn, KeyedReply
-from heard.methods.survey.queries import ENGLISH, days_open, monitoring_bank, offers_of, questionnaire
+from heard.methods.survey.queries import ENGLISH, days_open, offers_of, questionnaire
 from heard.methods.survey.queries.paper import form_by_serial, owed_answers
 from heard.methods.survey.staff.opening import officer, opened, shown
 from heard.methods.survey.staff.remarks import say_passed_over
 from heard.methods.survey.views.shown import next_steps
+from heard.people.queries.bank import monitoring_bank
 
 
 @login_required

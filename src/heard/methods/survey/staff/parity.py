@@ -9,11 +9,11 @@ from django.shortcuts import render
 from heard.activities.staff.opening import opened as activity_opened
 from heard.ground.refusal import ask
 from heard.methods.survey import access
-from heard.methods.survey.queries import monitoring_bank
 from heard.methods.survey.queries.asking import questionnaire
 from heard.methods.survey.staff.opening import opened, shown
 from heard.methods.survey.views.every_way import compared
 from heard.methods.survey.views.shown import next_steps
+from heard.people.queries.bank import monitoring_bank
 
 
 @login_required

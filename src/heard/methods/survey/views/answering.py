@@ -12,14 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heard.activities.actions import codes_for
+from heard.activities.forms.afterwards import AboutYou, TellMe
 from heard.activities.models import Channel, Strand
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.methods.survey.actions import delete_draft, keep_answers
 from heard.methods.survey.forms.answers import (
-    AboutYou,
     AnswersForm,
-    TellMe,
     form_of_draft,
     initial_of_draft,
     put_to,
@@ -31,13 +30,13 @@ from heard.methods.survey.queries import (
     Questionnaire,
     in_words_of,
     is_open_on,
-    monitoring_bank,
     offers_of,
     questionnaire,
     strand_to_answer,
 )
 from heard.methods.survey.views.drafts import Draft
 from heard.methods.survey.views.shown import next_steps
+from heard.people.queries.bank import monitoring_bank
 from heard.ui.parts import Row
 
 answering = require_http_methods(["GET", "HEAD", "POST"])

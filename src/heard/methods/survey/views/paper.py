@@ -16,9 +16,10 @@ from heard.activities.actions import codes_for
 from heard.activities.models import Activity, Strand
 from heard.methods.survey.actions.paper import entry_key_of
 from heard.methods.survey.models import PaperBatch, PaperFormat, Question
-from heard.methods.survey.queries import Asked, BankQuestion, Questionnaire, monitoring_bank, questions_in
+from heard.methods.survey.queries import Asked, Questionnaire, questions_in
 from heard.methods.survey.queries.messages import message
 from heard.methods.survey.queries.paper import version_format
+from heard.people.queries.bank import BankQuestion, monitoring_bank
 from heard.rules.paper import bars
 from heard.ui.pdf import render
 

@@ -1,4 +1,4 @@
-"""The optional questions about people, the same in every survey: policy/monitoring.toml."""
+"""The optional questions about people, the same wherever they are asked: policy/monitoring.toml."""
 
 from __future__ import annotations
 
