@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
-from tests.methods.opinions.scene import KEY, OTHER, a_strand_of_statements, conclude, crowd, first, votes
+from django.core.cache import caches
+from django.test import Client
+from tests.methods.opinions.scene import KEY, OTHER, a_strand_of_statements, conclude, crowd, first, url, votes
 
 from heard.activities.models import Strand
 from heard.ground import clock
 from heard.methods.opinions import actions
+from heard.methods.opinions.queries import picture
 from heard.methods.opinions.queries.picture import cold_picture, picture_of
 from heard.methods.opinions.queries.result import as_dicts
 
@@ -81,3 +85,18 @@ def test_a_page_with_a_result_draws_no_picture_that_is_not_the_one_that_was_publ
     assert later is not None
     assert later["figure"] == ""
     assert later["found"] == shown["found"]
+
+
+@pytest.mark.django_db
+def test_who_only_reads_sees_each_vote_too_though_other_public_pages_are_kept(settings: Any) -> None:
+    settings.KEEP_PAGES_SECONDS = 3600
+    caches["pages"].clear()
+    strand, reader = a_strand_of_statements(), Client()
+    for number in range(6):
+        votes(strand, f"{number:043}")
+    assert "no-cache" in reader.get(url("picture", strand))["Cache-Control"]
+    picture._kept.clear()
+    votes(strand, OTHER)
+    page = " ".join(reader.get(url("picture", strand)).content.decode().split())
+    assert re.search(r"People who voted on the web</dt>\s*<dd[^>]*>\s*7<", page)
+    caches["pages"].clear()

@@ -18,8 +18,8 @@ from heard.methods.opinions.queries.votes import marks_of, votes_of
 if TYPE_CHECKING:
     from heard.rules.opinions import Live, Map
 
-FRESH = 1.0  # seconds for which a picture is good enough, whatever came meanwhile
-WHOLE = 120.0  # seconds after which everything is read again, so that votes taken back leave the picture too
+FRESH = 0.5  # seconds for which a picture is good enough, whatever came meanwhile
+WHOLE = 900.0  # seconds after which everything is read again, so that votes taken back leave the picture too
 OVERLAP = 2_000  # votes read again each time: a number may be taken before another one and stored after it
 MOST = 40  # strands kept at once in one process
 
@@ -41,7 +41,7 @@ _turn = threading.Lock()
 
 
 def picture_of(strand: Strand) -> Map:
-    """The map of all votes so far, at most a second old. Groups keep their names from one picture to the next."""
+    """The map of all votes so far, at most half a second old. Groups keep their names from one picture to the next."""
     name, now = (str(connection.settings_dict["NAME"]), strand.pk), time.monotonic()
     fresh = 0.0 if getattr(settings, "KEEP_PAGES_SECONDS", 1) == 0 else FRESH
     with _turn:

@@ -21,10 +21,16 @@ STAYS = 4  # pictures for which one slide stays
 
 @require_safe
 def picture(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
-    """The result so far, or the final one, with its table and how we know."""
+    """The result so far, or the final one, with its table and how we know.
+
+    While people vote it is made anew for everyone, not kept like other public pages: a vote shows within a second.
+    """
     strand = strand_to_vote(slug, strand_id, request.user)
     result = _result(strand)
-    return shown(request, "picture", strand, result=result, is_open_here=is_open_here(strand))
+    answer = shown(request, "picture", strand, result=result, is_open_here=is_open_here(strand))
+    if strand.concluded_at is None:
+        patch_cache_control(answer, no_cache=True)
+    return answer
 
 
 @require_safe
