@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
+from tests.factories import an_account
 from tests.methods.conversation.talks import a_talk, again, ann_of, cass, hears, put, says, signed_in, url
 
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.conversation import actions, jobs, queries
 from heard.methods.conversation.models import Conversation, Merge, Post, Support
-from heard.people.actions import keep_address
+from heard.methods.conversation.queries.telling import consent_code
+from heard.people.actions import erase, keep_address
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +158,118 @@ def test_the_trace_of_a_post_leads_on_to_what_it_became_part_of(client: Client) 
     page = client.get(f"/thread/{source.contribution.trace_id}/").text
     assert url(talk, "post", source.public_id) in page
     assert f"/thread/{target.contribution.trace_id}/" in page
+
+
+def mailed_link(mail_body: str) -> str:
+    found = re.search(r"https?://[^/\s]+(/\S+/together/\S+)", mail_body)
+    assert found
+    return found.group(1)
+
+
+def test_by_the_link_in_the_mail_a_supporter_says_yes_on_another_computer_and_looking_does_nothing(
+    client: Client,
+) -> None:
+    talk = a_talk()
+    source, target = says(talk, "Doors open at six"), says(talk, "A swim before work")
+    supporter = actions.support(post=source, voice=None, at=clock.now()).voice
+    keep_address(voice=supporter, kind="email", address="s@example.org", wants_reply=True)
+    jobs.tell_joined(joined(talk, source, target).pk)
+    link = mailed_link(mail.outbox[0].body)
+    page = client.get(link)
+    assert page.status_code == 200
+    assert "Yes, take my voice along" in page.text
+    assert "let it stand on its own</button>" not in page.text
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert Post.objects.get(pk=target.pk).supports == 0
+    assert client.post(link, {"do": "alone"}).status_code == 403, "only its author can do that"
+    assert client.post(link, {"do": "carry"}).status_code == 302
+    assert Post.objects.get(pk=target.pk).supports == 1
+    assert "There is nothing to decide for you here" in client.get(link).text
+
+
+def test_by_the_link_in_the_mail_an_author_lets_it_stand_alone_and_the_link_is_for_that_merge_only(
+    client: Client,
+) -> None:
+    talk = a_talk()
+    source, target, third = (says(talk, words) for words in ("Doors open at six", "A swim before work", "At dawn"))
+    keep_address(voice=source.contribution.voice, kind="email", address="a@example.org", wants_reply=True)
+    first = joined(talk, source, target)
+    jobs.tell_joined(first.pk)
+    link = mailed_link(mail.outbox[0].body)
+    assert client.get(link[:-6] + "aaaaa/").status_code == 404
+    assert client.post(link, {"do": "alone"}).status_code == 302
+    assert client.get(link).status_code == 404, "it stands alone: there is nothing to agree to"
+    joined(talk, source, third)
+    assert client.get(link).status_code == 404, "another merge asks anew"
+
+
+def test_with_what_stands_on_the_slip_one_says_yes_or_no_on_any_computer(client: Client) -> None:
+    talk = a_talk()
+    here = Client()
+    hears(talk, here, "Doors open at six")
+    source, target = Post.objects.get(), says(talk, "A swim before work")
+    joined(talk, source, target)
+    said = here.get(url(talk, "said")).text
+    code = re.search(r"/receipt/([^/\"]+)/", said)
+    secret = re.search(r'class="secret" translate="no">([^<]+)<', said)
+    assert code
+    assert secret
+    address = url(talk, "together", source.public_id)
+    assert "with your slip" in client.get(url(talk, "post", source.public_id)).text
+    assert client.get(address).status_code == 200
+    wrong = client.post(address, {"code": code.group(1), "secret": "AAAABBBB"})
+    assert wrong.status_code == 422
+    assert "do not belong together" in wrong.text
+    assert client.post(address, {"code": "", "secret": ""}).status_code == 422
+    opened = client.post(address, {"code": code.group(1), "secret": secret.group(1)})
+    assert opened.status_code == 302
+    assert "You wrote the first one." in client.get(opened["Location"]).text
+    assert client.post(opened["Location"], {"do": "alone"}).status_code == 302
+    assert Merge.objects.get().ended_by_author
+    assert client.get(address).status_code == 404
+
+
+def test_a_slip_of_another_conversation_opens_nothing_and_guessing_is_slowed_down(client: Client) -> None:
+    talk, other = a_talk(), a_talk()
+    source, target = says(talk, "Doors open at six"), says(talk, "A swim before work")
+    joined(talk, source, target)
+    posted = actions.post(conversation=other, words="Elsewhere", by=None, at=clock.now())
+    slip = {"code": posted.received.code, "secret": posted.received.secret}
+    address = url(talk, "together", source.public_id)
+    assert client.post(address, slip).status_code == 422
+    answers = [client.post(address, {"code": "0000000000A", "secret": "AAAABBBB"}).status_code for _try in range(40)]
+    assert answers[-1] == 403
+
+
+def test_who_was_erased_agrees_to_nothing_any_more(client: Client) -> None:
+    talk = a_talk()
+    source, target = says(talk, "Doors open at six"), says(talk, "A swim before work")
+    merge = joined(talk, source, target)
+    supporter = actions.support(post=source, voice=None, at=clock.now()).voice
+    link = url(talk, "consent", source.public_id, consent_code(merge, supporter.pk))
+    assert client.get(link).status_code == 200
+    officer = an_account("Olu Example", "data_protection_officer", partner=talk.strand.activity.lead)
+    erase(voice=supporter, by=officer, at=clock.now())
+    assert client.get(link).status_code == 404
+
+
+def test_the_trace_holds_through_merge_split_and_standing_alone_again(client: Client) -> None:
+    talk = a_talk()
+    source, target = says(talk, "Doors open at six. And mend the hoist."), says(talk, "A swim before work")
+    trace = f"/thread/{source.contribution.trace_id}/"
+    merge = joined(talk, source, target)
+    page = client.get(trace).text
+    assert f"/thread/{target.contribution.trace_id}/" in page
+    assert url(talk, "together", source.public_id) in page
+    assert client.get(f"/thread/{target.contribution.trace_id}/").status_code == 200
+    actions.stand_alone(merge=merge, by=ann_of(talk), at=clock.now())
+    source.conversation = talk
+    pieces = ["Doors open at six.", "And mend the hoist."]
+    parts = actions.take_apart(post=source, pieces=pieces, by=ann_of(talk), at=clock.now())
+    joined(talk, target, source)
+    page = client.get(trace).text
+    for one in (source, *parts):
+        assert url(talk, "post", one.public_id) in page, one
+    assert f"/thread/{target.contribution.trace_id}/" not in page
+    assert url(talk, "post", source.public_id) in client.get(f"/thread/{target.contribution.trace_id}/").text
+    assert queries.outcome_of(talk.strand).found["posts"] == 2

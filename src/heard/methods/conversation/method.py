@@ -72,10 +72,7 @@ class Conversation(Method):
 
     def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
         """The posts that these are, and those that they became part of, as far as everyone may read them."""
-        return tuple(
-            Onward(_("Part of “%(name)s”") % {"name": name} if is_part else f"“{name}”", href, trace_id)
-            for name, href, trace_id, is_part in queries.stand_where(contributions)
-        )
+        return queries.stand_where(contributions)
 
     def conclude(self, strand: Strand) -> Outcome:
         return queries.outcome_of(strand)

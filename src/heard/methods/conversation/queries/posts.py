@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from heard.activities.methods import Onward
 from heard.activities.models import Channel, Contribution, Layer, Passage, Strand
 from heard.activities.queries import activity_by_slug, shown_words, strand_by_id
 from heard.activities.queries.days import days_open, is_open_on
@@ -262,19 +263,24 @@ def parts_of(post: Post) -> QuerySet[Post]:
     return shown(post.parts.select_related(*AROUND).defer(*HEAVY)).order_by("starts", "id")
 
 
-def stand_where(contributions: Sequence[Contribution]) -> list[tuple[str, str, str, bool]]:
-    """Name, address, trace id ("" for its own) and whether it is another: where these posts stand, parts included."""
+def stand_where(contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
+    """Where these posts stand, their parts included; what each became part of; and where one agrees to that, or not."""
     rows = Post.objects.filter(contribution__in=contributions).select_related(*AROUND, "conversation__strand__activity")
-    found: dict[tuple[str, bool], tuple[str, str, str, bool]] = {}
+    found: dict[str, Onward] = {}
     for card in cards(shown(rows.defer(*HEAVY)).order_by("at", "id")[:200]):
-        found[card.post.public_id, False] = (card.name, _address(card.post, card.post), "", False)
-        if card.part_of and not card.part_of.is_hidden:
-            into = card.part_of
-            trace_id = into.post.contribution.trace_id
-            found[into.post.public_id, True] = (into.name, _address(card.post, into.post), trace_id, True)
-    return list(found.values())
+        for each in _onward(card):
+            found.setdefault(each.href, each)
+    return tuple(found.values())
 
 
-def _address(known: Post, post: Post) -> str:
+def _onward(card: Card) -> Iterator[Onward]:
+    yield Onward(f"“{card.name}”", _address(card.post, card.post))
+    if card.part_of and not card.part_of.is_hidden:
+        into, trace_id = card.part_of, card.part_of.post.contribution.trace_id
+        yield Onward(_("Part of “%(name)s”") % {"name": into.name}, _address(card.post, into.post), trace_id)
+        yield Onward(_("Say yes or no to that, with your slip"), _address(card.post, card.post, "together"))
+
+
+def _address(known: Post, post: Post, page: str = "post") -> str:
     strand = known.conversation.strand
-    return reverse("conversation:post", args=[strand.activity.slug, strand.public_id, post.public_id])
+    return reverse(f"conversation:{page}", args=[strand.activity.slug, strand.public_id, post.public_id])
