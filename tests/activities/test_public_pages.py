@@ -43,12 +43,38 @@ def test_the_first_page_says_what_can_change_by_when_who_decides_and_every_way_i
     assert "Opening hours · Prices" in text
     assert "Cabinet Member for Examples" in text
     assert "Have your say" in text
+    assert "Or take part another way" in text
+    assert text.count('<path class="strip"') == 4
     assert reverse("activities:strand", args=[activity.slug, strand.public_id]) in text
     assert reverse("activities:paper", args=[activity.slug, strand.public_id]) in text
     assert "At every library." in text
     assert "tel:02476000000" in text
     assert "In person" in text
     assert "We will listen before we decide" in text
+
+
+def test_several_things_to_take_part_in_stand_each_with_all_its_ways(town: Town) -> None:
+    activity = town.activity(stage="open")
+    survey = a_strand(activity, "plain", "Six questions", ("web", "paper"))
+    talk = a_strand(activity, "plain", "Tea & talk", ("in_person",))
+    text = Client().get(take_part(activity.slug)).text
+    assert "Choose what suits you" in text
+    for strand in (survey, talk):
+        assert f'<a href="{reverse("activities:strand", args=[activity.slug, strand.public_id])}">' in text
+    assert 'On paper<span class="govuk-visually-hidden">: Six questions</span></a>' in text
+    assert 'In person<span class="govuk-visually-hidden">: Tea &amp; talk</span></a>' in text
+    assert 'On the web: <span dir="auto">Six questions</span>' in text
+    assert "Or take part another way" not in text
+
+
+def test_the_record_of_an_activity_is_at_the_foot_of_each_page_and_among_the_tabs_when_it_is_open(town: Town) -> None:
+    activity = town.activity(stage="open")
+    first, record = (reverse(name, args=[activity.slug]) for name in ("activities:take_part", "reports:report"))
+    for address, times in ((first, 1), (record, 2)):
+        text = Client().get(address).text
+        assert text.count(f'<a href="{record}"') == times
+        assert '<a href="#record">On record</a>' in text
+        assert '<nav class="activity-foot noprint" id="record"' in text
 
 
 def test_before_opening_it_says_when_and_after_closing_by_when_we_answer(town: Town) -> None:

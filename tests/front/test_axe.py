@@ -68,9 +68,9 @@ def test_axe_finds_nothing_on_the_front_door(
             if found := check(page):
                 wrong[name] = found
         page.goto(live_server.url + pages["receipt"])
-        page.get_by_label("The eight letters under your receipt code").fill("WRONG123")
+        page.get_by_label("Your secret word").fill("WRONG123")
         page.get_by_role("button", name="Show my words").click()
-        page.get_by_text("These are not the letters on this slip").first.wait_for()
+        page.get_by_text("This is not the secret word of this receipt").first.wait_for()
         if found := check(page):
             wrong["wrong secret"] = found
     assert wrong == {}

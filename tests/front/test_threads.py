@@ -152,7 +152,7 @@ def test_a_receipt_shows_what_became_of_it_and_no_words_name_or_address(client: 
 def test_the_secret_on_the_slip_opens_ones_own_words(client: Client, scene: Scene) -> None:
     kept = given(scene)
     wrong = client.post(f"/receipt/{kept.code}/", {"secret": "WRONG123"})
-    assert "These are not the letters on this slip" in wrong.content.decode()
+    assert "This is not the secret word of this receipt" in wrong.content.decode()
     assert 'value="WRONG123"' in wrong.content.decode()
     assert "My words about" not in wrong.content.decode()
     right = client.post(f"/receipt/{kept.code}/", {"secret": f" {kept.secret.lower()} "}).content.decode()

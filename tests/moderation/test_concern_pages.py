@@ -46,6 +46,7 @@ def test_it_is_raised_without_an_account_or_scripts_and_the_code_shows_how_it_st
     assert (one.channel, one.files.count(), one.logged_by) == ("web", 1, None)
     code = answer["Location"].split("/")[3]
     assert Client().post("/concerns/receipt/", {"code": code.lower()})["Location"] == answer["Location"]
+    assert Client().post("/receipt/", {"code": code.lower()})["Location"] == answer["Location"]
     assert client.get(answer["Location"])["X-Robots-Tag"] == "noindex"
 
 

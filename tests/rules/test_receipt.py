@@ -48,3 +48,11 @@ def test_a_number_out_of_range_has_no_code(number: int) -> None:
 def test_what_is_stored_depends_on_the_secret_key() -> None:
     assert receipt.hashed("00000-00000-0", "a") != receipt.hashed("00000-00000-0", "b")
     assert len(receipt.hashed("00000-00000-0", "a")) == 64
+
+
+@given(numbers)
+def test_a_code_that_is_given_out_ends_in_a_letter_or_a_figure(number: int) -> None:
+    code = receipt.write(receipt.sayable(number))
+    assert code.replace("-", "").isalnum()
+    assert 0 <= number - receipt.sayable(number) <= 5
+    assert receipt.read(code) == code

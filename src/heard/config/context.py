@@ -24,20 +24,31 @@ def site(request: HttpRequest) -> dict[str, Any]:
             ("compact:pack", _("The Compact")),
             ("front:search", _("Search")),
         ),
-        "footer": _links(
-            ("activities:receipt", _("Follow your receipt")),
-            ("network:follow", _("Hear early what the city asks")),
-            ("decisions:tracker", _("Promises and what became of them")),
-            ("evaluation:headline", _("Do people feel able to influence decisions?")),
-            ("evaluation:lessons", _("Lessons that partners share")),
-            ("people:exclusions", _("Who was left out, and why")),
-            ("moderation:policy", _("What we remove and why")),
-            ("moderation:concerns", _("Concerns, and what came of them")),
-            ("front:checks", _("How anyone can check us")),
-            ("front:accessibility", _("Accessibility")),
-            ("front:privacy", _("Privacy")),
-            ("account_login", _("Staff sign-in")),
-        ),
+        "footer": [
+            *_links(
+                ("activities:receipt", _("Follow your receipt")),
+                ("network:follow", _("Hear early what the city asks")),
+            ),
+            *_links(
+                ("decisions:tracker", _("Promises and what became of them")),
+                ("evaluation:headline", _("Do people feel able to influence decisions?")),
+                ("evaluation:lessons", _("Lessons that partners share")),
+                group=_("See what came of it"),
+            ),
+            *_links(
+                ("front:checks", _("How anyone can check us")),
+                ("people:exclusions", _("Who was left out, and why")),
+                ("moderation:policy", _("What we remove and why")),
+                ("moderation:concerns", _("Concerns, and what came of them")),
+                group=_("Check that it was fair"),
+            ),
+            *_links(
+                ("front:accessibility", _("Accessibility")),
+                ("front:privacy", _("Privacy")),
+                ("account_login", _("Staff sign-in")),
+                group=_("About this site"),
+            ),
+        ],
         "staff_nav": _staff(request),
     }
 
@@ -58,11 +69,11 @@ def _staff(request: HttpRequest) -> list[dict[str, str]]:
     )
 
 
-def _links(*pairs: tuple[str, str]) -> list[dict[str, str]]:
+def _links(*pairs: tuple[str, str], group: str = "") -> list[dict[str, str]]:
     found = []
     for name, label in pairs:
         try:
-            found.append({"href": reverse(name), "label": label})
+            found.append({"href": reverse(name), "label": label, "group": group})
         except NoReverseMatch:
             continue
     return found

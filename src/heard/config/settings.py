@@ -128,6 +128,12 @@ EXCLUSION_HEARD = {
 }
 STANCES_READ = "heard.findings.queries.stances_read"  # f(activity) -> stance by contribution, as readers noted it
 VOICE_NAMED = "heard.moderation.queries.concerns.voice_by_reference"  # by receipt, trace id or concern
+CODE_PAGES = {  # other codes that people hold: who finds what it belongs to, or raises Http404, and the page it opens
+    "heard.moderation.queries.concerns.concern_by_code": "moderation:concern_receipt",
+    "heard.decisions.queries.ground.answer_by_code": "decisions:said",
+    "heard.decisions.queries.ground.asked_by_code": "decisions:asked",
+    "heard.people.queries.data_requests.data_request_by_code": "people:data_request",
+}
 VOICE_REFS = "heard.activities.queries.refs_of"  # activity and trace id of all that a voice gave
 ACTIVITY_PARTNERS = "heard.activities.queries.partners_joined"  # whose roles reach an activity beside its lead's
 REPLY_ASKED = "heard.decisions.actions.owe_reply"  # f(activity=, voice=, at=): somebody left an address for a reply

@@ -60,7 +60,8 @@ class SecretForm(forms.Form):
     """The secret on the slip, which opens a person's own words."""
 
     secret = forms.CharField(
-        label=_("The eight letters under your receipt code"),
+        label=_("Your secret word"),
+        help_text=_("Eight letters and figures, for example M56N-9VN8. Spaces and dashes do not matter."),
         max_length=20,
         widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off", "autocapitalize": "characters"}),
     )

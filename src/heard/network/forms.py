@@ -32,7 +32,7 @@ class ChoicesForm(forms.Form):
 
     everything = forms.BooleanField(label=_("Everything that is asked in the city"), required=False)
     activities = forms.MultipleChoiceField(
-        label=_("Step by step, what becomes of"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What becomes of this, step by step"), required=False, widget=forms.CheckboxSelectMultiple
     )
     places = forms.MultipleChoiceField(
         label=_("Wards and neighbourhoods"), required=False, widget=forms.CheckboxSelectMultiple

@@ -25,6 +25,14 @@ def write(number: int) -> str:
     return f"{digits[:5]}-{digits[5:]}-{CHECKS[number % 37]}"
 
 
+def sayable(number: int) -> int:
+    """The number at or just below this one whose check character is a letter or a figure.
+
+    Nobody should have to say “tilde” on the telephone; older codes that end in a sign are read all the same.
+    """
+    return number - max(0, number % 37 - 31)
+
+
 def read(text: str) -> str | None:
     """The code in its one spelling, or None if it is malformed or the check character is wrong.
 

@@ -26,7 +26,7 @@ from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.actions import keep_address, keep_monitoring
 from heard.people.models import Account, Voice
 from heard.rules.outcome import digest
-from heard.rules.receipt import hashed, write
+from heard.rules.receipt import hashed, sayable, write
 
 SAID_COLUMNS = ("contribution_id", "ordinal", "prompt", "prompt_ref", "words", "language", "original")
 SLIP_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -258,10 +258,10 @@ def codes_for(strand: Strand, entry_key: str) -> tuple[str, str]:
 
 def _codes(strand: Strand, entry_key: str) -> tuple[str, str]:
     if not entry_key:
-        return write(secrets.randbits(50)), "".join(secrets.choice(SLIP_LETTERS) for _ in range(8))
+        return write(sayable(secrets.randbits(50))), "".join(secrets.choice(SLIP_LETTERS) for _ in range(8))
     seed = hmac.digest(settings.HEARD_RECEIPT_KEY.encode(), f"{strand.pk}:{entry_key}".encode(), "sha256")
     secret = "".join(SLIP_LETTERS[byte % len(SLIP_LETTERS)] for byte in seed[16:24])
-    return write(int.from_bytes(seed[:7], "big") >> 6), secret
+    return write(sayable(int.from_bytes(seed[:7], "big") >> 6)), secret
 
 
 def _refuse_nul(texts: Iterable[str]) -> None:

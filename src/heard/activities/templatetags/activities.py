@@ -11,6 +11,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -26,10 +27,19 @@ from heard.ui.parts import Link
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def activity_tabs(context: Context, activity: Activity) -> list[Link]:
+    """The five pages of an activity, the page of its record that is open, and the way down to its record."""
+    here = context["request"].path if "request" in context else ""
+    record = activity_record(activity)
+    way_down = [Link(_("On record"), "#record")] if record else []
+    return [*_links(settings.ACTIVITY_TABS, activity.slug), *(each for each in record if each.href == here), *way_down]
+
+
 @register.simple_tag
-def activity_tabs(activity: Activity) -> list[Link]:
-    """The five pages of an activity, and the whole thread, as far as they exist."""
-    return _links([*settings.ACTIVITY_TABS, *settings.ACTIVITY_MORE], activity.slug)
+def activity_record(activity: Activity) -> list[Link]:
+    """The pages on which anyone can check how an activity went, as far as they exist."""
+    return _links(settings.ACTIVITY_MORE, activity.slug)
 
 
 @register.simple_tag

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,40 +21,65 @@ PAST = (Stage.CLOSED, Stage.FOUND, Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, S
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to take part in (a strand): its title and page, and every way into it."""
+
+    title: str
+    href: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WaysIn:
-    """The one large way to start (None if there is none on the web) and all others, none smaller than the next."""
+    """The one large way to start ("" if there is none on the web) and all others, none smaller than the next.
+
+    With several things to take part in they stand in `parts`, each with all its ways; with one, in `others`.
+    """
 
     start: str
     start_title: str
     others: tuple[Way, ...]
+    parts: tuple[Part, ...]
+    channels: tuple[str, ...]
 
 
 def ways_in(activity: Activity, strands: Sequence[Strand]) -> WaysIn:
     """Every channel of every strand: the first on the web is the large one."""
     main = next((strand for strand in strands if "web" in strand.channels), None)
     several = len(strands) > 1
-    others = [
-        _way(activity, strand, channel, several)
-        for strand in strands
-        for channel in _in_order(strand)
-        if not (strand is main and channel == "web")
-    ]
-    start = reverse("activities:strand", args=[activity.slug, main.public_id]) if main else ""
-    return WaysIn(start, main.title if main else "", tuple(others))
+    parts = tuple(_part(activity, strand) for strand in strands) if several else ()
+    alone = [] if several else [(strand, channel) for strand in strands for channel in _in_order(strand)]
+    others = tuple(_way(activity, strand, channel) for strand, channel in alone if channel != "web")
+    given = {channel for strand in strands for channel in strand.channels}
+    channels = tuple(channel for channel in CHANNELS if channel in given)
+    start = _strand_page(activity, main) if main else ""
+    return WaysIn(start, main.title if main and several else "", others, parts, channels)
+
+
+def _part(activity: Activity, strand: Strand) -> Part:
+    whose = format_html('<span class="govuk-visually-hidden">: {}</span>', strand.title)
+    ways = tuple(
+        replace(way, label=format_html("{}{}", way.label, whose))
+        for way in (_way(activity, strand, channel) for channel in _in_order(strand))
+    )
+    return Part(strand.title, _strand_page(activity, strand), ways)
+
+
+def _strand_page(activity: Activity, strand: Strand) -> str:
+    return reverse("activities:strand", args=[activity.slug, strand.public_id])
 
 
 def _in_order(strand: Strand) -> list[str]:
     return [channel for channel in CHANNELS if channel in strand.channels]
 
 
-def _way(activity: Activity, strand: Strand, channel: str, several: bool) -> Way:
+def _way(activity: Activity, strand: Strand, channel: str) -> Way:
     terms = next((each for each in strand.terms.all() if each.channel == channel), None)
-    label = f"{CHANNELS[channel]}: {strand.title}" if several else str(CHANNELS[channel])
     lines = [terms.where if terms else "", *_what_to_do(activity, channel)]
     lines = lines[:1] if lines[0] and channel not in {"paper", "phone"} else lines
     own = _own_days(activity, terms)
     note = " ".join(sentence(part) for part in [*lines, own] if part)
-    return Way(channel, label, note, _way_href(activity, strand, channel))
+    return Way(channel, str(CHANNELS[channel]), note, _way_href(activity, strand, channel))
 
 
 def _way_href(activity: Activity, strand: Strand, channel: str) -> str:
@@ -65,7 +91,7 @@ def _way_href(activity: Activity, strand: Strand, channel: str) -> str:
     if channel == "email" and lead.email:
         return f"mailto:{lead.email}"
     if channel in {"web", "in_person"}:
-        return reverse("activities:strand", args=[activity.slug, strand.public_id])
+        return _strand_page(activity, strand)
     return ""
 
 
@@ -73,6 +99,8 @@ def _what_to_do(activity: Activity, channel: str) -> list[str]:
     lead = activity.lead
     if channel == "paper":
         return [_("Print the form (PDF), fill it in and hand it in or post it.")]
+    if channel == "web":
+        return [_("Here and now. No account, no name.")]
     if channel == "phone":
         return [_("Call %(phone)s. We read you the same questions.") % {"phone": lead.phone}] if lead.phone else []
     if channel == "in_person":
@@ -116,8 +144,13 @@ def what_happens_next(activity: Activity, plan: Plan, today: date) -> list[Step]
     over = is_over(activity, today)
     steps = [
         _step(_("Announced"), activity.noticed_on, done=activity.is_public),
-        _step(_("Opens"), activity.opens_on, done=activity.is_open or over, now=activity.is_open and not over),
-        _step(_("Closes at the end of the day"), activity.closes_on, done=over),
+        _step(
+            _("Opened") if activity.is_open or over else _("Opens"),
+            activity.opens_on,
+            done=activity.is_open or over,
+            now=activity.is_open and not over,
+        ),
+        _step(_("Closed") if over else _("Closes at the end of the day"), activity.closes_on, done=over),
     ]
     if asks:
         heard = activity.stage in {Stage.FOUND, Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED}

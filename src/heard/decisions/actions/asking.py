@@ -36,7 +36,7 @@ from heard.people.actions import delete_addresses_told
 from heard.people.models import Account
 from heard.rules.calendar import add_working_days
 from heard.rules.feedback import weigh
-from heard.rules.receipt import hashed, write
+from heard.rules.receipt import hashed, sayable, write
 
 DONE = (Commitment.State.DONE, Commitment.State.VERIFIED)
 
@@ -142,7 +142,7 @@ def answer_promise(
     if by is not None:
         ask(access.may_enter_answers(by, commitment.decision.activity))
     refuse_nul(words)
-    code = write(secrets.randbits(50))
+    code = write(sayable(secrets.randbits(50)))
     fresh = {"says": GroundAnswer.Says(says), "words": words.strip()[:2000], "channel": channel, "at": at,
              "shown": False, "held": "", "read_by": None, "entered_by": by, "code_hash": _hash(code)}  # fmt: skip
     with transaction.atomic():

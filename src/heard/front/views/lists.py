@@ -13,7 +13,10 @@ from heard.activities.models import Activity
 from heard.front import queries
 from heard.front.forms import KINDS, ListForm, SearchForm
 from heard.front.queries.lists import narrowed
+from heard.ground import clock
 from heard.ground.paging import page_of
+from heard.places.models import Place
+from heard.places.queries import public_places
 from heard.search.queries import find
 from heard.ui.parts import Link, address_with
 
@@ -23,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "story": queries.latest_story(),
         "soon": queries.closing_soon(),
+        "wards": list(public_places(Place.Kind.WARD, on=clock.today()).values_list("slug", "name")[:300]),
         "coming": list(queries.coming_up().order_by("opens_on", "id")[:3]),
         "happened": list(queries.happened().order_by("-stage_at", "-id")[:3]),
         "kept": queries.recent_promises(),

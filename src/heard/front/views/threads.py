@@ -97,7 +97,7 @@ def take_back(request: HttpRequest, code: str) -> HttpResponse:
         withdraw_with_receipt(receipt=receipt, secret=form.cleaned_data["secret"], at=clock.now())
         messages.success(request, _("It is taken back and no longer counted. Only how many were taken back is shown."))
     else:
-        messages.error(request, _("Nothing was taken back: these are not the letters on this slip."))
+        messages.error(request, _("Nothing was taken back: this is not the secret word of this receipt."))
     return redirect("front:receipt_thread", code)
 
 
@@ -105,7 +105,7 @@ def _opens(request: HttpRequest, receipt: Receipt, form: SecretForm) -> bool:
     if secret_opens(receipt, form.cleaned_data["secret"]):
         return True
     count_miss(request, "receipt")
-    form.add_error("secret", _("These are not the letters on this slip. Check them and try again."))
+    form.add_error("secret", _("This is not the secret word of this receipt. Check it and try again."))
     return False
 
 

@@ -21,7 +21,7 @@ from heard.people import access
 from heard.people.models import Account, DataReminder, DataRequest, DataStep, Partner
 from heard.people.queries.data_requests import officers_for
 from heard.rules import data_clock
-from heard.rules.receipt import hashed, write
+from heard.rules.receipt import hashed, sayable, write
 
 STEP = DataStep.Kind
 
@@ -61,7 +61,7 @@ def raise_data_request(
     day = received_on or today
     if day > today:
         raise Conflict(_("It cannot have come in on a day that is still to come."), _("Check the day."))
-    code = write(secrets.randbits(50))
+    code = write(sayable(secrets.randbits(50)))
     complaint = kind == DataRequest.Kind.COMPLAINT
     with transaction.atomic():
         made = DataRequest.objects.create(

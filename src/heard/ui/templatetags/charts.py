@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -13,10 +13,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
+from heard.ui import braid as braids
 from heard.ui import icons
 from heard.ui import ribbon as weave
 from heard.ui.charts import BarChart, DotChart, LineChart, PeriodChart, StackedBarChart, TileChart
-from heard.ui.words import CHANNELS_SHORT
+from heard.ui.words import CHANNELS, CHANNELS_SHORT
 
 register = template.Library()
 
@@ -55,6 +56,14 @@ def line_chart(chart: LineChart, *, open: bool = False) -> SafeString:
 def period_chart(chart: PeriodChart, *, open: bool = False) -> SafeString:
     """Periods under one another, seasons behind them."""
     return _figure("periods", chart, open)
+
+
+@register.simple_tag
+def braid(channels: Sequence[str]) -> SafeString:
+    """A ribbon for each of these ways, woven into one cloth. Drawn for the eye: say the ways in words beside it."""
+    drawn = braids.braided(channels)
+    strips = [(strip, CHANNELS[strip.channel]) for strip in drawn.strips]
+    return render_to_string("ui/charts/braid.html", {"braid": drawn, "strips": strips, "warps": braids.WARPS})
 
 
 def _figure(kind: str, chart: Any, open: bool) -> SafeString:

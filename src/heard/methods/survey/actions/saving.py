@@ -20,7 +20,7 @@ from heard.ground.refusal import Refused
 from heard.methods.survey.models import SavedDraft
 from heard.methods.survey.queries import days_open, is_open_on
 from heard.methods.survey.queries.drafts import box, fingerprint, saved_draft
-from heard.rules.receipt import LENGTH, write
+from heard.rules.receipt import LENGTH, sayable, write
 
 KEPT_FOR = timedelta(weeks=4)
 LARGEST = 2_000_000
@@ -46,7 +46,7 @@ def save_draft(
     with transaction.atomic():
         known = saved_draft(strand, code, at) if code else None
         row = known[0] if known else SavedDraft(survey_id=strand.pk)
-        code = code if known else write(secrets.randbelow(32**LENGTH))
+        code = code if known else write(sayable(secrets.randbelow(32**LENGTH)))
         row.code_hash = fingerprint(strand, code)
         row.sealed = box(strand, code).encrypt(sealed)
         row.saved_at, row.expires_at = at, expires_at

@@ -26,7 +26,7 @@ from heard.moderation.queries.concerns import concern_policy
 from heard.people.actions import keep_address, make_voice
 from heard.people.models import Account
 from heard.rules import concerns as rules
-from heard.rules.receipt import hashed, write
+from heard.rules.receipt import hashed, sayable, write
 
 LONGEST = 8000
 STEP = ConcernStep.Kind
@@ -75,7 +75,7 @@ def raise_concern(
     day = received_on or clock.day_of(at)
     if entry_key and (known := Concern.objects.filter(entry_key=entry_key).first()):
         return RaisedConcern(known, "")
-    code = write(secrets.randbits(50))
+    code = write(sayable(secrets.randbits(50)))
     with transaction.atomic():
         voice = make_voice(at=at)
         if tell:
