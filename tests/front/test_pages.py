@@ -65,11 +65,29 @@ def test_a_list_is_narrowed_by_partner_ward_and_level(client: Client) -> None:
     ward = a_ward("Foleshill")
     here, there = an_activity("Here?", stage="open"), an_activity("There?", stage="open", level="involve")
     here.places.add(ward)
+    there.places.add(a_ward("Wyken"))
     for query in (f"partner={here.lead.slug}", f"place={ward.slug}", "level=consult"):
         page = client.get(f"/whats-on/?{query}").content.decode()
         assert "Here?" in page
         assert there.title not in page
         assert "take away" in page
+
+
+def test_what_is_asked_in_the_whole_city_is_asked_in_every_ward(client: Client) -> None:
+    ward, other = a_ward("Foleshill"), a_ward("Wyken")
+    an_activity("Everywhere?", stage="open")
+    an_activity("Elsewhere?", stage="open").places.add(other)
+    for page in (f"/whats-on/?place={ward.slug}", f"/places/{ward.slug}/"):
+        text = client.get(page).content.decode()
+        assert "Everywhere?" in text
+        assert "Elsewhere?" not in text
+
+
+def test_home_asks_where_one_lives(client: Client) -> None:
+    ward = a_ward("Foleshill")
+    text = client.get("/").content.decode()
+    assert '<form class="filters near" action="/whats-on/">' in text
+    assert f'<option value="{ward.slug}">Foleshill</option>' in text
 
 
 @pytest.mark.parametrize("query", ["partner=%00", "place=nowhere", "level=x", "after=%00", "after=broken", "level=%F0"])

@@ -57,7 +57,6 @@ def address(name: str, *parts: Any) -> str:
         return ""
 
 
-@register.simple_tag
 @dataclass(frozen=True, slots=True)
 class WhatNow:
     """What an officer does now, with links to where it is done."""
@@ -76,6 +75,7 @@ def what_now(activity: Activity) -> WhatNow | None:
     return WhatNow(now.words, _links([(name, labels[name]) for name in now.places if name in labels], activity.slug))
 
 
+@register.simple_tag
 def extension_of(activity: Activity) -> DateChange | None:
     """The newest change of an open activity's closing day, for its banner."""
     if not activity.is_open or activity.closes_on == activity.closes_on_at_opening:

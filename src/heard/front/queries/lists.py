@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from heard.activities.models import Activity, Stage
 from heard.activities.queries import led_by, public_activities
@@ -38,11 +38,16 @@ def happened() -> QuerySet[Activity]:
 
 
 def narrowed(rows: QuerySet[Activity], chosen: Mapping[str, str]) -> QuerySet[Activity]:
-    """The same list for one ``partner`` (slug), ``place`` (slug) or ``level``, as the checked filter bar asks."""
+    """The same list for one ``partner`` (slug), ``place`` (slug) or ``level``, as the checked filter bar asks.
+
+    What names no place is asked in the whole city, and so concerns every place.
+    """
     if partner := chosen.get("partner", ""):
         rows = rows.filter(led_by(partner))
     if place := chosen.get("place", ""):
-        rows = rows.filter(pk__in=Activity.places.through.objects.filter(place__slug=place).values("activity_id"))
+        named = Activity.places.through.objects
+        here = Q(pk__in=named.filter(place__slug=place).values("activity_id"))
+        rows = rows.filter(here | ~Exists(named.filter(activity=OuterRef("pk"))))
     if level := chosen.get("level", ""):
         rows = rows.filter(level=level)
     return rows
