@@ -31,6 +31,7 @@ env: .venv/.heard
 	@echo 'Installing what Heard needs…'
 	@$(PIP) --require-hashes -r requirements/base.txt
 	@$(PIP) --no-build-isolation --no-deps --editable .
+	@$(BIN)/python -m compileall -q src/heard/rules src/heard/config
 	@touch $@
 
 .venv/.heard-dev: requirements/dev.txt .venv/.heard

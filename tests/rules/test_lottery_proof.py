@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,7 @@ from tests.rules.lotteries import pool_of
 from heard.rules.lottery import Pool, draw, problems
 from heard.rules.lottery.checking import digest_of
 from heard.rules.lottery.proof import bound
+from heard.rules.lottery.reached import up
 from heard.rules.lottery.types import types_of
 
 Change = Callable[[dict[str, Any]], None]
@@ -73,6 +75,14 @@ def _another_panel(document: dict[str, Any]) -> None:
     document["selected"] = sorted(other)
 
 
+def _other_numbers(document: dict[str, Any]) -> None:
+    """The panel that somebody would like, where the number points."""
+    panels, number = document["panels"], document["number"]
+    other = next(at for at, panel in enumerate(panels) if panel != panels[number])
+    panels[number], panels[other] = panels[other], panels[number]
+    document["selected"] = list(panels[number])
+
+
 def _fewer_panels(document: dict[str, Any]) -> None:
     document["panels"].pop()
 
@@ -128,9 +138,9 @@ def _an_extra_entry(document: dict[str, Any]) -> None:
 
 
 CHANGES = [
-    _swap_on_first_panel, _sit_twice, _another_number, _another_seed, _another_panel, _fewer_panels, _a_better_chance,
-    _a_better_floor, _a_lower_bound, _no_prices, _no_weights, _other_shares, _larger_panel, _another_method,
-    _less_rounding, _somebody_never, _other_reasons, _an_extra_entry,
+    _swap_on_first_panel, _sit_twice, _another_number, _another_seed, _another_panel, _other_numbers, _fewer_panels,
+    _a_better_chance, _a_better_floor, _a_lower_bound, _no_prices, _no_weights, _other_shares, _larger_panel,
+    _another_method, _less_rounding, _somebody_never, _other_reasons, _an_extra_entry,
 ]  # fmt: skip
 
 
@@ -145,6 +155,70 @@ def test_a_change_is_found_even_under_a_new_digest(
     if with_a_new_digest:
         changed["digest"] = digest_of(changed)
     assert problems(changed, pool)
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a draw: all entries, and of long lists the first two."""
+    if path:
+        yield path
+    for key in value if isinstance(value, dict) else range(min(2, len(value))) if isinstance(value, list) else ():
+        yield from _places(value[key], (*path, key))
+
+
+def _others(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [{**value, "more": 1}, dict(list(value.items())[1:]), None]
+    if isinstance(value, list):
+        return [value[1:], [*value, *(value[:1] or [1])], value[::-1], None]
+    if isinstance(value, str):
+        return [value + "x", "", None]
+    return [7, str(value)] if value is None else [value + 1, value / 2 + 0.125, -1 - value, str(value), None]
+
+
+WORDS_ONLY = {"for_floor", "rounds", "allowed"}  # how long the search was, which no arithmetic can tell
+
+
+@pytest.mark.parametrize("method", ["leximin", "maximin", "nash", "stratified"])
+def test_every_entry_that_is_forged_is_found_even_under_a_new_digest(pool: Pool, method: str) -> None:
+    outcome = draw(pool, size=3, seed=5, method=method)
+    plain = {"rule": outcome.rule, **outcome.found, "because": list(outcome.because), "digest": outcome.digest}
+    honest: dict[str, Any] = json.loads(json.dumps(plain))
+    assert problems(honest, pool) == []
+    for path in _places(honest):
+        holder = honest
+        for key in path[:-1]:
+            holder = holder[key]
+        kept = holder[path[-1]]
+        for forged in _others(kept):
+            holder[path[-1]] = forged
+            with contextlib.suppress(TypeError, KeyError, AttributeError):
+                honest["digest"] = digest_of(honest) if path != ("digest",) else forged
+            same = forged == kept and type(forged) is type(kept)
+            if same or (path[-1] in WORDS_ONLY and type(forged) is int and forged >= 0) or _prices_still(path, forged):
+                continue
+            assert problems(honest, pool), (path, kept, forged)
+        holder[path[-1]] = kept
+
+
+def _prices_still(path: tuple[Any, ...], forged: Any) -> bool:
+    """Other numbers as prices may prove the same; they prove what they prove."""
+    return "prices" in path[:-1] and isinstance(forged, int | float)
+
+
+def test_a_product_is_not_proved_by_weights_of_ones_own(pool: Pool) -> None:
+    """Weights a thousand times smaller make the gap a thousand times smaller, and prove nothing."""
+    outcome = draw(pool, size=3, seed=5, method="nash")
+    plain = {"rule": outcome.rule, **outcome.found, "because": list(outcome.because), "digest": outcome.digest}
+    document: dict[str, Any] = json.loads(json.dumps(plain))
+    certificate = document["certificate"]
+    certificate["weights"] = [weight / 1000 for weight in certificate["weights"]]
+    certificate["proof"]["prices"] = [price / 1000 for price in certificate["proof"]["prices"]]
+    certificate["bound"] = up(certificate["bound"] / 1000)
+    certificate["gap"] = 0.0
+    document["digest"] = digest_of(document)
+    assert "The weights are not those that the chances make: they prove nothing of the product." in problems(
+        document, pool
+    )
 
 
 def test_another_pool_or_other_targets_are_found(published: dict[str, Any], pool: Pool) -> None:

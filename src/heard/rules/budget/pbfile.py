@@ -8,8 +8,6 @@ Source: Faliszewski et al., "Participatory Budgeting: Data, Tools, and Analysis"
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -108,6 +106,9 @@ def fit(cells: list[str], columns: Sequence[str]) -> str:
 
 def write_pb(file: PbFile) -> bytes:
     """Write a file that was read with `keep_votes`: the same fields, columns and rows in the same order."""
+    import csv
+    import io
+
     if file.vote_rows is None:
         raise ValueError("This file was read without its ballots' own rows: read it with keep_votes=True.")
     out = io.StringIO()

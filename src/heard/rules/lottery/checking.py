@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from heard.rules.lottery.drawing import Terms, gap_of, levels_of, number_of, per_person, rest_of, whole
+from heard.rules.lottery.drawing import RULE, Terms, gap_of, levels_of, number_of, per_person, rest_of, whole
 from heard.rules.lottery.numbering import PANELS
 from heard.rules.lottery.pool import Pool
 from heard.rules.lottery.proof import bound
@@ -19,13 +20,11 @@ from heard.rules.lottery.relaxed import NOTHING
 from heard.rules.lottery.solver import Numbers
 from heard.rules.lottery.types import Types, types_of
 from heard.rules.lottery.words import reasons
+from heard.rules.lottery.written import oddities
 from heard.rules.outcome import digest
 
 NEAR = 1e-9
-KEYS = {
-    "rule", "because", "digest", "files", "selected", "chances", "floor", "panels", "number", "seed", "pool_hash",
-    "targets_hash", "terms", "rounding", "never", "certificate",
-}  # fmt: skip
+STRAIGHT = 1e-5  # how far, as a part of it, a weight of nash may be from what the chances make it
 
 
 def problems(document: Mapping[str, Any], pool: Pool) -> Iterator[str]:
@@ -51,8 +50,7 @@ def digest_of(document: Mapping[str, Any]) -> str:
 def _problems(document: Mapping[str, Any], pool: Pool) -> Iterator[str]:
     if not hmac.compare_digest(str(document["digest"]).encode(), digest_of(document).encode()):
         yield "The digest is not that of this draw: something was changed after it."
-    if set(document) - KEYS:
-        yield f"There are entries that no draw has: {', '.join(sorted(set(document) - KEYS))}."
+    yield from oddities(document, RULE)
     if document["pool_hash"] != pool.pool_hash:
         yield "The pool is not the one that was drawn from: its hash differs."
         return
@@ -60,6 +58,9 @@ def _problems(document: Mapping[str, Any], pool: Pool) -> Iterator[str]:
         yield "The targets are not the ones that were drawn by: their hash differs."
         return
     terms = terms_of(document)
+    said = document["terms"]
+    if said["same_address"] != list(pool.same_address) or said["id_column"] != pool.id_column:
+        yield "The columns of addresses and ids are not those that were drawn by."
     free = rest_of(pool, terms)
     types = types_of(free, terms.size - len(terms.staying))
     yield from _lottery(document, pool, free, terms)
@@ -77,10 +78,17 @@ def _lottery(document: Mapping[str, Any], pool: Pool, free: Pool, terms: Terms) 
     if set(terms.staying) & set(terms.left) or not set(terms.staying) <= {each.id for each in pool.people}:
         yield "Those who stay are not in the pool, or have left."
     people = {person.id: person for person in free.people}
+    places = {name: place for place, name in enumerate(people)}
     for number, panel in enumerate(panels):
         wrong = _broken(panel, people, free, terms.size - len(terms.staying))
+        if not wrong and sorted(panel, key=places.__getitem__) != panel:
+            wrong = "does not name its people in the order of the pool"
         if wrong:
             yield f"Panel {number:03d} {wrong}."
+    if not all(set(panel) <= set(people) for panel in panels):
+        return
+    if panels != sorted(panels, key=lambda panel: [places[name] for name in panel]):
+        yield "The panels are not numbered in their order, which the order of the pool decides."
     number = number_of(pool, document["seed"])
     if document["number"] != number:
         yield f"The seed {document['seed']} gives number {number:03d}, not {document['number']}."
@@ -158,11 +166,22 @@ def _proved(document: Mapping[str, Any], types: Types, terms: Terms) -> Iterator
     if abs(gap_of(proved, weights, types, chance, terms.method) - certificate["gap"]) > NEAR:
         yield "The gap between what is given and what is proved is not the one it says."
     never = chance <= NOTHING
+    if terms.method == "nash" and not _is_slope(np.array(weights), types, chance, never):
+        yield "The weights are not those that the chances make: they prove nothing of the product."
+    if not never.any() and certificate["never"] is not None:
+        yield "It is shown of nobody that they are on no panel."
     if any(weight for weight, out in zip(weights, never, strict=True) if out):
         yield "The certificate gives weight to people who are never drawn."
     shown = bound(types, never.astype(float).tolist(), certificate["never"]) if never.any() else 0
     if shown is None or shown >= 1:
         yield "It is not shown that some people are on no panel."
+
+
+def _is_slope(weights: Numbers, types: Types, chance: Numbers, never: NDArray[np.bool_]) -> bool:
+    """Whether these are the slopes of the mean logarithm of chances where the chances are."""
+    can = ~never
+    slope = 1 / (types.count[can].sum() * chance[can])
+    return bool((np.abs(weights[can] - slope) <= STRAIGHT * slope).all())
 
 
 def _reached(search: Mapping[str, Any], types: Types, chance: Numbers, terms: Terms) -> Iterator[str]:

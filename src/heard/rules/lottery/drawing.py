@@ -104,7 +104,7 @@ def _refused(free: Pool, types: Types) -> Impossible:
 
 
 def _outcome(pool: Pool, free: Pool, terms: Terms, types: Types, chances: Chances, limit: Limit, seed: int) -> Outcome:
-    people = seated(types, chances.thousand)
+    people = sorted(seated(types, chances.thousand))  # so nobody can choose which panel has which number
     number = number_of(pool, seed)
     each = per_person(types, chances.seats / types.count)
     names = [person.id for person in free.people]

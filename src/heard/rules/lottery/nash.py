@@ -6,13 +6,15 @@ prices only, one or two for each target: smooth, convex, and solved by Newton st
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from heard.rules.lottery.relaxed import Cut, Levels, leximin
 from heard.rules.lottery.solver import Numbers
 from heard.rules.lottery.types import Types
 
-SMOOTH = 1e-10
+SMOOTH, SQUARES = 1e-10, 1e-6
 STEPS = 60
 STRAIGHTENED, NEAR = 3, 1e-6
 
@@ -51,58 +53,73 @@ def _straight(matrix: Numbers, low: Numbers, high: Numbers, seats: Numbers) -> N
 
 def _prices(matrix: Numbers, low: Numbers, high: Numbers, count: Numbers) -> Numbers:
     """Prices on rows, positive where the most presses and negative where the least does."""
-    bounded = np.isfinite(low)
-    signs = np.vstack([matrix, -matrix[bounded]])
-    cost = np.concatenate([high, -low[bounded]])
-    price = np.full(len(cost), 1.0)
+    exact, bounded = low == high, np.isfinite(low) & (low < high)
+    task = _Task(
+        np.vstack([matrix[~exact], -matrix[bounded], matrix[exact]]),
+        np.concatenate([high[~exact], -low[bounded], high[exact]]),
+        count,
+        int((~exact).sum() + bounded.sum()),
+    )
+    price = np.full(len(task.cost), 1.0)
     smooth = 1.0 * count.sum()
     while smooth > SMOOTH:
-        price = _centred(signs, cost, count, price, smooth)
+        price = task.centred(price, smooth)
         smooth *= 0.2
-    worth = price[: len(high)].copy()
-    worth[bounded] -= price[len(high) :]
+    worth = np.zeros(len(high))
+    many = int((~exact).sum())
+    worth[~exact] = price[:many]
+    worth[bounded] -= price[many : task.above]
+    worth[exact] = price[task.above :]
     return worth
 
 
-def _centred(signs: Numbers, cost: Numbers, count: Numbers, price: Numbers, smooth: float) -> Numbers:
-    for _ in range(STEPS):
-        paid = price @ signs
-        capped = paid < 1
-        slope = np.where(capped, -1.0, -1 / np.maximum(paid, 1.0))
-        bend = np.where(capped, 0.0, slope**2)
-        gradient = cost + signs @ (count * slope) - smooth / price
-        square = (signs * (count * bend)) @ signs.T
-        square[np.diag_indices_from(square)] += smooth / price**2 + 1e-14
-        step: Numbers = -np.linalg.solve(square, gradient).astype(np.float64)
-        falling = step < 0
-        reach = min(1.0, 0.95 * float((price[falling] / -step[falling]).min(initial=np.inf)))
-        reach = _shortened(signs, cost, count, price, smooth, step, reach, float(gradient @ step))
-        price = price + reach * step
-        if -float(gradient @ step) < 1e-18 * count.sum() or reach == 0:
-            break
-    return price
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Prices (rows of `signs`, each with its `cost`); the first so many are above nothing, the rest of either sign.
 
+    Smoothed by a barrier before nothing, and by a little of the prices' squares: there may be prices that cost nothing
+    and pay nobody together, such as on rows that add up to the same, and without it they would grow for ever.
+    """
 
-def _shortened(
-    signs: Numbers,
-    cost: Numbers,
-    count: Numbers,
-    price: Numbers,
-    smooth: float,
-    step: Numbers,
-    reach: float,
-    slope: float,
-) -> float:
-    """Half the reach until the sum falls as it should."""
+    signs: Numbers
+    cost: Numbers
+    count: Numbers
+    above: int
 
-    def total(at: Numbers) -> float:
-        paid = at @ signs
+    def centred(self, price: Numbers, smooth: float) -> Numbers:
+        """The best prices for this much smoothing."""
+        signs, count, above = self.signs, self.count, self.above
+        for _ in range(STEPS):
+            paid = price @ signs
+            capped = paid < 1
+            slope = np.where(capped, -1.0, -1 / np.maximum(paid, 1.0))
+            bend = np.where(capped, 0.0, slope**2)
+            gradient = self.cost + signs @ (count * slope) + smooth * SQUARES * price
+            gradient[:above] -= smooth / price[:above]
+            square = (signs * (count * bend)) @ signs.T
+            square[np.diag_indices_from(square)] += smooth * SQUARES + 1e-14
+            square[np.diag_indices(above)] += smooth / price[:above] ** 2
+            step: Numbers = -np.linalg.solve(square, gradient).astype(np.float64)
+            positive, down = price[:above], step[:above]
+            reach = min(1.0, 0.95 * float((positive[down < 0] / -down[down < 0]).min(initial=np.inf)))
+            slope_there = float(gradient @ step)
+            reach = self._shortened(price, smooth, step, reach, slope_there)
+            price = price + reach * step
+            if -slope_there < 1e-18 * count.sum() or reach == 0:
+                break
+        return price
+
+    def _shortened(self, price: Numbers, smooth: float, step: Numbers, reach: float, slope: float) -> float:
+        """Half the reach until the sum falls as it should."""
+        now = self._total(price, smooth)
+        while reach > 1e-10:
+            if self._total(price + reach * step, smooth) <= now + 1e-4 * reach * slope + 1e-12 * abs(now):
+                return reach
+            reach /= 2
+        return 0.0
+
+    def _total(self, price: Numbers, smooth: float) -> float:
+        paid = price @ self.signs
         each = np.where(paid < 1, -paid, -np.log(np.maximum(paid, 1.0)) - 1)
-        return float(cost @ at + count @ each - smooth * np.log(at).sum())
-
-    now = total(price)
-    while reach > 1e-10:
-        if total(price + reach * step) <= now + 1e-4 * reach * slope + 1e-12 * abs(now):
-            return reach
-        reach /= 2
-    return 0.0
+        smoothed = SQUARES / 2 * float(price @ price) - float(np.log(price[: self.above]).sum())
+        return float(self.cost @ price + self.count @ each) + smooth * smoothed
