@@ -17,7 +17,7 @@ from heard.ground.refusal import Conflict, Refused
 from heard.moderation import actions
 from heard.moderation.jobs import compare_removals, tell_reviewer
 from heard.moderation.models import Alert, Item
-from heard.moderation.queries import run_of, split_of
+from heard.moderation.queries import run_of, sample_of, split_of
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +130,23 @@ def test_a_reviewer_who_moderated_here_is_not_independent(scene: Scene) -> None:
     with pytest.raises(Refused, match="You decided about things"):
         actions.review_alert(alert=Alert.objects.get(), words="Fine.", by=both, at=clock.now())
     assert both.pk not in [job["account_id"] for job in jobs_for("moderation.tell_reviewer")]
+
+
+def test_the_reviewer_reads_a_sample_of_each_stance_that_was_left_standing_and_nobody_chose(scene: Scene) -> None:
+    biased(scene)
+    scene.sent("Nobody knows what this is for")
+    compare_removals()
+    alert = Alert.objects.get()
+    drawn = sample_of(alert)
+    assert [of for _item, of in drawn] == ["critical"] * 5 + ["others"] * 5
+    assert {item.stance for item, of in drawn if of == "others"} == {"for"}
+    assert [item.pk for item, _of in sample_of(alert)] == [item.pk for item, _of in drawn], "it stays the same"
+    assert all(item.state == "shown" for item, _of in drawn)
+    client = Client()
+    client.force_login(scene.rosa, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(reverse("moderation:alert", args=[alert.public_id])).content.decode()
+    assert "What was left standing, to compare with" in page
+    assert drawn[0][0].contribution.passages.get().words in page
 
 
 def test_how_it_was_run_is_one_query(scene: Scene) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -116,7 +117,7 @@ def _look(activity: Activity, what: str, at: datetime) -> list[str]:
     found = queries.who_is_missing(activity, clock.day_of(at))
     silent = [each for each in found.reached if each.state in ("none", "few")]
     silent.sort(key=lambda each: not each.target.most_affected)
-    nobody = [each.target.name for each in silent if each.target.most_affected and each.state == "none"]
+    nobody: list[Any] = [each.target.name for each in silent if each.target.most_affected and each.state == "none"]
     names = [each.target.name for each in silent]
     with transaction.atomic():
         note(

@@ -10,6 +10,7 @@ from heard.moderation.queries.fairness import (
     reviewers_of,
     run_asked,
     run_of,
+    sample_of,
     split_of,
     taken_down,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "run_asked",
     "run_of",
     "said_of",
+    "sample_of",
     "shown",
     "split_of",
     "standing",

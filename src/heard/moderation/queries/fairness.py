@@ -8,20 +8,23 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import MD5, Cast, Concat
 from django.utils.module_loading import import_string
 
 from heard.activities.models import Activity, Passage, Stage
 from heard.activities.queries import shown_words
-from heard.ground.asking import Asking, ask
+from heard.ground.asking import Asking, answers_to, ask
 from heard.moderation.models import Alert, Item, Judgement, Terms
 from heard.moderation.queries.policy import moderation_policy
+from heard.moderation.queries.queue import with_all
 from heard.people.models import Account, Role
 from heard.rules.removals import Split, removal_split
 
 What = Judgement.What
 DOWN = (What.HELD, What.PROPOSED, What.REMOVED)
 CRITICAL = Item.Stance.AGAINST
+SAMPLE = 5
 
 
 def taken_down() -> QuerySet[Judgement]:
@@ -29,10 +32,25 @@ def taken_down() -> QuerySet[Judgement]:
     return Judgement.objects.filter(what__in=DOWN, taken_back_at=None)
 
 
+def _stances_read(activity: Activity) -> Mapping[int, str]:
+    """Stance by contribution, as readers noted it."""
+    return cast(Callable[[Activity], Mapping[int, str]], import_string(settings.STANCES_READ))(activity)
+
+
+def _by_stance(activity: Activity) -> dict[str, Q]:
+    """Which items are critical and which are others: by what the author said, else as readers noted it."""
+    read = _stances_read(activity)
+    unsaid = Q(stance="")
+    critical = Q(stance=CRITICAL) | (unsaid & Q(contribution_id__in=[n for n, one in read.items() if one == CRITICAL]))
+    others = ~Q(stance__in=["", CRITICAL]) | (
+        unsaid & Q(contribution_id__in=[n for n, one in read.items() if one and one != CRITICAL])
+    )
+    return {"critical": critical, "others": others}
+
+
 def split_of(activity: Activity) -> Split:
     """Removals of critical items against the others, by the stance its author gave, else as readers noted it."""
-    stances_read = cast(Callable[[Activity], Mapping[int, str]], import_string(settings.STANCES_READ))
-    read = stances_read(activity)
+    read = _stances_read(activity)
     down = Exists(taken_down().filter(item=OuterRef("pk")))
     rows = Item.objects.filter(activity=activity).annotate(down=down)
     seen: Counter[tuple[str, bool]] = Counter()
@@ -54,6 +72,22 @@ def split_of(activity: Activity) -> Split:
 def items_taken_down(activity: Activity) -> QuerySet[Item]:
     """Everything that was ever taken down in an activity, whatever became of it since."""
     return Item.objects.filter(Exists(taken_down().filter(item=OuterRef("pk"))), activity=activity)
+
+
+def sample_of(alert: Alert) -> list[tuple[Item, str]]:
+    """What was left standing, to compare with: at most five critical items and five others, with their words.
+
+    Nobody chooses them: they are the first by a digest of the alert's number and their own, so that they stay the same
+    and anybody can draw them again. Each with ``critical`` or ``others``.
+    """
+    rows = Item.objects.filter(activity=alert.activity, state=Item.State.SHOWN, contribution__erased_at=None)
+    rows = rows.exclude(Exists(taken_down().filter(item=OuterRef("pk"))))
+    drawn = rows.annotate(lot=MD5(Concat(Value(alert.public_id), Cast("pk", CharField())))).order_by("lot")
+    groups = _by_stance(alert.activity)
+    numbers = answers_to([drawn.filter(of).values_list("pk", flat=True)[:SAMPLE] for of in groups.values()])
+    group_of = {pk: name for name, found in zip(groups, numbers, strict=True) for pk in found}
+    items = {item.pk: item for item in with_all(Item.objects.filter(pk__in=group_of))}
+    return [(items[pk], name) for pk, name in group_of.items() if pk in items]
 
 
 def read_over(items: Sequence[Item]) -> list[tuple[Item, list[tuple[Passage, str]], list[Judgement]]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from heard.activities.access import may_read_plans
-from heard.activities.queries import activity_for_staff
+from heard.activities.queries import activity_for_staff, shown_words
 from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused, ask
@@ -79,6 +79,10 @@ def alert(request: StaffRequest, public_id: str) -> HttpResponse:
         "form": form,
         "page": page,
         "items": queries.read_over(page.items),
+        "standing": [
+            (item, of, [(each, shown_words(each)) for each in item.contribution.passages.all()])
+            for item, of in queries.sample_of(found)
+        ],
         "may_review": access.may_review(request.user, found.activity),
     }
     return render(request, "moderation/alert.html", context, status=422 if form.errors else 200)
