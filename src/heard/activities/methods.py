@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -110,6 +111,13 @@ class Method(ABC):
     def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
         """Where these stand on the method's own pages, and what they became part of. Nowhere, unless it knows."""
         return ()
+
+    def carried_by(self, contributions: Sequence[Contribution]) -> QuerySet[Contribution]:
+        """The contributions whose words carry those of these that have none: votes are heard in statements.
+
+        None, unless the method knows. A query that is not asked yet, to be part of another.
+        """
+        return Contribution.objects.none()
 
     def blockers_asked(self, strand: Strand) -> Asking[list[str]]:
         """`blockers`, asked of several strands at once. A method that asks the database much says here how."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from heard.activities.models import Activity, Contribution, Passage
 from heard.decisions.models import Answer, Commitment
 from heard.findings.models import Coding, Evidence, Finding, FindingContribution, Theme
@@ -28,28 +30,44 @@ class Heard:
 
 @dataclass(frozen=True)
 class Thread:
-    """Everything that follows from some contributions, as far as it has come."""
+    """Everything that follows from some contributions, as far as it has come.
+
+    `carried`: some of it through the words of others, to which these people gave their votes.
+    """
 
     activity: Activity
     contributions: Sequence[Contribution]
     heard: Sequence[Heard]
     published: bool = False
     left_aside: Sequence[Theme] = field(default_factory=tuple)
+    carried: bool = False
 
 
 def thread_of_contributions(
-    activity: Activity, contributions: Sequence[Contribution], published: Published, *, own: bool = False
+    activity: Activity,
+    contributions: Sequence[Contribution],
+    published: Published,
+    *,
+    own: bool = False,
+    carried: QuerySet[Contribution] | None = None,
 ) -> Thread:
     """The thread of one voice's contributions to an activity: a fixed number of queries, however many there are.
 
     To the public, findings and themes of too few people to say how many are left out (I-9); whoever holds the receipt
-    (`own`) sees every one.
+    (`own`) sees every one. `carried`: contributions in whose words these are heard (votes in statements); of findings
+    that rest on them alone those of too few people are left out for everyone.
     """
     numbers = [one.pk for one in contributions]
     behind = FindingContribution.objects.filter(contribution__in=numbers, finding__in=published.findings)
     coded = Theme.objects.filter(pk__in=Coding.objects.filter(passage__contribution__in=numbers).values("theme"))
-    asked = [behind.values_list("finding_id", flat=True), with_groups(coded).order_by("ordinal", "id")]
-    mine, rows = answers_to(asked) if published.findings else ([], [])
+    others = FindingContribution.objects.filter(
+        contribution__in=Contribution.objects.none() if carried is None else carried, finding__in=published.findings
+    )
+    asked = [
+        behind.values_list("finding_id", flat=True), with_groups(coded).order_by("ordinal", "id"),
+        others.values_list("finding_id", flat=True).distinct(),
+    ]  # fmt: skip
+    mine, rows, theirs = answers_to(asked) if published.findings else ([], [], [])
     themes = [theme for theme in rows if own or not _is_few(theme)]
     return Thread(
         activity=activity,
@@ -57,8 +75,10 @@ def thread_of_contributions(
         heard=[
             _heard(finding, published, themes)
             for finding in published.findings
-            if finding.pk in mine and (own or not published.bases[finding.pk].is_hidden)
+            if (own and finding.pk in mine)
+            or (finding.pk in (*mine, *theirs) and not published.bases[finding.pk].is_hidden)
         ],
+        carried=bool(set(theirs) - set(mine)),
         left_aside=[theme for theme in themes if theme.not_taken_because],
         published=bool(published.findings),
     )

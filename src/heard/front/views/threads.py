@@ -45,12 +45,14 @@ def trace(request: HttpRequest, trace_id: str) -> HttpResponse:
     if not activity.is_public:
         raise Http404(_("There is no such contribution."))
     published = queries.published_of(activity)
-    thread = queries.thread_of_contributions(activity, [contribution], published)
+    method = method_of(contribution.strand)
+    carried = method.carried_by([contribution])
+    thread = queries.thread_of_contributions(activity, [contribution], published, carried=carried)
     picture = queries.ribbon_of(activity, published)
     context = {
         "thread": thread, "activity": activity, "contribution": contribution, "picture": picture,
         "words": queries.passages_of([contribution]).get(contribution.pk, []), "lit": _lit(contribution, thread),
-        "onward": method_of(contribution.strand).onward([contribution]),
+        "onward": method.onward([contribution]),
     }  # fmt: skip
     return render(request, "front/trace.html", context)
 
@@ -71,14 +73,16 @@ def receipt_thread(request: HttpRequest, code: str) -> HttpResponse:
     form = SecretForm(request.POST or None)
     opened = request.method == "POST" and form.is_valid() and _opens(request, receipt, form)
     words = queries.passages_of(contributions, own=True) if opened else {}
-    activity = receipt.strand.activity
+    activity, method = receipt.strand.activity, method_of(receipt.strand)
+    thread = queries.thread_of_contributions(
+        activity, contributions, queries.published_of(activity), own=True, carried=method.carried_by(contributions)
+    )
     context = {
-        "receipt": receipt, "activity": activity,
-        "thread": queries.thread_of_contributions(activity, contributions, queries.published_of(activity), own=True),
+        "receipt": receipt, "activity": activity, "thread": thread,
         "form": form, "opened": opened, "mine": [(one, words.get(one.pk, [])) for one in contributions],
         "corrections": corrections_for(contributions), "moderated": told_to(contributions),
         "code": code, "today": clock.today(), "secret": form.cleaned_data["secret"] if opened else "",
-        "onward": method_of(receipt.strand).onward(contributions) if opened else (),
+        "onward": method.onward(contributions) if opened else (),
         "may_take_back": opened and any(one.state == Contribution.State.RECEIVED for one in contributions),
     }  # fmt: skip
     return _page(request, "front/receipt_thread.html", context, 200)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from heard.activities.methods import Method, Paper, Question, StrandFacts, printed, terms_offered
-from heard.activities.models import Strand
+from heard.activities.models import Contribution, Strand
 from heard.ground.asking import Asking, ask
 from heard.methods.opinions import queries, views
 from heard.methods.opinions.queries.opening import open_rows
@@ -77,6 +78,10 @@ class OpinionMap(Method):
             terms=terms_offered(strand, len(questions)),
             method_name=str(self.name),
         )
+
+    def carried_by(self, contributions: Sequence[Contribution]) -> QuerySet[Contribution]:
+        """Votes, and hands in a room, are heard in the statements they were given to."""
+        return queries.statements_behind(contributions)
 
     def conclude(self, strand: Strand) -> Outcome:
         return queries.outcome_of(strand)

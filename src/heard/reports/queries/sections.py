@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heard.activities.methods import method_of
 from heard.activities.models import Activity, Channel
 from heard.activities.queries import came_in_by_channel, targets_of
 from heard.compact import queries as compact
@@ -21,6 +22,7 @@ from heard.decisions import queries as decisions
 from heard.decisions.queries.letters import told as said_and_decided
 from heard.evaluation import queries as evaluation
 from heard.evaluation.models import Evaluation, ReachAction, Reading
+from heard.findings.queries.outcomes import outcomes_of
 from heard.findings.queries.public import published_counts, published_findings, published_themes, said_reasons
 from heard.findings.queries.sharing import sharings_of
 from heard.findings.queries.standard import quality_of
@@ -139,10 +141,13 @@ def _methods(f: Facts) -> list[Block]:
     for group in f.groups:
         reached = {strand.pk for strand in group.strands.all()}
         rows.append([group.name, *("✓" if strand.pk in reached else "–" for strand in f.strands)])
-    ways = [[one.title, ", ".join(str(CHANNELS.get(c, c)) for c in one.channels), one.why] for one in f.strands]
+    ways = [
+        [one.title, method_of(one).name, ", ".join(str(CHANNELS.get(c, c)) for c in one.channels), one.why]
+        for one in f.strands
+    ]
     p = f.plan
     return [
-        *table(_("Ways of taking part"), [_("Way"), _("Channels"), _("Why it fits")], ways),
+        *table(_("Ways of taking part"), [_("Way"), _("Method"), _("Channels"), _("Why it fits")], ways),
         *table(_("Which way was meant to reach whom"), [_("Group"), *titles], rows),
         facts(
             (_("Formats on offer"), ", ".join(p.formats)),
@@ -167,9 +172,20 @@ def _numbers(f: Facts) -> list[Block]:
             *listed(reasons),
             facts((_("People who took part, as estimated"), people or ""), (_("How"), f.evaluated.how_many_because)),
             *small(_("Contributions are not people: one person may give several, a note of a session holds many.")),
+            *_counted(f),
         ]
     came = [[CHANNELS.get(row["channel"], row["channel"]), row["n"]] for row in came_in_by_channel(f.activity)]
     return table(_("What has come in so far"), [_("Channel"), _("Contributions")], came)
+
+
+def _counted(f: Facts) -> list[Block]:
+    """How each way was counted, by its rule and in its own words: votes on statements are no contributions."""
+    return [
+        block
+        for each in outcomes_of(f.strands)
+        if each.because
+        for block in (*heading(_("How “%(way)s” was counted") % {"way": each.strand.title}), *listed(each.because))
+    ]
 
 
 def _people(f: Facts) -> list[Block]:

@@ -16,6 +16,7 @@ from heard.methods.opinions.queries.statements import (
     with_words,
     words_of,
 )
+from heard.methods.opinions.queries.threads import came_of, statements_behind
 from heard.methods.opinions.queries.turns import Turn, turn_of, ways
 from heard.methods.opinions.queries.votes import people_in
 
@@ -23,6 +24,7 @@ __all__ = [
     "ENOUGH",
     "Turn",
     "as_dicts",
+    "came_of",
     "lacking",
     "open_to_votes",
     "opinions_of",
@@ -32,6 +34,7 @@ __all__ = [
     "put_away",
     "standing_of",
     "statement_for_staff",
+    "statements_behind",
     "statements_for_staff",
     "strand_for_staff",
     "strand_to_cast",

@@ -16,7 +16,7 @@ from heard.ground import clock
 from heard.methods.opinions.actions import forget_participant, mine_of, take_receipt
 from heard.methods.opinions.forms import ReceiptForm
 from heard.methods.opinions.models import Vote
-from heard.methods.opinions.queries import Turn, opinions_of, strand_to_vote, turn_of, with_words
+from heard.methods.opinions.queries import Turn, came_of, opinions_of, strand_to_vote, turn_of, with_words
 from heard.methods.opinions.queries.statements import open_to_votes
 from heard.methods.opinions.views.opening import is_open_here, kept_private, key_of, shown, start, take_key, url
 from heard.methods.opinions.views.showing import own_place
@@ -75,4 +75,8 @@ def receipt(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
 
 def _votes(strand: Strand, turn: Turn) -> list[dict[str, Any]]:
     rows = with_words(open_to_votes(strand).filter(public_id__in=turn.seen))
-    return [{"statement": each, "way": Vote.Way(turn.standing[each.public_id].way or 0)} for each in rows]
+    came = came_of(rows) if strand.concluded_at else {}
+    return [
+        {"statement": each, "way": Vote.Way(turn.standing[each.public_id].way or 0), "came": came.get(each.pk, [])}
+        for each in rows
+    ]
