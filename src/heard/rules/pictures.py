@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-LARGEST = 8 * 1024 * 1024  # bytes that are read
+LARGEST = 12 * 1024 * 1024  # bytes that are read: a good telephone makes ten
 MOST_PIXELS = 50_000_000
 MOST_SCANS = 60  # a progressive JPEG has about ten; hundreds are made to keep a browser busy
 LONGEST_SIDE = 20_000

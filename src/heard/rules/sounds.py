@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from heard.rules.pictures import HEIC
+
 LARGEST = 6 * 1024 * 1024  # about ten minutes, as telephones record
 SIGNS = (
     (0, b"\x1a\x45\xdf\xa3", "audio/webm"),
@@ -17,7 +19,7 @@ SIGNS = (
     (0, b"\xff\xf1", "audio/aac"),
     (0, b"\xff\xf9", "audio/aac"),
     (4, b"ftyp", "audio/mp4"),
-    (8, b"WAVE", "audio/wav"),
+    (8, b"WAVEfmt ", "audio/wav"),
     (0, b"#!AMR", "audio/amr"),
 )
 
@@ -39,6 +41,8 @@ def sound_of(content: bytes) -> Sound:
         raise Unheard("empty")
     if len(content) > LARGEST:
         raise Unheard("large")
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC:
+        raise Unheard("kind")  # a photograph in the same wrapping
     for place, sign, kind in SIGNS:
         if content[place : place + len(sign)] == sign:
             return Sound(kind)

@@ -58,7 +58,7 @@ def test_bombs_telephones_own_forms_and_disguises_are_refused_with_a_way_forward
         (b"GIF89a" + bytes(60), "Moving pictures"),
         (b"MZ" + bytes(60), "no photograph"),
         (b"\xff\xd8\xff" + bytes(60), "damaged"),
-        (a_jpeg() + bytes(9 * 1024 * 1024), "larger than 8 MB"),
+        (a_jpeg() + bytes(13 * 1024 * 1024), "larger than 12 MB"),
     ):
         answer = hears(talk, client, "The path floods", photo=a_file(content), description="A path")
         assert answer.status_code == 422, said

@@ -12,7 +12,8 @@ from tests.browser import DESK, PHONE, PLAIN, Browsers, browsers, faults, pictur
 from tests.methods.conversation.talks import a_talk, ann_of, home, says, url
 
 from heard.ground import clock
-from heard.methods.conversation import actions
+from heard.methods.conversation import actions, jobs
+from heard.people.actions import keep_address
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -66,11 +67,19 @@ def test_every_page_is_in_order_on_a_phone_and_a_desk_also_with_errors(people: B
     idea = says(board, "It is dark at six", title="Lights on the canal path")
     idea.conversation = board
     actions.change_status(post=idea, status="looking", because="We ask for a price.", by=ann_of(board), at=at)
+    two, three = says(talk, "Warmer showers"), says(talk, "Showers that stay warm")
+    two.conversation = three.conversation = talk
+    keep_address(voice=top.contribution.voice, kind="phone", address="024 7600 0001", wants_reply=True)
+    jobs.tell_reply(top.officer_replies.get().pk)
+    actions.join_posts(source=three, target=two, because="Both are about showers.", by=by, at=at)
+    count = {"channel": "paper", "where": "The sheet by the door", "said_on": clock.today(), "key": "sheet"}
+    actions.count_support(post=top, number=7, **count, by=by, at=at)
     resident, officer = people.open(**PHONE), people.open(ann_of(talk), **DESK)
     for name, address in (
         ("strand", home(talk)),
         ("place", f"{home(talk)}?order=place"),
         ("post", url(talk, "post", top.public_id)),
+        ("together", url(talk, "together", three.public_id)),
         ("board", home(board)),
         ("idea", url(board, "post", idea.public_id)),
     ):
@@ -83,14 +92,20 @@ def test_every_page_is_in_order_on_a_phone_and_a_desk_also_with_errors(people: B
     resident.go(home(talk)).press("Send it").sees("There is nothing in it yet")
     assert faults(resident.page) == []
     resident.write(words="A swim before work would do it").press("Send it").sees("Keep this code")
+    resident.page.get_by_text("Answer the questions about you").click()
+    resident.page.get_by_label("By letter").check()
+    resident.press("Keep this").sees("Write the address we should send the letter to")
     assert faults(resident.page) == []
     picture(resident.page, "talk-said-phone")
-    for name in ("desk", "set_up", "key_in", "summary"):
+    for name in ("desk", "set_up", "key_in", "tell", "summary"):
         officer.go(reverse(f"conversation:{name}", args=[talk.strand.public_id]))
         assert faults(officer.page) == [], name
         picture(officer.page, f"talk-{name}-desk")
     officer.press("Publish it").sees("Write the closing words first.")
     assert faults(officer.page) == []
+    officer.go(f"/staff/posts/{top.public_id}/counted/").press("Count them").sees("How many people?")
+    assert faults(officer.page) == []
+    picture(officer.page, "talk-counted-desk")
     officer.go(f"/staff/posts/{top.public_id}/")
     assert faults(officer.page) == []
     picture(officer.page, "talk-post-staff-desk")

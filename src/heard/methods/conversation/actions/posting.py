@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -151,10 +152,15 @@ def keep_about(*, contribution: Contribution, answers: Mapping[str, str]) -> int
     return keep_monitoring(activity_ref=activity.public_id, contribution_ref=contribution.trace_id, answers=answers)
 
 
+def is_blank(words: str) -> bool:
+    """Whether nothing of it can be seen: only spaces, or signs that have no shape."""
+    return all(unicodedata.category(sign)[0] in "ZC" for sign in words)
+
+
 def _refuse_empty(conversation: Conversation, words: str, title: str, parent: Post | None, spoken: bool) -> None:
-    if not words.strip() and not spoken:
+    if is_blank(words) and not spoken:
         raise Refused(_("There is nothing in it yet."), _("Write a few words, then send them."))
-    if conversation.is_board and parent is None and not title.strip():
+    if conversation.is_board and parent is None and is_blank(title):
         raise Refused(_("Your idea has no title yet."), _("Give it a few words by which others find it."))
     if parent is not None and (parent.depth >= DEEPEST or parent.conversation_id != conversation.pk):
         raise Conflict(

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from heard.methods.conversation.actions.posting import Where
+from heard.methods.conversation.actions.posting import Where, is_blank
 from heard.methods.conversation.models import Conversation, Post
 from heard.moderation.forms import Guarded
 from heard.places.models import Place
@@ -25,7 +25,7 @@ from heard.ui.tiles import TileRadios
 LONGEST = 5000
 PICTURE_REFUSED: Mapping[str, Any] = {
     "empty": _("This file is empty. Choose the picture again."),
-    "large": _("This picture is larger than 8 MB. Send a smaller one: most telephones offer that when they share it."),
+    "large": _("This picture is larger than 12 MB. Send a smaller one: most telephones offer that when they share it."),
     "heic": _(
         "This picture is in the telephone's own form (HEIC), which few computers open. On the telephone choose “most "
         "compatible” for the camera, or take a screenshot of the picture and send that."
@@ -39,7 +39,10 @@ PICTURE_REFUSED: Mapping[str, Any] = {
 }
 SOUND_REFUSED: Mapping[str, Any] = {
     "empty": _("This recording is empty. Record it again."),
-    "large": _("This recording is larger than 6 MB, about ten minutes. Make two shorter ones."),
+    "large": _(
+        "This recording is larger than 6 MB: ten minutes as telephones record, or half a minute as WAV. Make it "
+        "shorter, or save it as MP3 or M4A."
+    ),
     "kind": _("This is no recording that we know. Send MP3, M4A, WAV, OGG or WebM."),
 }
 
@@ -50,7 +53,7 @@ class Aside(Guarded):
     photo = forms.FileField(
         label=_("A picture"),
         help_text=_(
-            "JPEG or PNG, up to 8 MB. We take out where and when it was taken. Nobody's face or number plate, please."
+            "JPEG or PNG, up to 12 MB. We take out where and when it was taken. Nobody's face or number plate, please."
         ),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
@@ -93,14 +96,14 @@ class Aside(Guarded):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if given.get("photo") and not (given.get("description") or "").strip():
+        if given.get("photo") and is_blank(given.get("description") or ""):
             self.add_error("description", _now("Say in a few words what the picture shows. Nothing is lost."))
         if "words" in self.fields and not self._says_something(given) and "words" not in self.errors:
             self.add_error("words", _now("There is nothing in it yet. Write a few words, then send them."))
         return given
 
     def _says_something(self, given: dict[str, Any]) -> bool:
-        return bool((given.get("words") or "").strip() or given.get("spoken") or "spoken" in self.errors)
+        return bool(not is_blank(given.get("words") or "") or given.get("spoken") or "spoken" in self.errors)
 
 
 class SayForm(Aside):
@@ -182,6 +185,13 @@ class SayForm(Aside):
         names = ("place", "place_words", "photo", "description", "spoken")
         return self.is_bound and any(self.data.get(name) or name in self.errors for name in names)
 
+    def clean_title(self) -> str:
+        """The title of an idea, if anything of it can be seen."""
+        title = str(self.cleaned_data["title"])
+        if is_blank(title):
+            raise forms.ValidationError(_now("Give your idea a few words by which others find it."))
+        return title
+
     def clean_pin(self) -> tuple[Decimal, Decimal] | None:
         """Degrees north and east, rounded to about a hundred metres; None for anything else."""
         north, _comma, east = str(self.cleaned_data.get("pin") or "").partition(",")
@@ -209,6 +219,13 @@ class ReplyForm(Guarded):
         widget=forms.Textarea(attrs={"rows": 4, "data-maxlength": LONGEST}),
         error_messages={"required": _("There is nothing in it yet. Write a few words, then send them.")},
     )
+
+    def clean_words(self) -> str:
+        """The words, if anything of them can be seen."""
+        words = str(self.cleaned_data["words"])
+        if is_blank(words):
+            raise forms.ValidationError(_now("There is nothing in it yet. Write a few words, then send them."))
+        return words
 
 
 class SlipForm(forms.Form):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from heard.ground import clock
 from heard.ground.paging import Page
+from heard.ground.refusal import Conflict
 from heard.methods.conversation import actions
 from heard.methods.conversation.forms.saying import ReplyForm
 from heard.methods.conversation.models import DEEPEST, Post
@@ -42,11 +43,21 @@ def post(request: HttpRequest, slug: str, strand_id: str, post_id: str) -> HttpR
     one.conversation = conversation
     may_reply = one.depth < DEEPEST and is_there(one) and can_be_given(conversation.strand, clock.today())
     form = ReplyForm(request.POST or None, request=request, what="conversation-reply") if may_reply else None
-    if request.method == "POST" and form is not None and form.is_valid():
+    if request.method == "POST" and form is None:
+        raise Conflict(_why_not(one), _("Nothing you wrote is lost if you go back: copy it from there."))
+    if form is not None and form.is_valid():
         slow_down(request)
         _reply(request, one, form, here)
         return HttpResponseRedirect(url("said", conversation.strand))
     return _shown(request, one, form, here)
+
+
+def _why_not(one: Post) -> str:
+    if one.depth >= DEEPEST:
+        return _("Replies go two levels deep, and this would be the third.")
+    if not is_there(one):
+        return _("What you reply to is not there any more.")
+    return _("This has closed, so replies are not taken any more.")
 
 
 def _reply(request: HttpRequest, parent: Post, form: ReplyForm, here: Remembered) -> None:
