@@ -20,6 +20,7 @@ from heard.methods.survey.queries import Asked, Questionnaire, questions_in
 from heard.methods.survey.queries.messages import message
 from heard.methods.survey.queries.paper import version_format
 from heard.people.queries.bank import BankQuestion, monitoring_bank
+from heard.rules.languages import direction_of
 from heard.rules.paper import bars
 from heard.ui.pdf import render
 
@@ -60,6 +61,9 @@ def _document(strand: Strand, asked: Questionnaire, format: str) -> dict[str, An
     activity = strand.activity
     own = asked.title or strand.title
     said = activity.title if activity.title.endswith(("?", "!", ".")) else f"{activity.title}:"
+    said = (
+        f"\u2066{said}\u2069" if direction_of(asked.language) == "rtl" else said
+    )  # keeps its own order (Unicode UAX 9)
     title = activity.title if activity.title == own else f"{said} {own}"
     return {
         "title": title,
@@ -90,7 +94,7 @@ def _first_page(strand: Strand, asked: Questionnaire) -> list[dict[str, Any]]:
         {"kind": "heading", "words": message(asked, "How to answer")},
         {"kind": "list", "items": _how(strand, asked)},
         {"kind": "heading", "words": message(asked, "Where to send it")},
-        {"kind": "text", "words": _where(strand, asked)},
+        {"kind": "text", "words": _where(strand, asked), "whole": True},
     ]
     if activity.plan.information_pack:
         blocks += [
@@ -183,6 +187,7 @@ def _end(strand: Strand, asked: Questionnaire, serial: bool) -> list[dict[str, A
             message(asked, "You may quote my words in the report. My name is never shown."),
             [message(asked, "Yes"), message(asked, "No")],
         ),
+        *_privacy(strand.activity, asked),
     ]
     if asked.asks_monitoring:
         blocks += [
@@ -191,7 +196,7 @@ def _end(strand: Strand, asked: Questionnaire, serial: bool) -> list[dict[str, A
             {"kind": "text", "words": message(asked, APART)},
         ]
         blocks += [_about(question) for question in monitoring_bank()]
-    return [*blocks, *_privacy(strand.activity, asked), *_slip(strand, asked, serial)]
+    return [*blocks, *_slip(strand, asked, serial)]
 
 
 APART = (
