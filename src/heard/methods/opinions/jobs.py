@@ -1,4 +1,4 @@
-"""Every night: what looks odd among the votes of what is open, for moderators to judge."""
+"""What happens later: every night a look at odd votes, for moderators to judge; authors are told of other words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from procrastinate.contrib.django import app
 
 from heard.activities.models import Stage, Strand
 from heard.ground import clock
-from heard.methods.opinions.actions import look_for_odd_votes
+from heard.methods.opinions.actions import look_for_odd_votes, note_reword_notice
 from heard.methods.opinions.models import Opinions
+from heard.methods.opinions.queries.rewording import reword_email, reword_key, reword_notice
+from heard.notices.actions import MAIL
+from heard.people.actions import mail_voice
 
 
 @app.periodic(cron="40 3 * * *")
@@ -20,3 +23,19 @@ def look_every_night(timestamp: int) -> None:
     )  # fmt: skip
     for strand in rows.filter(pk__in=Opinions.objects.values("strand")):
         look_for_odd_votes(strand=strand, at=clock.now())
+
+
+@app.task(name="opinions.tell_reworded", **MAIL)
+def tell_reworded(notice_id: int) -> None:
+    """Tell an author that their statement was put in other words. May be tried again: the key lets it leave once.
+
+    It never waits for tomorrow: it is something that they may object to.
+    """
+    notice = reword_notice(notice_id)
+    if notice is None or notice.statement.contribution is None:
+        return
+    mail_voice(
+        voice=notice.statement.contribution.voice_id, key=reword_key(notice),
+        write=lambda name: reword_email(notice, name),
+        told=lambda sent, why: note_reword_notice(notice=notice, sent=sent, why=why, by=None, at=clock.now()),
+    )  # fmt: skip

@@ -7,14 +7,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from heard.activities.methods import Method, Paper, Question, StrandFacts, printed, terms_offered
+from heard.activities.methods import Method, Onward, Paper, Question, StrandFacts, printed, terms_offered
 from heard.activities.models import Contribution, Strand
 from heard.ground.asking import Asking, ask
 from heard.methods.opinions import queries, views
 from heard.methods.opinions.queries.opening import open_rows
+from heard.methods.opinions.queries.rewording import reworded_from
 from heard.methods.opinions.views.paper import options
 from heard.rules.outcome import Outcome
 
@@ -79,6 +81,14 @@ class OpinionMap(Method):
             method_name=str(self.name),
         )
 
+    def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
+        """The statements that these are and what they say now, as far as everyone may read them."""
+        return tuple(
+            Onward(_stands(old, new), reverse("opinions:picture", args=[strand.activity.slug, strand.public_id]))
+            for old, new in reworded_from(contributions)
+            for strand in [old.opinions.strand]
+        )
+
     def carried_by(self, contributions: Sequence[Contribution]) -> QuerySet[Contribution]:
         """Votes, and hands in a room, are heard in the statements they were given to."""
         return queries.statements_behind(contributions)
@@ -88,6 +98,13 @@ class OpinionMap(Method):
 
     def rows(self, strand: Strand) -> Iterable[Mapping[str, Any]]:
         return open_rows(strand)
+
+
+def _stands(old: Any, new: Any) -> str:
+    if new is None:
+        return f"“{old.said}”"
+    said = {"old": old.said, "new": new.said, "because": old.put_away_because}
+    return _("“%(old)s” was put in other words by a moderator: “%(new)s” (%(because)s)") % said
 
 
 def _questions(rows: Iterable[Any]) -> tuple[Question, ...]:

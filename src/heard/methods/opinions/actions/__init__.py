@@ -12,6 +12,7 @@ from heard.methods.opinions.actions.statements import (
     reword_statement,
     set_up,
 )
+from heard.methods.opinions.actions.telling import note_reword_notice
 from heard.methods.opinions.actions.voting import cast_vote, forget_participant, take_back_vote
 from heard.methods.opinions.actions.watching import (
     hear_votes,
@@ -37,6 +38,7 @@ __all__ = [
     "leave_out_votes",
     "look_for_odd_votes",
     "mine_of",
+    "note_reword_notice",
     "propose_leaving_out_votes",
     "recount_room",
     "remove_first_statement",

@@ -16,8 +16,11 @@ from heard.activities.models import Channel, Contribution, Strand
 from heard.ground.refusal import Conflict, ask
 from heard.methods.opinions import access
 from heard.methods.opinions.actions.receipts import mine_of, voice_of
-from heard.methods.opinions.models import Opinions, Statement
+from heard.methods.opinions.actions.telling import owe_reword_notices
+from heard.methods.opinions.models import Opinions, RewordNotice, Statement
+from heard.methods.opinions.queries.rewording import reword_key
 from heard.moderation.actions import submit
+from heard.notices.actions import forget
 from heard.people.models import Account, Voice
 
 SPOKEN = (Channel.PHONE, Channel.IN_PERSON)
@@ -125,8 +128,9 @@ def add_statement(
 def reword_statement(*, statement: Statement, words: str, because: str, by: Account, at: datetime) -> Statement:
     """Put a statement more clearly. The first one is put away with the votes it has: they were given to its words.
 
-    Consequences: a new statement that says what it came from and why; its author's words stay beside it, and the trace
-    leads to both. Refused: closed, put away already, or the same words.
+    Consequences: a new statement that says what it came from and why; its author's words stay beside it, the trace
+    leads to both, and its author is told by the way they chose, with both wordings and how to object. Refused: closed,
+    put away already, or the same words.
     """
     ask(access.may_reword(by, statement))
     if not because.strip():
@@ -143,6 +147,7 @@ def reword_statement(*, statement: Statement, words: str, because: str, by: Acco
             opinions=statement.opinions, number=_next_number(strand), words=words.strip(), leaning=held.leaning,
             came_from=held, added_by=by, added_at=at,
         )  # fmt: skip
+        owe_reword_notices(held)
         _note("statement.reworded", held, by, at, into=new.public_id, because=because.strip())
     return new
 
@@ -156,6 +161,9 @@ def erase(voice: Voice) -> None:
     mine.exclude(put_away_because="").update(put_away_because=_("Erased"))
     made_of_them = Statement.objects.filter(came_from__in=mine)
     made_of_them.update(words="")
+    told = RewordNotice.objects.filter(statement__in=mine)
+    forget(keys=[reword_key(each) for each in told])
+    told.delete()
 
 
 def _author(strand: Strand, key: str, at: datetime) -> Voice | None:

@@ -2,9 +2,12 @@
 
 from heard.methods.opinions.staff.rooms import room, room_cards, room_new, rooms
 from heard.methods.opinions.staff.statements import enter, remove, reword, statement, statements
+from heard.methods.opinions.staff.telling import author_letters, authors
 from heard.methods.opinions.staff.watching import suspicion, watch
 
 __all__ = [
+    "author_letters",
+    "authors",
     "enter",
     "remove",
     "reword",

@@ -1,0 +1,107 @@
+"""Who is to be told that their statement was put in other words, and in which words they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from heard.activities.models import Contribution, Strand
+from heard.activities.queries.telling import letter_to
+from heard.ground import clock
+from heard.methods.opinions.models import RewordNotice, Statement
+from heard.methods.opinions.queries.statements import shown_among, with_words
+from heard.notices.actions import Letter
+from heard.people.models import VoiceAddress
+from heard.people.queries import address_of
+
+AROUND = ("statement__opinions__strand__activity__lead", "statement__contribution")
+BY_HAND = ("letter", "phone")
+
+
+def reword_key(notice: RewordNotice) -> str:
+    """The name under which an e-mail about it leaves, once."""
+    return f"opinions:reworded:{notice.public_id}"
+
+
+def reword_notice(number: int) -> RewordNotice | None:
+    """A notice that is still owed, with what a message about it says; None where it is settled or gone."""
+    return RewordNotice.objects.select_related(*AROUND).filter(pk=number, state="owed").first()
+
+
+def reword_notices(strand: Strand) -> QuerySet[RewordNotice]:
+    """Every notice of a strand that somebody is to write or ring about, or that could not be sent."""
+    rows = RewordNotice.objects.filter(statement__opinions=strand.pk).select_related(*AROUND)
+    return rows.filter(state="owed", kind__in=BY_HAND) | rows.filter(state="failed")
+
+
+def told_reworded(notice: RewordNotice) -> list[str]:
+    """The news, the same in an e-mail, a letter and a call: old words, new words, why, and how to object."""
+    old = with_words(Statement.objects.filter(pk=notice.statement_id)).get()
+    new = _clearer(old)
+    activity = notice.statement.opinions.strand.activity
+    concern = settings.SITE_URL + reverse("moderation:raise", args=[activity.slug])
+    ring = _(" Or ring %(number)s.") % {"number": activity.lead.phone} if activity.lead.phone else ""
+    return [
+        _("You gave a statement for others to vote on, in “%(title)s”. A moderator has put it in other words.")
+        % {"title": activity.title},
+        _("You wrote: “%(words)s”") % {"words": old.said},
+        _("It says now: “%(words)s”") % {"words": new.said if new else _("(taken away since)")},
+        _("Why: %(because)s") % {"because": old.put_away_because},
+        _("Your words stay on the page beside the new ones, with the votes that were given to them."),
+        _(
+            "If the new words are not what you meant, object: say so here, and somebody from another organisation, who "
+            "had no part in it, looks at it and answers within 20 working days. %(url)s"
+        ) % {"url": concern} + ring,
+        _("Or take your statement back with your receipt, and write a new one."),
+    ]  # fmt: skip
+
+
+def reword_email(notice: RewordNotice, name: str) -> Letter:
+    """The e-mail to the author."""
+    strand = notice.statement.opinions.strand
+    page = reverse("opinions:picture", args=[strand.activity.slug, strand.public_id])
+    greeting = _("Dear %(name)s,") % {"name": name} if name else _("Hello,")
+    where = _("Both stand here: %(url)s") % {"url": f"{settings.SITE_URL}{page}#put-away"}
+    parts = [greeting, *told_reworded(notice), where, strand.activity.lead.name]
+    return Letter(_("Your statement was put in other words"), "\n\n".join(parts))
+
+
+def addresses_of(notices: Sequence[RewordNotice]) -> list[tuple[RewordNotice, VoiceAddress | None]]:
+    """Each with the address or number that is kept. Only the page behind `print_letters` may ask."""
+    return [(one, address_of(one.statement.contribution.voice_id, one.kind)) for one in notices]  # type: ignore[union-attr]
+
+
+def reword_letters(strand: Strand) -> dict[str, Any]:
+    """Plain values for `ui/letters.typ`: one letter for each author who waits for one and whose address is kept."""
+    activity, title = strand.activity, _("Your statement was put in other words")
+    letters = []
+    for notice, kept in addresses_of(list(reword_notices(strand).filter(state="owed", kind="letter")[:50])):
+        if kept is not None:
+            blocks = [{"kind": "text", "words": words} for words in told_reworded(notice)]
+            letters.append(letter_to(kept, activity, title=title, blocks=blocks, at=clock.now()))
+    return {"title": title, "lang": "en", "region": "GB", "duplex": True, "letters": letters}
+
+
+def reworded_from(contributions: Sequence[Contribution]) -> list[tuple[Any, Any]]:
+    """Statements among these as everyone may read them, each with what it says now (None: never reworded)."""
+    rows = Statement.objects.filter(contribution__in=[one.pk for one in contributions]).select_related(
+        "opinions__strand__activity"
+    )
+    return [(old, _clearer(old)) for old in with_words(shown_among(rows))]
+
+
+def _clearer(old: Statement) -> Any:
+    """What a statement says now: the last of the words that were made of it; None if it was never reworded."""
+    newest, seen = None, {old.pk}
+    while True:
+        rows = with_words(Statement.objects.filter(came_from=(newest or old).pk))
+        one = rows.order_by("-number").first()
+        if one is None or one.pk in seen:
+            return newest
+        newest = one
+        seen.add(one.pk)
