@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heard.activities import actions as planning
-from heard.activities.actions import Terms
+from heard.activities.actions import ReplyTo, Terms
 from heard.activities.models import Strand
-from heard.config.sample.telling import Story
+from heard.config.sample.telling import Story, about
 from heard.ground import clock
 from heard.methods.conversation import actions as talking
 from heard.methods.conversation.actions.posting import Where
@@ -87,6 +87,14 @@ def talk_at_the_library(story: Story, strand: Strand) -> None:
         _say(story, strand, day, "web", words, parent=posts[place], tone=tone)
     _voices(story, posts, (11, 4, 8, 2, 5, 6, 9, 1), -8)
     olu = story.cast["olu"]
+    with story.on(-17) as at:
+        for post, way in (
+            (posts[0], ReplyTo("text", "07700 900111", "Rosa Sample")),
+            (posts[6], ReplyTo("letter", "6 Example Street\nCoventry", "Sample Person 6")),
+        ):
+            talking.keep_details(contribution=_fresh(post).contribution, may_quote=True, reply_to=(way,), at=at)
+        for number, post in enumerate(posts):
+            talking.keep_about(contribution=_fresh(post).contribution, answers=about(number))
     with story.on(-7) as at:
         for post, number, channel, where in (
             (posts[0], 9, "in_person", "“Tea and talk”, the sample library: hands"),
