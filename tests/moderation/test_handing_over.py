@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.factories import a_partner, an_account
@@ -140,3 +141,49 @@ def test_it_is_done_on_the_desk_and_a_forged_name_is_refused_there(
     ann.post(reverse("moderation:take_back_handed"))
     assert Item.objects.filter(assigned_to__isnull=False).count() == 0
     assert signed_in(scene.rosa).post(desk, {"hand-to": [scene.bilal.pk], "hand-most": 2}).status_code == 403
+
+
+def test_of_two_who_decide_the_same_thing_at_once_the_second_reads_what_the_first_did(
+    scene: Scene, signed_in: Callable[[Account], Client]
+) -> None:
+    (item,) = filled(scene, 1)
+    desk = reverse("moderation:decide", args=[item.contribution.trace_id])
+    for account in (scene.ann, scene.bilal):
+        assert 'name="seen" value="0"' in signed_in(account).get(reverse("moderation:queue")).content.decode()
+    assert signed_in(scene.ann).post(desk, {"what": "show", "seen": 0}).status_code == 302
+    second = signed_in(scene.bilal).post(desk, {"what": "hold", "reason": "hate", "seen": 0})
+    assert second.status_code == 422
+    page = second.content.decode()
+    assert "Ann decided this meanwhile: Looked at, and shown." in page
+    item.refresh_from_db()
+    assert item.state == "shown"
+    newest = item.judgements.get().pk
+    assert f'name="seen" value="{newest}"' in page, "on the page that answers they have it in front of them"
+    again = signed_in(scene.bilal).post(desk, {"what": "hold", "reason": "hate", "seen": newest})
+    assert again.status_code == 302
+    item.refresh_from_db()
+    assert item.state == "held"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_in_the_same_moment_are_one_decision() -> None:
+    scene = a_scene()
+    (item,) = filled(scene, 1)
+    ready, found = Barrier(2), {}
+
+    def press(name: str, what: str) -> None:
+        ready.wait()
+        try:
+            actions.decide(item=item, what=what, reason="hate", seen=0, by=getattr(scene, name), at=clock.now())
+            found[name] = "done"
+        except Conflict:
+            found[name] = "told"
+        connection.close()
+
+    threads = [Thread(target=press, args=each) for each in (("ann", "show"), ("bilal", "hold"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found.values()) == ["done", "told"]
+    assert item.judgements.count() == 1

@@ -41,6 +41,8 @@ def test_every_page_shows_the_old_level_struck_through_the_new_one_and_the_day()
         assert '<s class="was">' in page, address
         assert f"/concerns/{one.public_id}/" in page, address
         assert "Corrected on" in page, address
+    start = Client().get(f"/activities/{here.activity.slug}/").content.decode()
+    assert f"<s>{LEVEL_PROMISES['involve']}</s>" in start, "a promise that does not hold stands nowhere unmarked"
     influence = Client().get(f"/activities/{here.activity.slug}/influence/").content.decode()
     assert f"<s>{LEVEL_PROMISES['involve']}</s>" in influence
     assert str(LEVEL_PROMISES["inform"]) in influence

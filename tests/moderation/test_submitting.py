@@ -95,6 +95,25 @@ def test_a_form_notices_the_trap_and_the_time_and_refuses_nobody() -> None:
     assert forged.signals() == {"seconds": None, "trap": True}
 
 
+@pytest.mark.parametrize(
+    "opened",
+    ["", "x", "2020-01-01T00:00:00", signing.dumps(7, salt=SALT), signing.dumps("2020", salt="another")],
+)
+def test_a_tampered_moment_counts_as_none_and_refuses_nobody(opened: str) -> None:
+    form = Guarded({"homepage": "", "opened": opened})
+    assert form.is_valid()
+    assert form.signals() == {"seconds": None}
+
+
+def test_one_signed_moment_does_not_serve_a_program_for_ever() -> None:
+    moment = signing.dumps(clock.now().isoformat(), salt=SALT)
+    for hours, known in ((30, True), (49, False)):
+        with clock.stopped(clock.now() + timedelta(hours=hours)):
+            form = Guarded({"homepage": "", "opened": moment})
+            assert form.is_valid()
+            assert (form.signals()["seconds"] is not None) is known
+
+
 def test_the_trap_is_seen_by_nobody() -> None:
     drawn = str(Guarded())
     assert 'aria-hidden="true"' in drawn

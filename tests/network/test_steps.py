@@ -75,6 +75,33 @@ def test_the_mail_programs_own_button_stops_it_with_one_press_and_no_page(smtp: 
     assert (pressed.status_code, Follower.objects.count()) == (200, 0)
 
 
+def test_a_stop_link_with_another_followers_secret_or_a_forged_one_stops_nothing() -> None:
+    activity = an_activity(stage="closed")
+    one, two = following(activity), following(activity, address="eve@example.org")
+    for secret in (queries.secret_of(two), "x" * 40, queries.secret_of(one)[:-1]):
+        Client().post(f"/follow/{one.public_id}/{secret}/stop/", {"List-Unsubscribe": "One-Click"})
+        assert Client().get(f"/follow/{one.public_id}/{secret}/").status_code == 404
+    assert Follower.objects.count() == 2
+
+
+def test_whoever_follows_what_is_withdrawn_hears_it_once_with_the_way_to_stop(smtp: list[Any]) -> None:
+    activity = an_activity("Hours of the baths", stage="open")
+    follower = following(activity)
+    activity.stage, activity.withdrawn_because = "withdrawn", "The money is gone."
+    activity.save()
+    announce_activity(activity=activity, what="withdrawn", summary="The money is gone.", at=clock.now())
+    morning()
+    with clock.stopped(clock.now() + timedelta(days=1)):
+        morning()
+    (message,) = smtp
+    assert "Withdrawn" in words(message, "text/plain")
+    assert "The money is gone." in words(message, "text/plain")
+    link = f"/follow/{follower.public_id}/{queries.secret_of(follower)}/"
+    assert "Hours of the baths" in Client().get(link).content.decode()
+    assert Client().post(f"{link}stop/", {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Follower.objects.count() == 0
+
+
 def test_whoever_follows_its_partner_is_not_told_every_step() -> None:
     activity = an_activity(stage="closed")
     step(activity, "found")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.header import decode_header, make_header
 from typing import Any
 
 import pytest
@@ -80,9 +81,6 @@ def test_a_connection_that_breaks_while_handing_over_is_not_tried_again(settings
 @pytest.mark.parametrize(
     "change",
     [
-        {"subject": "Hello\nBcc: everyone@example.org"},
-        {"subject": "Hello\rBcc: everyone@example.org"},
-        {"subject": "Hello\u2028there"},
         {"to": "a@example.org\nBcc: b@example.org"},
         {"to": "a@example.org, b@example.org"},
         {"to": ""},
@@ -94,6 +92,27 @@ def test_a_message_with_a_smuggled_header_or_no_single_address_is_refused(change
     with pytest.raises(UnsafeMessage):
         send(key="feedback:1", **{**LETTER, **change})
     assert sending("feedback:1") is None
+
+
+@pytest.mark.parametrize(
+    "given,becomes",
+    [
+        ("Hello\r\nBcc: eve@example.org", "Hello Bcc: eve@example.org"),
+        ("Hello\nContent-Type: text/html\n\n<script>", "Hello Content-Type: text/html <script>"),
+        ("Hello\u2028there\x0b\x7f!", "Hello there !"),
+        ("  Which   baths?  ", "Which baths?"),
+        ("می\u200cخواهیم \u200f(؟)", "می\u200cخواهیم \u200f(؟)"),
+        ("Families 👩\u200d👩\u200d👧", "Families 👩\u200d👩\u200d👧"),
+    ],
+)
+def test_a_header_smuggled_into_a_title_or_name_becomes_words_and_no_script_keeps_it_from_leaving(
+    smtp: list[Any], given: str, becomes: str
+) -> None:
+    assert send(key="feedback:1", **{**LETTER, "subject": given})
+    (message,) = smtp
+    assert str(make_header(decode_header(message["Subject"]))) == becomes
+    assert (message["Bcc"], message["To"], message.get_content_type()) == (None, "resident@example.org", "text/plain")
+    assert Sent.objects.get().subject == becomes
 
 
 def test_a_mailing_says_how_to_leave_it(smtp: list[Any]) -> None:

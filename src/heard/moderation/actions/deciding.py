@@ -28,15 +28,34 @@ KEPT = ("state", "to_look_at", "reason", "reason_words", "falls_on", "exclusion_
 CAME_BACK = (What.FELL, What.REFUSED, What.RESTORED)
 
 
-def decide(*, item: Item, what: str, by: Account, at: datetime, reason: str = "", note: str = "") -> Item:
-    """One press at the desk: ``show``, ``hold`` or ``remove``."""
-    if what == "show":
-        return show(item=item, by=by, at=at)
-    if what == "hold":
-        return hold(item=item, reason=reason, note=note, by=by, at=at)
-    if what == "remove":
-        return propose_removal(item=item, reason=reason, note=note, by=by, at=at)
+def decide(
+    *, item: Item, what: str, by: Account, at: datetime, reason: str = "", note: str = "", seen: int | None = None
+) -> Item:
+    """One press at the desk: ``show``, ``hold`` or ``remove``.
+
+    `seen`: the number of the newest step that the moderator had in front of them (0: none). Conflict if somebody else
+    has decided since, so that of two at once the second reads what the first did before they undo it.
+    """
+    with transaction.atomic():
+        if seen is not None:
+            _nothing_since(locked(item, by, at), seen, by)
+        if what == "show":
+            return show(item=item, by=by, at=at)
+        if what == "hold":
+            return hold(item=item, reason=reason, note=note, by=by, at=at)
+        if what == "remove":
+            return propose_removal(item=item, reason=reason, note=note, by=by, at=at)
     raise Refused(_("Choose what is to be done: show it, take it down for now, or propose to remove it."))
+
+
+def _nothing_since(held: Item, seen: int, by: Account) -> None:
+    newer = held.judgements.filter(pk__gt=seen, taken_back_at=None).exclude(by=by).select_related("by")
+    if (step := newer.order_by("-pk").first()) is not None:
+        name = step.by.name if step.by else _("The calendar")
+        raise Conflict(
+            _("%(name)s decided this meanwhile: %(what)s.") % {"name": name, "what": step.get_what_display()},
+            _("Read it again; if you still think so, decide again."),
+        )
 
 
 def show(*, item: Item, by: Account, at: datetime) -> Item:

@@ -85,6 +85,7 @@ class DecideForm(forms.Form):
     """A moderator's decision: for anything but showing it, one of the published reasons."""
 
     what = forms.ChoiceField(choices=[("show", ""), ("hold", ""), ("remove", "")])
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     reason = forms.ChoiceField(label=_("Reason"), required=False, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("A note for whoever decides after you"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from heard.ground.slowing import tries
 from heard.moderation.queries import moderation_policy
 
 MINUTES = 10
+KEPT_OPEN = timedelta(days=2)  # a person may leave a page open overnight; a program keeps one for ever
 SALT = "heard.moderation.opened"
 
 
@@ -57,7 +58,7 @@ class Guarded(forms.Form):
         return data
 
     def signals(self) -> dict[str, Any]:
-        """What was noticed, after validation: ``trap``, ``seconds`` (None: no signed moment) and ``sent``."""
+        """What was noticed, after validation: ``trap``, ``seconds`` (None: no moment signed lately) and ``sent``."""
         noticed: dict[str, Any] = {"seconds": self._seconds()}
         if self.cleaned_data.get("homepage"):
             noticed["trap"] = True
@@ -70,4 +71,5 @@ class Guarded(forms.Form):
             opened = datetime.fromisoformat(signing.loads(self.cleaned_data.get("opened") or "", salt=SALT))
         except (signing.BadSignature, ValueError, TypeError):
             return None
-        return round((clock.now() - opened).total_seconds(), 1)
+        age = clock.now() - opened
+        return round(age.total_seconds(), 1) if age < KEPT_OPEN else None

@@ -221,6 +221,7 @@ def _shown(
         "why": [dict(WHY)[slug] for slug in item.attention if slug in dict(WHY)],
         "reports": [(each, titles.get(each.reason, each.reason)) for each in reports],
         "steps": steps,
+        "seen": max((step.pk for step in steps), default=0),
         "previous": _address(request, before),
         "following": _address(request, after),
         "next_item": after or before,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from procrastinate import BaseRetryStrategy, RetryDecision
-from procrastinate.jobs import Job
+from procrastinate import BaseRetryStrategy, RetryDecision, jobs
 
 from heard.notices.actions.sending import NotSent, NotToday
 
@@ -16,7 +15,7 @@ LONGEST = 7  # 5 seconds, 25, … up to four and a half days between two tries
 class Again(BaseRetryStrategy):
     """Again later where the mail server took nothing; on the morning that it names where somebody had news today."""
 
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+    def get_retry_decision(self, *, exception: BaseException, job: jobs.Job) -> RetryDecision | None:
         """Never again for any other fault: it would leave twice, or never."""
         if isinstance(exception, NotToday):
             return RetryDecision(retry_at=exception.at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from unicodedata import category
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -19,6 +20,7 @@ from heard.notices.queries import address_hash, had_one_today
 REFUSED_BY_SERVER = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
 
 
+BREAKS = {"Cc", "Zl", "Zp", "Cs"}
 MORNING = timedelta(hours=5)  # what waits leaves before the day's own news is made up
 
 
@@ -32,7 +34,7 @@ class Letter(NamedTuple):
 
 
 class UnsafeMessage(ValueError):
-    """The message cannot be sent as it is: no single address, or a line break where a header stands."""
+    """The message cannot be sent as it is: no single address, a NUL, or a line break in an address to stop it by."""
 
 
 class NotSent(Exception):
@@ -106,17 +108,26 @@ def _message(to: str, subject: str, text: str, html: str, unsubscribe: str) -> E
             refuse_nul(part)
     except ValidationError as error:
         raise UnsafeMessage(error.messages[0]) from error
-    if any(not character.isprintable() for character in subject + unsubscribe):
-        raise UnsafeMessage("A subject or an unsubscribe address must be one line.")
+    if not unsubscribe.isprintable():
+        raise UnsafeMessage("An unsubscribe address must be one line.")
     headers = {"Auto-Submitted": "auto-generated"}
     if unsubscribe:
         headers["List-Unsubscribe"] = f"<{unsubscribe}>"
         if unsubscribe.startswith("http"):
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message = EmailMultiAlternatives(subject=subject, body=text, to=[to], headers=headers)
+    message = EmailMultiAlternatives(subject=one_line(subject), body=text, to=[to], headers=headers)
     if html:
         message.attach_alternative(html, "text/html")
     return message
+
+
+def one_line(subject: str) -> str:
+    """A subject as it may stand in a header: line breaks and control characters, of a title or a name, become spaces.
+
+    So nobody smuggles in a header, and no title keeps a message from leaving. What joins or turns letters (Persian,
+    Arabic, emoji of several people) stays.
+    """
+    return " ".join("".join(" " if category(each) in BREAKS else each for each in subject).split())
 
 
 def _claim(key: str, to: str, subject: str, once_a_day: bool) -> Sent | None:
@@ -126,7 +137,7 @@ def _claim(key: str, to: str, subject: str, once_a_day: bool) -> Sent | None:
     """
     at = clock.now()
     fresh = {
-        "to_hash": address_hash(to), "subject": subject[:200], "state": Sent.State.CLAIMED, "at": at,
+        "to_hash": address_hash(to), "subject": one_line(subject)[:200], "state": Sent.State.CLAIMED, "at": at,
         "once_a_day": once_a_day,
     }  # fmt: skip
     with transaction.atomic(durable=True):
