@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +12,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 from tests.factories import a_contribution, a_group, a_partner, a_strand, an_account, an_activity
 
-from heard.decisions.models import Answer, Commitment, Decision
+from heard.compact.models import CheckResult, Move, PackVersion
+from heard.decisions.models import Answer, Commitment, Decision, Interim
+from heard.evaluation.models import Reading
 from heard.findings.models import Finding, Reconciliation
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
@@ -77,6 +80,51 @@ def test_the_record_writes_the_report(scene: dict[str, Any]) -> None:
     assert "A few would rather swim late." in str(body["findings"])
     methods = [one for one in body["methods"] if one["kind"] == "table"]
     assert "Carers" in str(methods)
+
+
+def test_the_report_tells_of_delay_of_who_came_off_line_of_weights_and_of_every_check(scene: dict[str, Any]) -> None:
+    """Handbook §6, sections 3, 5, 6 and the annex."""
+    activity = scene["activity"]
+    Interim.objects.create(
+        activity=activity, heard="Early swims.", because="The roof is surveyed.", delayed_until=date(2026, 3, 1),
+        given_on=date(2026, 2, 1), next_due_on=date(2026, 3, 30), kept_on=date(2026, 4, 2), by=scene["ann"],
+        at=clock.now(),
+    )  # fmt: skip
+    Reconciliation.objects.filter(activity=activity).update(received=40, analysed=40)
+    Reading.objects.create(activity=activity, taken_at=clock.now(), people=40, body=RELEASED, digest="0" * 64)
+    pack = PackVersion.objects.create(digest="d" * 64, text="")
+    move = Move.objects.create(
+        activity=activity, name="close", from_stage="open", to_stage="closed", allowed=True, snapshot={}, pack=pack,
+        snapshot_digest="0" * 64, snapshot_schema=1, at=clock.now(),
+    )  # fmt: skip
+    for number, result in enumerate(("pass", "pass", "warn")):
+        CheckResult.objects.create(move=move, check_id=f"GP-n.{number}", clause="GP-n", result=result, why="x")
+    body = {name: str(blocks) for name, blocks in written(scene).items()}
+    assert "takes longer: The roof is surveyed. They heard again 3 days later than they were told." in body["timeline"]
+    assert "100 of every 100 contributions" in body["numbers"]
+    for words in ("93 of every 100 people answered this", "12 of every 100 would have to be of another group",
+                  "counted together: Black, Mixed", "as much as about 60 unweighted answers of about 80",
+                  "no gap is worked out"):  # fmt: skip
+        assert words in body["people"], words
+    assert "'2', '0', '1', '0'" in body["annex"]
+
+
+RELEASED = {
+    "dimensions": [
+        {
+            "title": "Ethnic group", "response_percent": 93, "dissimilarity_percent": 12.4, "withheld": False,
+            "comparator": None, "refused": "",
+            "lines": [
+                {"name": "White", "count": 25, "percent": 62.5, "population_percent": 65.5, "ratio": 0.95,
+                 "together": []},
+                {"name": "Small groups counted together", "count": 15, "percent": 37.5, "population_percent": 34.5,
+                 "ratio": 1.09, "together": ["Black", "Mixed"]},
+            ],
+        }
+    ],
+    "weighed": {"base": 80, "efficiency_percent": 75, "effective_base": 60},
+    "deprivation": "No verified table of deprivation by area is loaded, so no gap is worked out.",
+}  # fmt: skip
 
 
 def test_page_and_print_say_the_same(scene: dict[str, Any]) -> None:

@@ -6,10 +6,11 @@ those of `ui.pdf`: lead, text, list, facts, table, quote, notice, small. Source 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,10 +19,12 @@ from heard.activities.methods import method_of
 from heard.activities.models import Activity, Channel
 from heard.activities.queries import came_in_by_channel, targets_of
 from heard.compact import queries as compact
+from heard.compact.models import CheckResult
 from heard.decisions import queries as decisions
 from heard.decisions.queries.letters import told as said_and_decided
 from heard.evaluation import queries as evaluation
-from heard.evaluation.models import Evaluation, ReachAction, Reading
+from heard.evaluation.models import Evaluation, Reading
+from heard.evaluation.queries.missing import non_digital_percent
 from heard.findings.queries.outcomes import outcomes_of
 from heard.findings.queries.public import published_counts, published_findings, published_themes, said_reasons
 from heard.findings.queries.sharing import sharings_of
@@ -29,7 +32,8 @@ from heard.findings.queries.standard import quality_of
 from heard.ground import clock
 from heard.reports.queries.blocks import Block, day, facts, heading, listed, small, table, text
 from heard.reports.queries.concerns import concern_blocks
-from heard.ui.words import LEVEL_PROMISES, LEVELS
+from heard.reports.queries.people import people_blocks
+from heard.ui.words import LEVEL_PROMISES, LEVELS, STAGES
 
 CHANNELS = dict(Channel.choices)
 
@@ -129,10 +133,20 @@ def _timeline(f: Facts) -> list[Block]:
     ]
     late = _("Feedback was given late.") if a.feedback_was_late else ""
     early = _("The decision was recorded before the closing day.") if a.pre_decided else ""
+    told = [_interim(one) for one in reversed(decisions.around(a).interims)]
     return [
         *table(_("What happened when"), [_("Step"), _("Day")], steps),
-        *listed([w for w in (*moved, late, early) if w]),
+        *listed([w for w in (*moved, *told, late, early) if w]),
     ]
+
+
+def _interim(one: Any) -> str:
+    """What people were told while the decision was delayed, and how late they heard again."""
+    said = _("On %(day)s people were told that the decision takes longer: %(because)s") % {
+        "day": day(one.given_on), "because": one.because,
+    }  # fmt: skip
+    late = _("They heard again %(n)s days later than they were told.") % {"n": one.late} if one.late else ""
+    return f"{said} {late}".strip()
 
 
 def _methods(f: Facts) -> list[Block]:
@@ -170,7 +184,11 @@ def _numbers(f: Facts) -> list[Block]:
         return [
             *table(_("Everything that came in is accounted for"), heads, rows),
             *listed(reasons),
-            facts((_("People who took part, as estimated"), people or ""), (_("How"), f.evaluated.how_many_because)),
+            facts(
+                (_("People who took part, as estimated"), people or ""),
+                (_("How"), f.evaluated.how_many_because),
+                (_("Came without the internet"), _without_internet(f)),
+            ),
             *small(_("Contributions are not people: one person may give several, a note of a session holds many.")),
             *_counted(f),
         ]
@@ -188,49 +206,17 @@ def _counted(f: Facts) -> list[Block]:
     ]
 
 
+def _without_internet(f: Facts) -> str:
+    """The share of contributions that came by paper, phone or in person; "" while there are too few to say."""
+    came: dict[str, int] = {}
+    for one in f.counts:
+        came[one.channel] = came.get(one.channel, 0) + one.received
+    percent = non_digital_percent(came)
+    return "" if percent is None else _("%(n)s of every 100 contributions") % {"n": percent}
+
+
 def _people(f: Facts) -> list[Block]:
-    blocks: list[Block] = []
-    body: Mapping[str, Any] = f.reading.body if f.reading else {}
-    for one in body.get("dimensions", []):
-        rows = [
-            [
-                line["name"],
-                "–" if line["count"] is None else line["count"],
-                _percent(line["percent"]),
-                _percent(line["population_percent"]),
-                "" if line["ratio"] is None else line["ratio"],
-            ]
-            for line in one.get("lines", [])
-        ]
-        heads = [_("Group"), _("Took part"), _("Share"), _("In the city"), _("Ratio")]
-        blocks += table(one["title"], heads, rows)
-        source = one.get("comparator")
-        if source:
-            said = _("Compared with %(title)s, %(place)s, %(day)s. %(limits)s")
-            blocks += small(
-                said
-                % {
-                    "title": source["title"],
-                    "place": source["place"],
-                    "day": source["as_of"],
-                    "limits": source["limits"],
-                }
-            )
-        elif one.get("refused"):
-            blocks += small(_("Not compared with the city: no checked figures from a published source go with it yet."))
-    if blocks:
-        blocks += small(
-            _("Who answers chooses to: the shares are of them, never of the city. Small numbers are hidden.")
-        )
-    done = ReachAction.objects.filter(activity=f.activity).order_by("accepted_at", "id")
-    acted = [f"{one.about}: {one.words}" + (f" → {one.outcome}" if one.outcome else "") for one in done[:40]]
-    if acted:
-        blocks += [*heading(_("Who was missing, and what was done")), *listed(acted)]
-    return [*blocks, *text(f.evaluated.representative)]
-
-
-def _percent(value: Any) -> str:
-    return "" if value is None else f"{value:g} %"
+    return people_blocks(f.activity, f.reading, f.evaluated.representative)
 
 
 def _findings(f: Facts) -> list[Block]:
@@ -370,10 +356,27 @@ def _annex(f: Facts) -> list[Block]:
     if targets.participants is not None:
         hoped.insert(0, [_("Everyone"), targets.participants])
     blocks += table(_("What the plan hoped for"), [_("Who"), _("People")], hoped)
+    blocks += table(_("What the Compact’s checks said at each step"), CHECKED, _checked(f.activity))
     governing = compact.governing_of(f.activity)
     if governing is not None:
         blocks += small(_("Judged by version %(v)s of the Compact’s rules.") % {"v": governing.pack.digest[:12]})
     return blocks
+
+
+CHECKED = (
+    gettext_lazy("Step"), gettext_lazy("Passed"), gettext_lazy("Advice"), gettext_lazy("Warnings, each with a reason"),
+    gettext_lazy("Set aside"),
+)  # fmt: skip
+
+
+def _checked(activity: Activity) -> list[list[Any]]:
+    """How many checks passed, advised, warned or were set aside at each move, in order. One query."""
+    rows = CheckResult.objects.filter(move__activity=activity, move__allowed=True).order_by("move__at", "move_id")
+    counted = {name: Count("pk", filter=Q(result=name)) for name in ("pass", "advise", "warn", "override")}
+    found = rows.values("move_id", "move__at", "move__to_stage").annotate(**counted)
+    return [
+        [STAGES.get(row["move__to_stage"], row["move__to_stage"]), *(row[name] for name in counted)] for row in found
+    ]
 
 
 WRITERS: tuple[tuple[str, Any, Callable[[Facts], list[Block]]], ...] = (
