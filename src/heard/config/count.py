@@ -24,6 +24,7 @@ from heard.rules.budget import (
 )  # fmt: skip
 from heard.rules.budget.greedy import plain
 from heard.rules.budget.pbfile import number
+from heard.rules.one_line import one_line
 
 WIDTH = 46
 
@@ -127,7 +128,8 @@ def table(result: Result) -> str:
         lines.append(_row(f"     {election.ids[place]:<8.8} {election.names[place]}", election, place))
         lines.append(f"              {why}")
     notes = [*result.counted.notes, *result.notes]
-    return "\n".join([*lines, *([""] if notes else []), *notes, "", f"Digest {result.plain()['digest']}", ""])
+    whole = [*lines, *([""] if notes else []), *notes, "", f"Digest {result.plain()['digest']}", ""]
+    return "\n".join(map(one_line, whole))
 
 
 def _row(label: str, election: Election, place: int) -> str:

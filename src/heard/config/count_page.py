@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from heard.rules.budget import TIE_BREAK, Result
 from heard.rules.budget.greedy import plain
 from heard.ui.count_charts import Award, Left, left_chart, steps_chart
-from heard.ui.one_page import page
+from heard.ui.one_page import page, say
 
 
 def count_page(result: Result, title: str, money: str) -> str:
@@ -42,14 +40,14 @@ def count_page(result: Result, title: str, money: str) -> str:
         f"{len(awards)} of {len(election.ids)} projects are funded, for {plain(spent)} of {of}"
         f"{' ' + money if money else ''}. {election.voters:,} people voted."
     )
-    steps = "".join(f"<li>{escape(words.split('. ', 1)[-1])}</li>" for words in result.because[: len(awards)])
-    notes = "".join(f"<p>{escape(words)}</p>" for words in (*counted.notes, *result.notes))
+    steps = "".join(f"<li>{say(words.split('. ', 1)[-1])}</li>" for words in result.because[: len(awards)])
+    notes = "".join(f"<p>{say(words)}</p>" for words in (*counted.notes, *result.notes))
     body = (
-        f"<p>{escape(lead)}</p>{notes}"
+        f"<p>{say(lead)}</p>{notes}"
         f"{steps_chart('How the pot was spent', awards, pot, money)}"
         f"<h2>Step by step</h2><ol>{steps}</ol>"
         f"<h2>What was not funded, and why</h2>{left_chart('Not funded', rest, money)}"
-        f"<h2>Count it again</h2><p>Rule: <code>{escape(result.terms.words)}</code>. {escape(TIE_BREAK)}.</p>"
+        f"<h2>Count it again</h2><p>Rule: <code>{say(result.terms.words)}</code>. {say(TIE_BREAK)}.</p>"
         f"<p>Digest of the whole result: <code>{result.plain()['digest']}</code></p>"
     )
     return page(title, body)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from heard.rules.lottery import METHODS, Malformed, Pool, read_pool, read_targets
+from heard.rules.one_line import one_line
 from heard.rules.outcome import Outcome
 
 DONE, REFUSED, MALFORMED = 0, 1, 2
@@ -151,19 +152,18 @@ def _table(pool: Pool, document: Mapping[str, Any]) -> str:
         mean = "–" if group.mean is None else f"{100 * group.mean:.1f} %"
         rows.append(f"{name:<38.38}{group.least:>6}{group.most:>6}{group.panel:>7}{group.pool:>8,}{mean:>13}")
     reasons = list(document["because"])
-    return "\n".join(
-        [
-            f"Panel {document['number']:03d}: {', '.join(document['selected'])}",
-            "",
-            *rows,
-            "",
-            *reasons,
-            *_never(pool, document),
-            "",
-            f"Digest {document['digest']}",
-            "",
-        ]
-    )
+    lines = [
+        f"Panel {document['number']:03d}: {', '.join(document['selected'])}",
+        "",
+        *rows,
+        "",
+        *reasons,
+        *_never(pool, document),
+        "",
+        f"Digest {document['digest']}",
+        "",
+    ]
+    return "\n".join(map(one_line, lines))
 
 
 def _never(pool: Pool, document: Mapping[str, Any]) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from heard.rules.lottery import Pool
 from heard.rules.lottery.profile import Group, profile
 from heard.ui.draw_charts import Seats, Spread, chances_chart, profile_chart
 from heard.ui.one_page import page as one_page
+from heard.ui.one_page import say
 
 
 def page(pool: Pool, document: Mapping[str, Any]) -> str:
@@ -23,18 +23,18 @@ def page(pool: Pool, document: Mapping[str, Any]) -> str:
             [
                 f"<p>Number <strong>{document['number']:03d}</strong> was drawn.</p>",
                 "<h2>On the panel</h2>",
-                f"<p>{escape(', '.join(document['selected']))}</p>",
+                f"<p>{say(', '.join(document['selected']))}</p>",
                 "<h2>Why these people</h2>",
-                "<ol>" + "".join(f"<li>{escape(each)}</li>" for each in document["because"]) + "</ol>",
+                "<ol>" + "".join(f"<li>{say(each)}</li>" for each in document["because"]) + "</ol>",
                 "<h2>In pictures</h2>",
                 profile_chart("The panel against its targets", [_seats(each, pool, terms["size"]) for each in groups]),
                 chances_chart("Chances by group", _spreads(groups), document["floor"], alike),
                 "<h2>To check it</h2>",
                 "<p>Anybody with the pool, the targets and the draw in JSON can run <code>heard draw --verify</code>: "
                 "it adds up every panel and every chance, and checks the proof in exact fractions.</p>",
-                f"<p>Pool <code>{escape(document['pool_hash'])}</code><br>"
-                f"Targets <code>{escape(document['targets_hash'])}</code><br>"
-                f"Digest <code>{escape(document['digest'])}</code></p>",
+                f"<p>Pool <code>{say(document['pool_hash'])}</code><br>"
+                f"Targets <code>{say(document['targets_hash'])}</code><br>"
+                f"Digest <code>{say(document['digest'])}</code></p>",
             ]
         ),
     )

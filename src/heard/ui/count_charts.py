@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
-from heard.ui.one_page import cut, figure, table
+from heard.ui.one_page import figure, label, table
 
 WIDTH, LABEL, ROW, TOP = 720, 260, 28, 40
 BAR = WIDTH - LABEL - 10
@@ -48,8 +47,8 @@ def steps_chart(title: str, awards: Sequence[Award], pot: float, money: str) -> 
         start, size = _x(spent / whole), BAR * award.cost / whole
         poor = size * award.paying_all / award.supporters if award.supporters else 0
         lines.append(
-            f'<text x="0" y="{y + 15}" font-size="13">{escape(cut(f"{number + 1}. {award.name}", 36))}</text>'
-            f'<rect x="{start:.1f}" y="{y + 3}" width="{max(size, 1.5):.1f}" height="16" fill="{BLUE}"/>'
+            label(f"{number + 1}. {award.name}", y + 11, LABEL - 10, 13)
+            + f'<rect x="{start:.1f}" y="{y + 3}" width="{max(size, 1.5):.1f}" height="16" fill="{BLUE}"/>'
             + (f'<rect x="{start:.1f}" y="{y + 13}" width="{poor:.1f}" height="6" fill="{MADDER}"/>' if poor else "")
             + f'<path d="M{start + size:.1f} {y + 19}V{y + ROW + 3}" stroke="{BLUE}"/>'
         )
@@ -96,8 +95,8 @@ def left_chart(title: str, rows: Sequence[Left], money: str) -> str:
     for number, row in enumerate(shown):
         y = 6 + ROW * number
         lines.append(
-            f'<text x="0" y="{y + 15}" font-size="13">{escape(cut(row.name, 36))}</text>'
-            f'<rect x="{_x(0):.1f}" y="{y + 4}" width="{BAR * row.cost / whole:.1f}" height="14" fill="{LINEN}"/>'
+            label(row.name, y + 11, LABEL - 10, 13)
+            + f'<rect x="{_x(0):.1f}" y="{y + 4}" width="{BAR * row.cost / whole:.1f}" height="14" fill="{LINEN}"/>'
             f'<rect x="{_x(0):.1f}" y="{y + 8}" width="{BAR * (row.had or 0) / whole:.1f}" height="6" '
             f'fill="{BLUE}"/>'
         )

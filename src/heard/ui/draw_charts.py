@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TypeVar
 
-from heard.ui.one_page import cut, figure, table
+from heard.ui.one_page import figure, label, table
 
 # Distances between marks: shares as parts of one, seats as whole numbers.
 STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, *(x * 10**n for n in range(7) for x in (1, 2, 5)))
@@ -87,9 +86,7 @@ def chances_chart(title: str, rows: Sequence[Spread], floor: float, alike: float
 
 
 def _pictured(title: str, words: str, rows: Sequence[Seats | Spread], lines: list[str], ticks: str) -> str:
-    names = "".join(
-        f'<text x="0" y="{y + 5}" font-size="14">{escape(cut(row.group, 34))}</text>' for row, y in _lines(rows)
-    )
+    names = "".join(label(row.group, y, LABEL, 14) for row, y in _lines(rows))
     return figure(title, words, WIDTH, TOP + ROW * len(rows) + 8, f"{ticks}{names}{''.join(lines)}")
 
 

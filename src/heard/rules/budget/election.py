@@ -17,6 +17,7 @@ from math import lcm
 
 from heard.rules.budget.ballots import Ballots
 from heard.rules.budget.pbfile import PbFile
+from heard.rules.one_line import one_line
 
 TIE_BREAK = "heard-tie/2: more points, then cheaper, then the lot sha256(country|unit|instance|id)"
 
@@ -94,7 +95,7 @@ def election_of(file: PbFile) -> Election:
     return Election(
         name="|".join(file.meta.get(key, "").strip() for key in ("country", "unit", "instance")),
         ids=tuple([project.id for project in file.projects]),
-        names=tuple([project.name for project in file.projects]),
+        names=tuple([one_line(project.name) for project in file.projects]),
         costs=tuple([p.cost.numerator * (unit // p.cost.denominator) for p in file.projects]),
         pot=int(file.pot * unit),
         unit=unit,

@@ -112,7 +112,9 @@ class Votes:
         if many:
             how = "its points were added up" if self.vote_type in POINTS else "it was counted once on each"
             first = min(lines)
-            self.notes.append(f"Ballots that name a project more than once: {many:,}, the first in line {first}; {how}.")
+            self.notes.append(
+                f"Ballots that name a project more than once: {many:,}, the first in line {first}; {how}."
+            )
         return ballots, malformed
 
     def _blame(self, malformed: Mapping[Written, Malformed], again: Callable[[], Chunks]) -> None:
