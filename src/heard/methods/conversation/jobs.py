@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -80,9 +81,13 @@ def _tell(post: Post, key: str, write: Callable[[UUID], tuple[str, str]], **of: 
         try:
             mail_voice(
                 voice=voice, key=f"{key}:{voice}", told=lambda _sent, _why: None, once_a_day=True,
-                write=lambda _name, voice=voice: Letter(*write(voice)),
+                write=partial(_letter, write, voice),
             )  # fmt: skip
         except NotToday as later:
             held_over = later
     if held_over is not None:
         raise held_over
+
+
+def _letter(write: Callable[[UUID], tuple[str, str]], voice: UUID, _name: str) -> Letter:
+    return Letter(*write(voice))

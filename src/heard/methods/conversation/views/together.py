@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -83,7 +84,7 @@ def _voice_of(request: HttpRequest, conversation: Conversation, form: SlipForm) 
     return None
 
 
-def _both(merge: Merge) -> dict[str, object]:
+def _both(merge: Merge) -> dict[str, Any]:
     source, target = cards([merge.source, merge.target])
     return {"merge": merge, "source": source, "target": target}
 
