@@ -134,11 +134,28 @@ def test_a_form_that_breaks_a_rule_comes_back_with_the_reason(city: dict[str, An
     as_(client, city["ann"])
     posted = {"name": "Ann", "email": city["ann"].email, "role": "officer", "partner": city["ours"].slug}
     page = client.post(reverse("people:staff_invite"), posted)
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert b"Nobody can give themselves a role." in page.content
     bare = client.post(reverse("people:staff_invite"), {"team": "Parks"}).content.decode()
     assert "There is something to mend" in bare
     assert "Nobody can give themselves" not in bare
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "who"),
+    [
+        ("people:staff_invite", [], "ann"), ("people:staff_new_partner", [], "ann"),
+        ("people:staff_partner", ["ours"], "ann"), ("people:staff_propose", [], "bilal"),
+        ("people:staff_erasure", [], "dpo"), ("people:staff_account", ["bilal"], "ann"),
+    ],
+)  # fmt: skip
+def test_a_form_that_is_sent_empty_answers_that_there_is_something_to_mend(
+    city: dict[str, Any], client: Any, name: str, args: list[str], who: str
+) -> None:
+    found = [city[each].slug if each == "ours" else city[each].pk for each in args]
+    answer = as_(client, city[who]).post(reverse(name, args=found), {"sent": "empty"})
+    assert answer.status_code == 422
+    assert "There is something to mend" in answer.content.decode()
 
 
 def test_an_invitation_to_one_activity_needs_an_activity_of_that_partner(city: dict[str, Any], client: Any) -> None:

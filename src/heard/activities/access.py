@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, ColleagueQuestion, JointLead, Level, Stage, Strand
-from heard.people.access import may, role_pack
+from heard.people.access import may, role_pack, verbs_held
 from heard.people.models import Account, Partner, Role
 from heard.rules.verdict import YES, Verdict, no
 
@@ -33,7 +33,7 @@ def may_read_plans(account: Any) -> Verdict:
     """Everyone with a live role at any partner may read every plan: that is how duplicates are avoided (GP-d)."""
     if account is None or not getattr(account, "is_authenticated", False):
         return no(_("You need to sign in to see plans."), _("Sign in with the e-mail address that was invited."))
-    if account.is_active and Role.objects.filter(account=account, ended_at__isnull=True).exists():
+    if verbs_held(account):
         return YES
     return no(_("Plans are for the staff of partners and for co-owners."), _("Ask your administrator for a role."))
 

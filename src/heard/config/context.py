@@ -8,6 +8,21 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heard.people.access import verbs_held
+
+# Officers' pages, and the verbs of which one opens each; none: any role does. Nobody is led to what is refused.
+OFFICERS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    ("activities:staff_list", gettext_lazy("Activities"), ()),
+    ("front:staff_calendar", gettext_lazy("Calendar"), ()),
+    ("moderation:queue", gettext_lazy("Moderation"), ("moderate", "approve_exclusion")),
+    ("people:staff_people", gettext_lazy("People and roles"), ("invite_staff", "assign_roles")),
+    ("people:staff_exclusions", gettext_lazy("Exclusions"), ("propose_exclusion", "approve_exclusion")),
+    ("moderation:staff_concerns", gettext_lazy("Concerns"), ()),
+    ("people:staff_data", gettext_lazy("Data requests"), ("handle_data",)),
+    ("people:staff_audit", gettext_lazy("The record"), ("read_audit",)),
+)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -57,14 +72,12 @@ def _staff(request: HttpRequest) -> list[dict[str, str]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
+    held = verbs_held(user)
+    founds = user.is_superuser and not held
     return _links(
         ("front:owed", _("What is owed")),
-        ("activities:staff_list", _("Activities")),
-        ("front:staff_calendar", _("Calendar")),
-        ("moderation:queue", _("Moderation")),
-        ("people:staff_people", _("People and roles")),
-        ("people:staff_exclusions", _("Exclusions")),
-        ("moderation:staff_concerns", _("Concerns")),
+        *((name, label) for name, label, verbs in OFFICERS if held & set(verbs or held)),
+        *([("people:staff_people", _("People and roles"))] if founds else []),
         ("account_logout", _("Sign out")),
     )
 

@@ -192,6 +192,14 @@ ACTIVITY_STAFF_PAGES = [
     ),
 ]
 
+# Pages of those that are not open to everyone with a role: f(account, activity) says who may. Others see no link.
+ACTIVITY_STAFF_MAY = {
+    "activities:contributions": "heard.activities.access.may_read_contributions",
+    "findings:coding": "heard.findings.access.may_see_desk",
+    "findings:staff_findings": "heard.findings.access.may_see_desk",
+    "findings:standard": "heard.findings.access.may_find_standard",
+}
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from heard.activities.access import may_do, may_read_plans
 from heard.activities.models import Activity, Stage
 from heard.findings.models import Coding, Finding, QualityStatement, Reading, Sampled
-from heard.people.access import may_anywhere, role_pack
+from heard.people.access import may_anywhere, role_pack, verbs_held
 from heard.people.models import Account, Partner, Role
 from heard.rules.verdict import YES, Verdict, no
 
@@ -50,6 +50,12 @@ def may_see_desk(account: Any, activity: Activity) -> Verdict:
 def may_see_standard(account: Any, activity: Activity) -> Verdict:
     """May this account see how it is read and to what standard: those at the desk, and independent reviewers?"""
     return may_see_desk(account, activity) or may_do(account, "edit_plan", activity) or may_review(account, activity)
+
+
+def may_find_standard(account: Any, activity: Activity) -> bool:
+    """Does a link lead this account there? A reviewer who took part is led there too, and told why others sign."""
+    inside = may_see_desk(account, activity) or may_do(account, "edit_plan", activity)
+    return bool(inside) or "review_findings" in verbs_held(account)
 
 
 def may_publish(account: Any, activity: Activity) -> Verdict:

@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,8 @@ def may(account: Any, verb: str, *, partner: Partner | int | None = None, activi
     if known is not None and account.is_active:
         roles = role_pack().roles_that_may(verb)
         return YES if known & set(roles) else _lacking(roles)
+    if _holds_here(account, verb, _number(partner), activity_ref):
+        return YES
     return _holds(account, verb, scope_of(partner=partner, activity_ref=activity_ref))
 
 
@@ -47,8 +50,12 @@ def look_up_roles(account: Account, *, partner: int, activity_ref: str) -> froze
     They are remembered on this very object, which lives as long as one request.
     """
     scope = scope_of(partner=partner, activity_ref=activity_ref)
-    held = Role.objects.filter(scope, account=account, ended_at__isnull=True).values_list("role", flat=True)
-    found = frozenset(held)
+    live = Role.objects.filter(account=account, ended_at__isnull=True)
+    here = live.annotate(here=ExpressionWrapper(scope, output_field=BooleanField()))
+    held = list(here.values_list("partner_id", "activity_ref", "role", "here"))
+    found = frozenset(role for _partner, _ref, role, reaches in held if reaches)
+    if _is_of_a_request(account):
+        account.roles_held = tuple((partner, ref, role) for partner, ref, role, _reaches in held)  # type: ignore[attr-defined]
     account.roles_known = {(partner, activity_ref): found}  # type: ignore[attr-defined]
     return found
 
@@ -72,8 +79,47 @@ def scope_of(*, partner: Partner | int | None = None, activity_ref: str = "") ->
     return scope
 
 
+def verbs_held(account: Any) -> frozenset[str]:
+    """Every verb that this account's live roles allow somewhere: what its menus hold. Asked once in each request."""
+    if account is None or not getattr(account, "is_authenticated", False) or not account.is_active:
+        return frozenset()
+    terms = [role_pack().get(slug) for slug in {role for _partner, _ref, role in _roles_held(account)}]
+    return frozenset(verb for one in terms if one is not None for verb in one.may)
+
+
+def _roles_held(account: Any) -> tuple[tuple[int | None, str, str], ...]:
+    """Partner, activity and role of each live role; the account of a request, which ends with its page, remembers."""
+    known: tuple[tuple[int | None, str, str], ...] | None = getattr(account, "roles_held", None)
+    if known is None:
+        live = Role.objects.filter(account=account, ended_at__isnull=True)
+        known = tuple(live.values_list("partner_id", "activity_ref", "role"))
+        if _is_of_a_request(account):
+            account.roles_held = known
+    return known
+
+
+def _is_of_a_request(account: Any) -> bool:
+    return isinstance(account, SimpleLazyObject)
+
+
+def _holds_here(account: Any, verb: str, partner_id: int | None, activity_ref: str) -> bool:
+    """Is a role that reaches this partner or activity of itself among those that a request has looked up?
+
+    False says nothing: partners that joined in leading have not been asked about.
+    """
+    if not (_is_of_a_request(account) and account.is_authenticated and account.is_active):
+        return False
+    roles = role_pack().roles_that_may(verb)
+    return any(
+        role in roles and (ref == activity_ref if ref else partner_id is not None and partner == partner_id)
+        for partner, ref, role in _roles_held(account)
+    )
+
+
 def may_anywhere(account: Any, verb: str) -> Verdict:
     """May this account do `verb` for at least one partner or activity? For what belongs to the whole city."""
+    if _is_of_a_request(account) and verb in verbs_held(account):
+        return YES
     return _holds(account, verb, Q())
 
 

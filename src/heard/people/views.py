@@ -73,7 +73,8 @@ def appeal(request: HttpRequest, public_id: str, secret: str) -> HttpResponse:
         actions.appeal_exclusion(exclusion=found, by=None, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Your appeal has arrived. Someone who had no part in this will read it."))
         return redirect("people:appeal", public_id, secret)
-    return render(request, "people/appeal.html", {"exclusion": found, "form": form})
+    shown = {"exclusion": found, "form": form}
+    return render(request, "people/appeal.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -13,14 +13,16 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, DateChange, Passage
 from heard.activities.queries.contributions import shown_words
 from heard.activities.queries.layers import Laid, laid_over
-from heard.rules.languages import name_of
 from heard.activities.queries.now import now_at
 from heard.ground import clock
+from heard.people.access import look_up_roles
+from heard.rules.languages import name_of
 from heard.rules.money import pounds
 from heard.ui.parts import Link
 
@@ -42,19 +44,27 @@ def activity_record(activity: Activity) -> list[Link]:
     return _links(settings.ACTIVITY_MORE, activity.slug)
 
 
-@register.simple_tag
-def activity_staff_pages(activity: Activity) -> list[tuple[str, list[Link]]]:
-    """The officers' pages of an activity by what they are for, as far as they exist."""
-    return [(_(str(group)), _links(pages, activity.slug)) for group, pages in settings.ACTIVITY_STAFF_PAGES]
+@register.simple_tag(takes_context=True)
+def activity_staff_pages(context: Context, activity: Activity) -> list[tuple[str, list[Link]]]:
+    """The officers' pages of an activity by what they are for: those that exist, and that the reader may open."""
+    shut = shut_to(context["request"].user, activity)
+    return [
+        (_(str(group)), _links([page for page in pages if page[0] not in shut], activity.slug))
+        for group, pages in settings.ACTIVITY_STAFF_PAGES
+    ]
 
 
-@register.simple_tag
-def address(name: str, *parts: Any) -> str:
-    """The address of a page that may not exist (yet): "" then."""
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return ""
+def shut_to(account: Any, activity: Activity) -> frozenset[str]:
+    """The officers' pages of an activity that this account may not open; its roles here are looked up once."""
+    known: dict[str, frozenset[str]] = getattr(account, "shut_known", {})
+    if activity.public_id not in known:
+        pages = settings.ACTIVITY_STAFF_MAY
+        if (activity.lead_id, activity.public_id) not in getattr(account, "roles_known", {}):
+            look_up_roles(account, partner=activity.lead_id, activity_ref=activity.public_id)
+        may = {path: import_string(path)(account, activity) for path in set(pages.values())}
+        known[activity.public_id] = frozenset(name for name, path in pages.items() if not may[path])
+        account.shut_known = known
+    return known[activity.public_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +75,32 @@ class WhatNow:
     links: list[Link]
 
 
-@register.simple_tag
-def what_now(activity: Activity) -> WhatNow | None:
+@register.simple_tag(takes_context=True)
+def what_now(context: Context, activity: Activity) -> WhatNow | None:
     """One sentence for the stage an activity is at, and the pages for it; None when nothing is to be done."""
     now = now_at(activity, clock.today())
     if now is None:
         return None
     labels = {name: label for _group, pages in settings.ACTIVITY_STAFF_PAGES for name, label in pages}
-    return WhatNow(now.words, _links([(name, labels[name]) for name in now.places if name in labels], activity.slug))
+    shut = shut_to(context["request"].user, activity)
+    places = [(name, labels[name]) for name in now.places if name in labels and name not in shut]
+    return WhatNow(now.words, _links(places, activity.slug))
+
+
+@register.simple_tag
+def now_in_words(activity: Activity) -> str:
+    """The same sentence alone, for lists; "" when nothing is to be done."""
+    now = now_at(activity, clock.today())
+    return now.words if now else ""
+
+
+@register.simple_tag
+def address(name: str, *parts: Any) -> str:
+    """The address of a page that may not exist (yet): "" then."""
+    try:
+        return reverse(name, args=parts)
+    except NoReverseMatch:
+        return ""
 
 
 @register.simple_tag

@@ -103,7 +103,8 @@ def change_level(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The level is changed, and people are told on every page."))
             return redirect("compact:gates", slug=slug)
-    return render(request, "compact/level.html", {"activity": activity, "form": form, "may": may})
+    shown = {"activity": activity, "form": form, "may": may}
+    return render(request, "compact/level.html", shown, status=422 if form.errors else 200)
 
 
 @login_required
@@ -118,7 +119,8 @@ def sign_pack(request: HttpRequest, digest: str) -> HttpResponse:
         actions.sign_pack(pack=row, because=because, by=request.user, at=clock.now())  # type: ignore[arg-type]
         messages.success(request, _("Your reason stands on the page of the Compact."))
         return redirect("compact:pack")
-    return render(request, "compact/sign.html", {"version": row, "form": form, "may": may})
+    shown = {"version": row, "form": form, "may": may}
+    return render(request, "compact/sign.html", shown, status=422 if form.errors else 200)
 
 
 def _gates_page(

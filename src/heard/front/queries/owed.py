@@ -69,7 +69,7 @@ class Owed:
 
 def activities_of(account: Any) -> QuerySet[Activity]:
     """The activities that this account has a live role for, by partner or by activity."""
-    return reached_by(account).select_related("lead")
+    return reached_by(account)
 
 
 def to_approve(account: Any) -> QuerySet[Activity]:
@@ -104,18 +104,22 @@ def owed_to(account: Any) -> Owed:
         Q(stage=Stage.NOTICED, opens_on__lte=today) | Q(stage__in=[Stage.CLOSED, Stage.FOUND, Stage.DECIDED])
     )
     again = Interim.objects.filter(activity__in=ours.values("pk"), kept_on=None, next_due_on__lte=today + SOON)
-    approve, questions, interims, concerns = answers_to(
+    mine = ours.exclude(stage__in=[Stage.ARCHIVED, Stage.WITHDRAWN])
+    notes = notes_owed().filter(gathering__strand__activity__in=reached_by(account, "enter_session").values("pk"))
+    approve, questions, interims, concerns, stopped, running = answers_to(
         [
             to_approve(account).order_by("opens_on", "id")[:MOST],
-            _questions(account, ours)[:MOST],
+            _questions(account)[:MOST],
             again.order_by("next_due_on", "id").values("next_due_on", "activity__slug", "activity__title")[:MOST],
             concerns_owed_by(account)[:MOST],
+            to_move.order_by("stage_at", "id")[:MOST],
+            mine.order_by("-stage_at", "-id")[:MOST],
         ]
     )
     return Owed(
         feedback=list(feedback.annotate(late_level=_level()).order_by("feedback_due_on", "id")[:MOST]),
         interims=interims,
-        notes=list(notes_owed().filter(gathering__strand__activity__in=ours.values("pk")).order_by("starts_at")[:MOST]),
+        notes=list(notes.order_by("starts_at")[:MOST]),
         replies=list(asked.select_related("commitment__decision__activity").order_by("due_on", "id")[:MOST]),
         outcomes=list(different.select_related("decision__activity").order_by("due_on", "id")[:MOST]),
         promises=list(promises.order_by("due_on", "id")[:MOST]),
@@ -123,17 +127,18 @@ def owed_to(account: Any) -> Owed:
         held_back=list(restrictions_due(account, today + SOON).order_by("review_on", "id")[:MOST]),
         asked_for=list(reuses_waiting(account).order_by("asked_at", "id")[:MOST]),
         exclusions=list(waiting(exclusions_seen_by(account)).order_by("proposed_at", "id")[:MOST]),
-        to_move=list(to_move.order_by("stage_at", "id")[:MOST]),
+        to_move=stopped,
         questions=questions,
         concerns=concerns,
-        mine=list(ours.exclude(stage__in=[Stage.ARCHIVED, Stage.WITHDRAWN]).order_by("-stage_at", "-id")[:MOST]),
+        mine=running,
         moderation=owing_to(account, clock.now()),
     )
 
 
-def _questions(account: Any, ours: QuerySet[Activity]) -> QuerySet[Any, Any]:
-    """Questions in conversations that nobody has answered: those put to this account, and those of its activities."""
-    asked = Q(officer=account) | Q(post__conversation__strand__activity__in=ours.values("pk"))
+def _questions(account: Any) -> QuerySet[Any, Any]:
+    """Questions in conversations that nobody has answered: put to this account, or where it may answer."""
+    theirs = reached_by(account, "answer_findings").values("pk")
+    asked = Q(officer=account) | Q(post__conversation__strand__activity__in=theirs)
     rows = questions_open().filter(asked).order_by("due_on", "pk")
     return rows.values("post__public_id", "post__conversation__prompt", "due_on", "officer_name")
 

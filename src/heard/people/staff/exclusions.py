@@ -52,7 +52,7 @@ def propose(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Proposed. Nothing happens until someone from another team has approved."))
             return redirect("people:staff_exclusion", made.public_id)
-    return render(request, "people/staff_propose.html", {"form": form})
+    return render(request, "people/staff_propose.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required

@@ -40,7 +40,7 @@ def new_partner(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is added. Now invite its administrator.") % {"name": made.name})
             return redirect("people:staff_partners")
-    return render(request, "people/staff_partner.html", {"form": form})
+    return render(request, "people/staff_partner.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required
@@ -57,4 +57,5 @@ def edit_partner(request: StaffRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("people:staff_partners")
-    return render(request, "people/staff_partner.html", {"form": form, "partner": partner})
+    shown = {"form": form, "partner": partner}
+    return render(request, "people/staff_partner.html", shown, status=422 if form.errors else 200)

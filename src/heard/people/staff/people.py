@@ -52,7 +52,7 @@ def invite(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": sent.email})
             return redirect("people:staff_invitations")
-    return render(request, "people/staff_invite.html", {"form": form})
+    return render(request, "people/staff_invite.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required
@@ -105,7 +105,7 @@ def account(request: StaffRequest, number: int) -> HttpResponse:
         "may_assign": access.may_anywhere(request.user, "assign_roles"),
         "is_self": found.pk == request.user.pk,
     }
-    return render(request, "people/staff_account.html", slots)
+    return render(request, "people/staff_account.html", slots, status=422 if form.errors else 200)
 
 
 @login_required

@@ -49,4 +49,4 @@ def erasure(request: StaffRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Erased. The totals stay; what this person said and who they are is gone."))
                 return redirect("people:staff_erasure")
-    return render(request, "people/staff_erasure.html", {"form": form})
+    return render(request, "people/staff_erasure.html", {"form": form}, status=422 if form.errors else 200)
