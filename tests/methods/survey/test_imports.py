@@ -241,6 +241,16 @@ def test_refused_rows_come_back_as_a_csv_that_runs_no_formula_and_can_be_mended_
     assert Passage.objects.latest("pk").words == "=HYPERLINK(1)"
 
 
+def test_no_head_of_the_refused_rows_runs_as_a_formula() -> None:
+    strand = a_file_survey()
+    batch = taken(strand, a_csv(a_row(1, which="C"), a_row(2)))
+    batch.reading = batch.reading | {"columns": ["=HYPERLINK(1)", "Id"]}
+    batch.save(update_fields=["reading"])
+    download = signed_in(ann_of(strand)).get(reverse("survey:refused", args=[strand.public_id, batch.public_id]))
+    text = b"".join(download.streaming_content).decode("utf-8-sig")
+    assert next(csv.reader(io.StringIO(text)))[3:] == ["'=HYPERLINK(1)", "Id"]
+
+
 def test_an_excel_workbook_is_read_with_its_dates_and_numbers_and_no_formula_runs() -> None:
     head = ["Id", "Date received", "How", "Which?", "Any?", "Rate", "Why?"]
     rows = [head, [1, date.today(), "phone", "A", "X;Z", 3.0, "Said"], [2, date.today(), "paper", "B", "", 5, "=1+1"]]

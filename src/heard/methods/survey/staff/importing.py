@@ -203,9 +203,8 @@ class _Echo:
 
 def _csv(batch: Import) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(
-        [_("Row"), _("Column"), _("Why it was refused"), *batch.reading.get("columns", ())]
-    )
+    columns = map(harmless, batch.reading.get("columns", ()))
+    yield "\ufeff" + writer.writerow([_("Row"), _("Column"), _("Why it was refused"), *columns])
     for row in refused_of(batch).iterator(chunk_size=500):
         yield writer.writerow([row.row, *map(harmless, [row.column, row.why, *row.cells])])
 
