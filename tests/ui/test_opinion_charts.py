@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 from heard.ui.opinion_charts import (
     Across,
     Camp,
+    ChartWords,
     Dot,
-    MapWords,
     Tells,
     colour_of,
     defining_chart,
@@ -66,11 +66,25 @@ def test_your_own_place_is_a_ring_with_a_word() -> None:
 
 
 def test_the_words_may_be_in_another_language() -> None:
-    welsh = MapWords(alike="Tebyg", you="Chi", group="Grŵp", so_many="{} o bobl", shapes=["cylch"] * 5)
+    welsh = ChartWords(alike="Tebyg", you="Chi", group="Grŵp", so_many="{} o bobl", shapes=["cylch"] * 5)
     html = map_chart("Map", CAMPS, DOTS, you=Dot(0, 0, 1, ""), words=welsh)
     assert {"40 o bobl", "Chi"} <= set(words_in(drawn(html)))
     assert "Grŵp A</th>" in html
     assert "cylch" in html
+
+
+def test_the_words_of_every_picture_may_be_in_another_language() -> None:
+    welsh = ChartWords(
+        statement="Datganiad", agreeing="Cyfran.", in_group="grŵp {}", group_agrees="{} yn cytuno", few="rhy ychydig",
+        group_disagrees="{} yn anghytuno", bars="Bar {}.", they_mostly="Gan amlaf", inside="Yng ngrŵp {}",
+        everybody_else="Pawb arall", agree="cytuno", agree_with="Cytuno: {}", shapes=["cylch"] * 5,
+    )  # fmt: skip
+    html = groups_chart("G", CAMPS, [Across("A {0} brace", [("A", 0.5, None)])], words=welsh)
+    html += defining_chart("D", CAMPS, "A", [Tells("A {0} brace", True, 0.9, None)], words=welsh)
+    for said in ("Datganiad", "Cyfran. Cylch: grŵp A", "A yn cytuno", "A yn anghytuno", "rhy ychydig", "Bar A.",
+                 "Gan amlaf", "Yng ngrŵp A", "Pawb arall", ">cytuno<", "Cytuno: A {0} brace"):  # fmt: skip
+        assert said in html
+    assert not any(word in html for word in ("Statement", "agree", "Group", "too few"))
 
 
 def test_a_map_without_anybody_is_still_a_picture() -> None:

@@ -62,8 +62,8 @@ class Tells:
 
 
 @dataclass(frozen=True, slots=True)
-class MapWords:
-    """The words of the map, for whoever shows it in another language."""
+class ChartWords:
+    """The words of all three pictures, for whoever shows them in another language."""
 
     alike: str = (
         "People who voted alike stand near one another. A mark stands for several people, and is larger where more of "
@@ -79,13 +79,31 @@ class MapWords:
     not_drawn: str = "not drawn"
     too_few: str = "too few to say"
     shapes: Sequence[str] = SHAPES
+    statement: str = "Statement"
+    agreeing: str = "The share of each group that agrees, of those in it who voted."
+    in_group: str = "group {}"
+    group_agrees: str = "Group {} agree"
+    group_disagrees: str = "Group {} disagree"
+    bars: str = "Full bar: of those in group {} who voted. Open bar below it: of everybody else who voted."
+    they_mostly: str = "They mostly"
+    inside: str = "In group {}"
+    everybody_else: str = "Everybody else"
+    agree: str = "agree"
+    disagree: str = "disagree"
+    agree_with: str = "Agree: {}"
+    disagree_with: str = "Disagree: {}"
+    few: str = "too few"
+
+    def shape(self, camps: Sequence[Camp], letter: str) -> str:
+        """The name of a group's shape."""
+        return self.shapes[SHAPES.index(shape_of(camps, letter))]
 
 
 def map_chart(
-    title: str, camps: Sequence[Camp], dots: Sequence[Dot], *, you: Dot | None = None, words: MapWords | None = None
+    title: str, camps: Sequence[Camp], dots: Sequence[Dot], *, you: Dot | None = None, words: ChartWords | None = None
 ) -> str:
     """People where their votes put them, a figure with its table. Near means: voted alike. `you`: your own place."""
-    say = words or MapWords()
+    say = words or ChartWords()
     shown = [camp for camp in camps if any(dot.group == camp.letter for dot in dots)]
     points = [(dot.x, dot.y) for dot in dots] + ([(you.x, you.y)] if you else [])
     middle = _mean(points)
@@ -114,7 +132,7 @@ def map_chart(
     whole = sum(camp.people or 0 for camp in camps)
     rows = [
         [
-            f"{say.group} {camp.letter}", say.shapes[SHAPES.index(shape_of(camps, camp.letter))], f"{camp.people:,}",
+            f"{say.group} {camp.letter}", say.shape(camps, camp.letter), f"{camp.people:,}",
             _percent(camp.people / whole),
         ]
         if camp.people
@@ -125,8 +143,9 @@ def map_chart(
     return figure(title, told, WIDTH, HEIGHT, "".join((*hulls, *marks, *names))) + table(title, heads, rows)
 
 
-def groups_chart(title: str, camps: Sequence[Camp], rows: Sequence[Across]) -> str:
+def groups_chart(title: str, camps: Sequence[Camp], rows: Sequence[Across], *, words: ChartWords | None = None) -> str:
     """How far each group agrees with each statement, from nobody to everybody. A figure with its table."""
+    say = words or ChartWords()
     shown = [camp for camp in camps if camp.people]
     height = TOP + ROW * len(rows) + 10
     lines = []
@@ -143,26 +162,29 @@ def groups_chart(title: str, camps: Sequence[Camp], rows: Sequence[Across]) -> s
         lines += [
             _mark(shape_of(camps, letter), _across(agree), y, 7, colour_of(camps, letter)) for letter, agree in agreed
         ]
-    legend = ", ".join(f"{shape_of(camps, camp.letter)}: group {camp.letter}" for camp in shown)
-    words = f"The share of each group that agrees, of those in it who voted. {legend[:1].upper()}{legend[1:]}."
-    heads = [("Statement", False)]
-    heads += [(f"Group {camp.letter} {what}", True) for camp in shown for what in ("agree", "disagree")]
+    legend = ", ".join(f"{say.shape(camps, camp.letter)}: {say.in_group.format(camp.letter)}" for camp in shown)
+    told = f"{say.agreeing} {legend[:1].upper()}{legend[1:]}."
+    heads = [(say.statement, False)]
+    heads += [(what.format(camp.letter), True) for camp in shown for what in (say.group_agrees, say.group_disagrees)]
     cells = []
     for row in rows:
         by_letter = {letter: (agree, disagree) for letter, agree, disagree in row.shares}
         pairs = [by_letter.get(camp.letter, (None, None)) for camp in shown]
-        cells.append([row.statement, *(_share(each) for pair in pairs for each in pair)])
-    picture = figure(title, words, WIDTH, height, _ticks(height) + "".join(lines)) if rows and shown else ""
+        cells.append([row.statement, *(_share(each, say) for pair in pairs for each in pair)])
+    picture = figure(title, told, WIDTH, height, _ticks(height) + "".join(lines)) if rows and shown else ""
     return picture + table(title, heads, cells)
 
 
-def defining_chart(title: str, camps: Sequence[Camp], letter: str, rows: Sequence[Tells]) -> str:
+def defining_chart(
+    title: str, camps: Sequence[Camp], letter: str, rows: Sequence[Tells], *, words: ChartWords | None = None
+) -> str:
     """What tells a group from the others: its share beside theirs. A figure with its table."""
+    say = words or ChartWords()
     height = TOP + ROW * len(rows) + 10
     colour, lines = colour_of(camps, letter), []
     for number, row in enumerate(rows):
         y = TOP + ROW * number + ROW // 2
-        lines.append(_statement(f"{'Agree' if row.agree else 'Disagree'}: {row.statement}", y))
+        lines.append(_statement((say.agree_with if row.agree else say.disagree_with).format(row.statement), y))
         if row.inside is not None:
             lines.append(
                 f'<rect x="{LABEL}" y="{y - 9}" width="{_across(row.inside) - LABEL:.1f}" height="10" fill="{colour}"/>'
@@ -172,12 +194,13 @@ def defining_chart(title: str, camps: Sequence[Camp], letter: str, rows: Sequenc
                 f'<rect x="{LABEL}" y="{y + 2}" width="{_across(row.outside) - LABEL:.1f}" height="6" fill="none" '
                 f'stroke="currentColor"/>'
             )
-    words = f"Full bar: of those in group {letter} who voted. Open bar below it: of everybody else who voted."
-    heads = [("Statement", False), ("They mostly", False), (f"In group {letter}", True), ("Everybody else", True)]
+    heads = [(say.statement, False), (say.they_mostly, False), (say.inside.format(letter), True)]
+    heads.append((say.everybody_else, True))
     cells = [
-        [row.statement, "agree" if row.agree else "disagree", _share(row.inside), _share(row.outside)] for row in rows
+        [row.statement, say.agree if row.agree else say.disagree, _share(row.inside, say), _share(row.outside, say)]
+        for row in rows
     ]
-    picture = figure(title, words, WIDTH, height, _ticks(height) + "".join(lines)) if rows else ""
+    picture = figure(title, say.bars.format(letter), WIDTH, height, _ticks(height) + "".join(lines)) if rows else ""
     return picture + table(title, heads, cells)
 
 
@@ -320,8 +343,8 @@ def _ticks(height: int) -> str:
     )
 
 
-def _share(share: float | None) -> str:
-    return "too few" if share is None else _percent(share)
+def _share(share: float | None, say: ChartWords) -> str:
+    return say.few if share is None else _percent(share)
 
 
 def _percent(share: float) -> str:

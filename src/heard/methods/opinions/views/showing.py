@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +15,8 @@ from heard.methods.opinions.queries import as_dicts, standing_of, words_of
 from heard.methods.opinions.queries.cells import cells_of
 from heard.methods.opinions.queries.picture import cold_picture, place_of
 from heard.methods.opinions.queries.result import found_in, letter_of
-from heard.ui.opinion_charts import Camp, Dot, map_chart
+from heard.methods.opinions.views.charting import figure_of, parting
+from heard.ui.opinion_charts import Dot
 from heard.ui.parts import Cell, Head, Row, Table
 
 
@@ -39,14 +39,14 @@ def final(strand: Strand) -> dict[str, Any] | None:
     drawn = cold_picture(strand)
     same = [drawn.digest, drawn.rule] == found["of_map"]  # votes may have been taken back since: then no picture
     because = (strand.outcome or {}).get("because", [])
-    figure = _figure(found, cells_of(drawn)) if same else ""
+    figure = figure_of(found, cells_of(drawn)) if same else ""
     return {**_result(strand, found), "because": because, "figure": figure, "is_final": True}
 
 
 def so_far(strand: Strand) -> dict[str, Any]:
     """The result as it stands while people vote."""
     found, picture = standing_of(strand)
-    figure = _figure(found, cells_of(picture))
+    figure = figure_of(found, cells_of(picture))
     return {**_result(strand, found), "because": [], "figure": figure, "is_final": False}
 
 
@@ -61,17 +61,7 @@ def own_place(strand: Strand, opinions: Opinions, key: str) -> dict[str, Any] | 
     group = None if mine.group is None else letter_of(mine.group)
     known = next((each for each in found["groups"] if each["letter"] == group and each["people"]), None)
     you = Dot(mine.x, mine.y, 1, group or "")
-    return {"figure": _figure(found, cells_of(picture), you), "group": known, "in_a_group": group is not None}
-
-
-def _figure(found: Mapping[str, Any], dots: Sequence[Dot], you: Dot | None = None) -> str:
-    """The map with its table; "" while there is no group large enough to draw."""
-    camps = [Camp(each["letter"], each["people"]) for each in found["groups"]]
-    if not dots:
-        return ""
-    return SafeString(
-        map_chart(_("Where people stand: those who voted alike stand near each other"), camps, dots, you=you)
-    )
+    return {"figure": figure_of(found, cells_of(picture), you), "group": known, "in_a_group": group is not None}
 
 
 def _result(strand: Strand, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,6 +77,7 @@ def _result(strand: Strand, found: Mapping[str, Any]) -> dict[str, Any]:
         "common": [_line(number, agree, words, rows) for number, agree in found["common"] if number in words],
         "mostly": [_line(number, agree, words, rows) for number, agree in found["mostly"] if number in words],
         "apart": [_line(number, True, words, rows) for number in found["apart"] if number in words],
+        "parting": parting(found, words, rows),
         "few": [_few(row, words) for row in live if not row["enough"]],
         "table": _table(found, live, words),
         "rooms": _rooms(found, words),
@@ -198,7 +189,7 @@ def _rooms(found: Mapping[str, Any], words: Mapping[int, Any]) -> Table | None:
 def compared(strand: Strand, whole: Any, without: Any) -> list[dict[str, Any]]:
     """Two pictures for moderators, side by side: with the votes that look odd, and without."""
     return [
-        {**_result(strand, found), "figure": _figure(found, cells_of(each)), "title": title}
+        {**_result(strand, found), "figure": figure_of(found, cells_of(each)), "title": title}
         for each, title in ((whole, _("With these votes")), (without, _("Without them")))
         for found in [found_in(strand, each)]
     ]
