@@ -86,6 +86,7 @@ def test_each_role_finds_its_own_desk_in_the_bar(role: str, path: str, ours: Par
 
 def test_whoever_answers_the_telephone_finds_where_a_data_request_is_logged(ours: Partner) -> None:
     client = signed_in(an_account("Bilal Example", "facilitator", partner=ours))
+    assert reverse("people:staff_data_log") in menu(client.get("/staff/").content.decode(), "Staff")
     links = menu(client.get("/staff/exclusions/").content.decode(), "People and partners")
     assert reverse("people:staff_data_log") in links
     assert reverse("people:staff_data") not in links

@@ -21,6 +21,7 @@ OFFICERS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("people:staff_exclusions", gettext_lazy("Exclusions"), ("propose_exclusion", "approve_exclusion")),
     ("moderation:staff_concerns", gettext_lazy("Concerns"), ()),
     ("people:staff_data", gettext_lazy("Data requests"), ("handle_data",)),
+    ("people:staff_data_log", gettext_lazy("Log a data request"), ("log_data_request",)),
     ("people:staff_audit", gettext_lazy("The record"), ("read_audit",)),
 )
 
