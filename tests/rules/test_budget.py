@@ -205,6 +205,7 @@ RULES = [
 def test_awards_never_exceed_the_pot_and_order_of_lines_changes_nothing(
     election: Election, terms: Terms, dice: Any
 ) -> None:
+    """I-19, and I-16: the order in which ballots lie changes nothing that an outsider counts again."""
     rows = [
         ",".join(election.ids[p] for p in one.projects) + ";" + ",".join(map(str, one.points))
         for one in election.ballots for _each in range(one.voters)

@@ -155,6 +155,7 @@ def chi_square_999(degrees: int) -> float:
 
 
 def test_another_order_of_rows_and_targets_draws_the_same_panel(town: Pool, drawn: Outcome) -> None:
+    """I-16: an outsider draws the same panel from the published pool, targets and seed."""
     rows = "".join(f"{each.id},{','.join(each.values)}\n" for each in reversed(town.people))
     targets = "".join(f"{each.feature},{each.value},{each.least},{each.most}\n" for each in town.targets)
     read = read_pool(f"id,gender,age,side\n{rows}".encode(), read_targets(f"feature,value,min,max\n{targets}".encode()))

@@ -8,25 +8,20 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.findings.actions import look_again, note_told
 from heard.findings.models import SharedWith
 from heard.findings.queries.facts import to_look_at_again
 from heard.ground import clock
-from heard.notices.actions import NotSent, UnsafeMessage, Unsure, send
+from heard.notices.actions import MAIL, UnsafeMessage, Unsure, send
 
 LOOKED_AT = 500
 
 log = logging.getLogger(__name__)
 
 
-@app.task(
-    name="findings.tell_partner",
-    queue="mail",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=5, retry_exceptions={NotSent}),
-)
+@app.task(name="findings.tell_partner", **MAIL)
 def tell_partner(told_id: int) -> None:
     """Send shared findings to one partner's lead, at most once; it is logged when the mail server took it."""
     told = SharedWith.objects.select_related("sharing__activity__lead", "sharing__by", "partner", "account")

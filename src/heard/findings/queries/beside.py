@@ -44,12 +44,12 @@ def beside(themes: Iterable[Any], findings: Iterable[Finding]) -> Beside:
     rest = [one for one in rows if one.pk in held]
     found = [_total(theme, {theme.pk}, theme.carried_by or 0, known, goes_first=True) for theme in known.values()]
     found += [_total(one, held[one.pk], one.base or 0, known, goes_first=False) for one in rest]
-    stood = [one for one in rest if one.stood]
-    sides = [
-        tuple(_total(one, held[one.pk], one.stood[n], known, goes_first=False, side=side) for one in stood)
+    stood = [(one, one.stood) for one in rest if one.stood]
+    by_side = [
+        tuple(_total(one, held[one.pk], sides[n], known, goes_first=False, side=side) for one, sides in stood)
         for n, side in enumerate(SIDES)
     ]
-    return Beside(tuple(found), tuple(sides))
+    return Beside(tuple(found), tuple(by_side))
 
 
 def numbers_seen(activity: Activity) -> dict[str, tuple[int, ...]]:

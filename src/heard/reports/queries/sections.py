@@ -372,11 +372,10 @@ CHECKED = (
 def _checked(activity: Activity) -> list[list[Any]]:
     """How many checks passed, advised, warned or were set aside at each move, in order. One query."""
     rows = CheckResult.objects.filter(move__activity=activity, move__allowed=True).order_by("move__at", "move_id")
-    counted = {name: Count("pk", filter=Q(result=name)) for name in ("pass", "advise", "warn", "override")}
-    found = rows.values("move_id", "move__at", "move__to_stage").annotate(**counted)
-    return [
-        [STAGES.get(row["move__to_stage"], row["move__to_stage"]), *(row[name] for name in counted)] for row in found
-    ]
+    results = ("pass", "advise", "warn", "override")
+    counted = {f"n_{name}": Count("pk", filter=Q(result=name)) for name in results}
+    found = rows.values("move_id").annotate(**counted).values_list("move__to_stage", *counted)
+    return [[STAGES.get(stage, stage), *numbers] for stage, *numbers in found]
 
 
 WRITERS: tuple[tuple[str, Any, Callable[[Facts], list[Block]]], ...] = (
