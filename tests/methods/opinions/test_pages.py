@@ -23,7 +23,8 @@ from tests.methods.opinions.scene import (
     votes,
 )
 
-from heard.activities.models import Contribution, Stage, Strand
+from heard.activities.actions import lay_reading
+from heard.activities.models import Contribution, Passage, Stage, Strand
 from heard.ground import clock
 from heard.methods.opinions import actions
 from heard.methods.opinions.models import Participant, Statement, Vote
@@ -316,3 +317,25 @@ def test_statements_that_lean_one_way_may_not_open() -> None:
     assert any("lean one way" in each for each in method_of(strand).blockers(strand))
     Statement.objects.filter(opinions=strand.pk, number__gt=5).delete()
     assert any("needs 3 more" in each for each in method_of(strand).blockers(strand))
+
+
+def test_a_statement_in_another_language_stands_on_its_card_with_what_was_laid_beside_it() -> None:
+    """Whoever reads only English, or only Easy Read, votes on the same card; nothing replaces what was said."""
+    strand = a_strand_of_statements()
+    own, english, easy = "المسبح بارد جدا في الشتاء", "The pool is too cold in winter.", "The pool is cold. I get cold."
+    one = actions.add_statement(
+        strand=strand, words=own, channel="web", by=None, at=clock.now(), entry_key="own", key=KEY
+    )  # fmt: skip
+    passage = Passage.objects.get(contribution=one.contribution)
+    Passage.objects.filter(pk=passage.pk).update(language="ar")
+    passage.refresh_from_db()
+    for kind, words in (("translation", english), ("easy_read", easy)):
+        lay_reading(
+            passage=passage, kind=kind, words=words, language="en", how="machine", translator="Sample machine",
+            looked=True, by=ann_of(strand), at=clock.now(),
+        )  # fmt: skip
+    page = " ".join(Client().get(url("card", strand, one.public_id)).content.decode().split())
+    assert f'<h1 class="statement" dir="auto" lang="ar">{own}</h1>' in page
+    assert (english in page, easy in page, "In English" in page, "nobody has checked it" in page) == (True,) * 4
+    plain = Client().get(url("card", strand, first(strand).public_id)).content.decode()
+    assert 'class="laid"' not in plain

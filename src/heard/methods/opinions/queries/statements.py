@@ -79,6 +79,14 @@ def with_words(rows: QuerySet[Statement]) -> QuerySet[Any]:
     )
 
 
+def passage_of(statement: Statement) -> Passage | None:
+    """What somebody said, with everything laid over it (other languages, Easy Read); None for officers' own words."""
+    if statement.contribution_id is None:
+        return None
+    rows = Passage.objects.filter(contribution=statement.contribution_id).prefetch_related("layers")
+    return rows.order_by("ordinal").first()
+
+
 def open_to_votes(strand: Strand) -> QuerySet[Statement]:
     """The statements that can be voted on: not put away, and everyone may read them."""
     return shown_among(Statement.objects.filter(opinions=strand.pk, put_away_at__isnull=True))

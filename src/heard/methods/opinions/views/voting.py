@@ -20,6 +20,7 @@ from heard.methods.opinions.queries import (
     Turn,
     open_to_votes,
     opinions_of,
+    passage_of,
     strand_to_cast,
     strand_to_vote,
     turn_of,
@@ -122,7 +123,7 @@ def _card(request: HttpRequest, strand: Strand, turn: Turn, name: str | None) ->
     mine = turn.standing[one.public_id].way
     return shown(
         request, "card", strand, one=one, mine=None if mine is None else Vote.Way(mine),
-        last=_last(turn, words.get(last)), is_first=turn.participant is None,
+        last=_last(turn, words.get(last)), is_first=turn.participant is None, passage=passage_of(one),
         percent=100 * progress["voted"] // max(progress["in_all"], 1), **slots,
     )  # fmt: skip
 
