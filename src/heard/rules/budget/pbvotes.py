@@ -33,22 +33,19 @@ class Votes:
         self.notes: list[str] = []
         self.rows: list[tuple[str, ...]] | None = [] if keep_votes else None
         self.voters = Voters()
-        self.counted: dict[tuple[str, str], int] = {}
-        self.first_line: dict[tuple[str, str], int] = {}
+        self.counted: dict[Written, int] = {}
+        self.meant: dict[Written, Meant] = {}
+        self.malformed: dict[Written, Malformed] = {}
+        self.twice: dict[Written, int] = {}  # the first line of each ballot that names a project more than once
 
     def read(self, content: bytes, begin: int, line: int) -> Ballots | None:
         """Merged ballots; None if something is wrong. The rows begin at this byte, in this line."""
-
-        def again() -> Chunks:
-            return _chunks(content, begin, line)
-
         for lines, table in _chunks(content, begin, line, self._wrong):
             self._chunk(lines, table)
         voter = self.columns.index("voter_id")
-        for at, before, who in self.voters.repeated(again, voter):
+        for at, before, who in self.voters.repeated(lambda: _chunks(content, begin, line), voter):
             self._wrong(at, "voter_id", f"“{short(who)}” stands in line {before} as well")
-        found, malformed = self._ballots()
-        self._blame(malformed, again)
+        found = self._ballots()
         if self.problems:
             return None
         try:
@@ -74,12 +71,24 @@ class Votes:
             for line in [line for line, who in zip(lines, ids, strict=True) if not who]:
                 self._wrong(line, "voter_id", "it is empty")
         keys = self._keys(table)
-        for key, times in Counter(keys).items():
+        counted = Counter(keys)
+        for key in counted.keys() - self.counted.keys():
+            self._understand(key, lines, keys)
+        for key, times in counted.items():
             self.counted[key] = self.counted.get(key, 0) + times
-        fresh = [key for key in self.counted if key not in self.first_line]
-        if fresh:
-            seen = dict(zip(reversed(keys), reversed(lines), strict=True))
-            self.first_line.update((key, seen[key]) for key in fresh)
+        if not self.malformed.keys().isdisjoint(counted):
+            for line, key in zip(lines, keys, strict=True):
+                if error := self.malformed.get(key):
+                    self._wrong(line, error.field, error.why)
+
+    def _understand(self, key: Written, lines: Sequence[int], keys: list[Written]) -> None:
+        try:
+            self.meant[key], twice = meant(*key, self.vote_type, self.place, self.limits)
+        except Malformed as error:
+            self.malformed[key] = error
+            return
+        if twice:
+            self.twice[key] = lines[keys.index(key)]
 
     def _keys(self, table: list[list[str]]) -> list[Written]:
         """Vote and points of each row as they are written."""
@@ -93,37 +102,19 @@ class Votes:
             self._wrong(line, "", why)
         return not why
 
-    def _ballots(self) -> tuple[dict[Meant, int], dict[Written, Malformed]]:
+    def _ballots(self) -> dict[Meant, int]:
         if self.vote_type == "ordinal" and not self.limits.most:
             self.notes.append("META names no max_length: on each ballot a first place counts as many as it ranks.")
-        ballots: dict[Meant, int] = {}
-        malformed: dict[Written, Malformed] = {}
-        lines, many = [], 0
-        for key, times in self.counted.items():
-            try:
-                found, twice = meant(*key, self.vote_type, self.place, self.limits)
-            except Malformed as error:
-                malformed[key] = error
-                continue
-            ballots[found] = ballots.get(found, 0) + times
-            if twice:
-                lines.append(self.first_line[key])
-                many += times
-        if many:
+        if self.twice:
+            many, first = sum(self.counted[key] for key in self.twice), min(self.twice.values())
             how = "its points were added up" if self.vote_type in POINTS else "it was counted once on each"
-            first = min(lines)
             self.notes.append(
                 f"Ballots that name a project more than once: {many:,}, the first in line {first}; {how}."
             )
-        return ballots, malformed
-
-    def _blame(self, malformed: Mapping[Written, Malformed], again: Callable[[], Chunks]) -> None:
-        """Name every line that holds a malformed ballot."""
-        for lines, table in again() if malformed else ():
-            whole = [(at, cells) for at, cells in zip(lines, table, strict=True) if not fit(cells, self.columns)]
-            for (line, _cells), key in zip(whole, self._keys([cells for _line, cells in whole]), strict=True):
-                if error := malformed.get(key):
-                    self._wrong(line, error.field, error.why)
+        ballots: dict[Meant, int] = {}
+        for key, found in self.meant.items():
+            ballots[found] = ballots.get(found, 0) + self.counted[key]
+        return ballots
 
 
 class Voters:
