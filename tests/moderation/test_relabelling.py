@@ -16,6 +16,7 @@ from heard.ground import clock
 from heard.ground.refusal import Conflict
 from heard.moderation.actions import concerns as actions
 from heard.moderation.models import Concern
+from heard.network.models import Announcement
 from heard.reports.queries.concerns import concern_blocks
 from heard.ui.words import LEVEL_PROMISES
 
@@ -41,6 +42,7 @@ def test_every_page_shows_the_old_level_struck_through_the_new_one_and_the_day()
         assert '<s class="was">' in page, address
         assert f"/concerns/{one.public_id}/" in page, address
         assert "Corrected on" in page, address
+    assert Announcement.objects.get(what="concern").summary.endswith("corrected to “Inform”."), "followers are told"
     start = Client().get(f"/activities/{here.activity.slug}/").content.decode()
     assert f"<s>{LEVEL_PROMISES['involve']}</s>" in start, "a promise that does not hold stands nowhere unmarked"
     influence = Client().get(f"/activities/{here.activity.slug}/influence/").content.decode()

@@ -224,7 +224,10 @@ def _publish(held: Concern, by: Account, at: datetime) -> None:
         mark(activity=held.activity, by=by, at=at, pre_decided=True)
     _show_level(held, by, at)
     word = _("A concern was upheld: %(what)s") if upheld else _("A concern was not upheld: %(what)s")
-    tell_followers(held, "group" if held.group_answered_on else "decided", word % {"what": held.finding}, at)
+    said = word % {"what": held.finding}
+    if held.real_level:
+        said += " " + _("The level of influence was corrected to “%(real)s”.") % {"real": held.get_real_level_display()}
+    tell_followers(held, "group" if held.group_answered_on else "decided", said, at)
 
 
 def _show_level(held: Concern, by: Account, at: datetime) -> None:
