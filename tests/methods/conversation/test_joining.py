@@ -273,3 +273,20 @@ def test_the_trace_holds_through_merge_split_and_standing_alone_again(client: Cl
     assert f"/thread/{target.contribution.trace_id}/" not in page
     assert url(talk, "post", source.public_id) in client.get(f"/thread/{target.contribution.trace_id}/").text
     assert queries.outcome_of(talk.strand).found["posts"] == 2
+
+
+def test_once_everything_is_counted_no_voice_moves_and_the_pages_say_so(client: Client) -> None:
+    talk = a_talk()
+    source, target = says(talk, "Doors open at six"), says(talk, "A swim before work")
+    merge = joined(talk, source, target)
+    supporter = actions.support(post=source, voice=None, at=clock.now()).voice
+    type(talk.strand).objects.filter(pk=talk.strand.pk).update(concluded_at=clock.now())
+    put(talk.strand, "found")
+    for voice, do in ((supporter, "carry"), (source.contribution.voice, "alone")):
+        link = url(talk, "consent", source.public_id, consent_code(merge, voice.pk))
+        page = client.get(link).text
+        assert "Everything has been counted" in page
+        assert "take my voice along" not in page
+        assert client.post(link, {"do": do}).status_code == 409
+    assert "together" not in client.get(f"/thread/{source.contribution.trace_id}/").text
+    assert Post.objects.get(pk=target.pk).supports == 0

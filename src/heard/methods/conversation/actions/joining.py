@@ -14,6 +14,7 @@ from heard.activities.models import Contribution, Passage
 from heard.activities.queries import shown_words
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.methods.conversation import access
+from heard.methods.conversation.actions.supporting import refuse_counted
 from heard.methods.conversation.models import Merge, Post
 from heard.methods.conversation.queries import terms_in
 from heard.people.models import Account, Voice
@@ -59,6 +60,7 @@ def stand_alone(*, merge: Merge, at: datetime, by: Account | None = None, voice:
         if by is None:
             raise Refused(_("Only the person who wrote this can have it stand on its own again."))
         ask(access.may_join_posts(by, merge.source.conversation.strand))
+    refuse_counted(merge.source.conversation.strand)
     with transaction.atomic():
         held = Merge.objects.select_for_update().get(pk=merge.pk)
         if held.ended_at is not None:

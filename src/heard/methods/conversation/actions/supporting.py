@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from heard.activities.models import Strand
 from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.refusal import Conflict
@@ -34,8 +35,7 @@ def support(*, post: Post, voice: Voice | None, at: datetime) -> Support:
 
 def withdraw_support(*, post: Post, voice: Voice, at: datetime) -> None:
     """Take one's voice away again, at any time until the counting. Refused: there is none to take away."""
-    if post.conversation.strand.concluded_at is not None:
-        raise Conflict(_("This has been counted, so nothing more changes."))
+    refuse_counted(post.conversation.strand)
     with transaction.atomic():
         held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
         gone, _each = Support.objects.filter(post=held, voice=voice).delete()
@@ -46,6 +46,7 @@ def withdraw_support(*, post: Post, voice: Voice, at: datetime) -> None:
 
 def carry_support(*, merge: Merge, voice: Voice, at: datetime) -> Support:
     """Somebody says yes: their support goes along to the post that this one became part of. The old one stays too."""
+    refuse_counted(merge.source.conversation.strand)
     if merge.ended_at is not None:
         raise Conflict(_("These two posts stand on their own again."))
     if not Support.objects.filter(post=merge.source_id, voice=voice).exists():
@@ -58,6 +59,14 @@ def carry_support(*, merge: Merge, voice: Voice, at: datetime) -> Support:
         if is_new:
             _count(held, 1, "post.support_carried", at)
     return made
+
+
+def refuse_counted(strand: Strand) -> None:
+    """Raise Conflict once everything was counted: what people read then is what the result says."""
+    if strand.concluded_at is not None:
+        raise Conflict(
+            _("This has been counted, so nothing more changes."), _("Each post was counted as a post of its own.")
+        )
 
 
 def _refuse(post: Post, voice: Voice | None, at: datetime) -> None:

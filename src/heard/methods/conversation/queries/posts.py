@@ -278,7 +278,8 @@ def _onward(card: Card) -> Iterator[Onward]:
     if card.part_of and not card.part_of.is_hidden:
         into, trace_id = card.part_of, card.part_of.post.contribution.trace_id
         yield Onward(_("Part of “%(name)s”") % {"name": into.name}, _address(card.post, into.post), trace_id)
-        yield Onward(_("Say yes or no to that, with your slip"), _address(card.post, card.post, "together"))
+        if card.post.conversation.strand.concluded_at is None:
+            yield Onward(_("Say yes or no to that, with your slip"), _address(card.post, card.post, "together"))
 
 
 def _address(known: Post, post: Post, page: str = "post") -> str:

@@ -69,7 +69,8 @@ def consent(request: HttpRequest, slug: str, strand_id: str, post_id: str, code:
         actions.carry_support(merge=merge, voice=voice, at=clock.now())
         messages.success(request, _("Your voice goes along."))
         return HttpResponseRedirect(url("post", conversation.strand, merge.target.public_id))
-    may_carry, is_author = may_consent(merge, voice.pk)
+    counted = conversation.strand.concluded_at is not None
+    may_carry, is_author = (False, False) if counted else may_consent(merge, voice.pk)
     slots = {"may_carry": may_carry, "is_author": is_author, "known": True, **_both(merge)}
     return _private(page(request, "conversation/together.html", conversation, **slots))
 
