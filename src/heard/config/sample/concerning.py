@@ -1,4 +1,4 @@
-"""Two invented concerns: one that is looked into, and one that was upheld, answered in public and is being mended."""
+"""Three invented concerns: one is looked into, one is upheld and corrects a level, one is said to be mended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from heard.moderation.actions import concerns
 
 def raise_concerns(cast: Cast) -> None:
     """About the library while it is open, and about the market, which was decided before it closed."""
-    _about_the_way_in(cast, Activity.objects.get(title__startswith="What would make Example Library"))
+    library = Activity.objects.get(title__startswith="What would make Example Library")
+    _about_the_leaflet(cast, library)
+    _about_the_way_in(cast, library)
     _about_the_contract(cast, Activity.objects.get(title__startswith="Where should the Example Market"))
 
 
@@ -32,6 +34,28 @@ def _about_the_way_in(cast: Cast, activity: Activity) -> None:
     with clock.stopped(today - timedelta(days=5)):
         concerns.assign_reviewer(concern=made, reviewer=cast["hannah"], by=cast["hannah"], at=clock.now())
         concerns.show_words(concern=made, words=str(made.words), by=cast["hannah"], at=clock.now())
+
+
+def _about_the_leaflet(cast: Cast, activity: Activity) -> None:
+    """Upheld and said to be mended: somebody of another body is still to look whether it is."""
+    today = clock.today()
+    with clock.stopped(today - timedelta(days=7)):
+        made = concerns.raise_concern(
+            activity=activity, question="unclear", words="The leaflet says “library offer”. What is that?",
+            by=None, at=clock.now(),
+        ).concern  # fmt: skip
+        said = "Thank you. You are right that it is hard to read. Somebody from the health trust looks into it."
+        concerns.acknowledge_concern(concern=made, words=said, by=cast["olu"], at=clock.now())
+        concerns.assign_reviewer(concern=made, reviewer=cast["hannah"], by=cast["hannah"], at=clock.now())
+    with clock.stopped(today - timedelta(days=4)):
+        made = concerns.decide_concern(
+            concern=made, outcome="upheld", clause="GP-g", finding="Three people out of five could not say what it asks.",
+            remedy="Print the leaflet anew in plain words.", remedy_due_on=today + timedelta(days=3), by=cast["hannah"],
+            at=clock.now(),
+        )  # fmt: skip
+    with clock.stopped(today - timedelta(days=1)):
+        said = "The new leaflet lies at the desk and stands on the page: opening hours, books, warm rooms."
+        concerns.finish_remedy(concern=made, evidence=said, by=cast["olu"], at=clock.now())
 
 
 def _about_the_contract(cast: Cast, activity: Activity) -> None:
