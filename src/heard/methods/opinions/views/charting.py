@@ -1,4 +1,4 @@
-"""The pictures of a result, with their words in the reader's language."""
+"""The map of a result, with its words in the reader's language."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from heard.ui.opinion_charts import Across, Camp, ChartWords, Dot, groups_chart, map_chart
+from heard.ui.opinion_charts import Camp, ChartWords, Dot, map_chart
 
 
 def chart_words() -> ChartWords:
-    """Every word of the pictures."""
+    """Every word of the map."""
     return ChartWords(
         alike=_(
             "People who voted alike stand near one another. A mark stands for several people, and is larger where more "
@@ -28,12 +28,6 @@ def chart_words() -> ChartWords:
         not_drawn=_("not drawn"),
         too_few=_("too few to say"),
         shapes=(_("circle"), _("square"), _("triangle"), _("diamond"), _("cross")),
-        statement=_("Statement"),
-        agreeing=_("The share of each group that agrees, in tenths, of those in it who voted."),
-        in_group=_("group {}"),
-        group_agrees=_("Group {} agree"),
-        group_disagrees=_("Group {} disagree"),
-        few=_("too few"),
     )
 
 
@@ -43,23 +37,6 @@ def figure_of(found: Mapping[str, Any], dots: Sequence[Dot], you: Dot | None = N
         return ""
     title = _("Where people stand: those who voted alike stand near each other")
     return SafeString(map_chart(title, _camps(found), dots, you=you, words=chart_words()))
-
-
-def parting(found: Mapping[str, Any], words: Mapping[int, Any], rows: Mapping[int, Any]) -> str:
-    """How far each group agrees where they part, in tenths as everywhere; "" where there is nothing to compare."""
-    across = [
-        Across(words[number].said, [(letter, _part(yes), _part(no)) for letter, yes, no in rows[number]["in_groups"]])
-        for number in found["apart"]
-        if number in words
-    ]
-    if not across:
-        return ""
-    title = _("How far each group agrees with the statements on which they part")
-    return SafeString(groups_chart(title, _camps(found), across, words=chart_words()))
-
-
-def _part(tenths: int | None) -> float | None:
-    return None if tenths is None else tenths / 10
 
 
 def _camps(found: Mapping[str, Any]) -> list[Camp]:

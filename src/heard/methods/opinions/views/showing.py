@@ -15,7 +15,7 @@ from heard.methods.opinions.queries import as_dicts, standing_of, words_of
 from heard.methods.opinions.queries.cells import cells_of
 from heard.methods.opinions.queries.picture import cold_picture, place_of
 from heard.methods.opinions.queries.result import found_in, letter_of
-from heard.methods.opinions.views.charting import figure_of, parting
+from heard.methods.opinions.views.charting import figure_of
 from heard.ui.opinion_charts import Dot
 from heard.ui.parts import Cell, Head, Row, Table
 
@@ -77,7 +77,6 @@ def _result(strand: Strand, found: Mapping[str, Any]) -> dict[str, Any]:
         "common": [_line(number, agree, words, rows) for number, agree in found["common"] if number in words],
         "mostly": [_line(number, agree, words, rows) for number, agree in found["mostly"] if number in words],
         "apart": [_line(number, True, words, rows) for number in found["apart"] if number in words],
-        "parting": parting(found, words, rows),
         "few": [_few(row, words) for row in live if not row["enough"]],
         "table": _table(found, live, words),
         "rooms": _rooms(found, words),
