@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog, Page
 from tests.browser import DESK, PHONE, faults
 
 from heard.config.command import main
@@ -43,6 +43,19 @@ def panel(tmp_path: Path) -> tuple[Path, Path]:
     return pool, targets
 
 
+def listened_to(page: Page) -> list[str]:
+    """What its scripts will say or stumble over."""
+    said: list[str] = []
+
+    def asked(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", asked)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
 def test_the_worst_names_break_no_page_and_run_nothing(
     budget: Path, panel: tuple[Path, Path], browser: Browser, capsys: Any
 ) -> None:
@@ -57,9 +70,7 @@ def test_the_worst_names_break_no_page_and_run_nothing(
         for kind in (PHONE, DESK):
             context = browser.new_context(**kind)
             page = context.new_page()
-            said: list[str] = []
-            page.on("dialog", lambda dialog, said=said: (said.append(dialog.message), dialog.dismiss()))
-            page.on("pageerror", lambda error, said=said: said.append(str(error)))
+            said = listened_to(page)
             page.goto(page_file.as_uri())
             assert faults(page) == []
             assert said == []
