@@ -97,6 +97,13 @@ def test_a_stage_of_the_handbook_is_judged_by_the_stage_that_carries_its_guards(
     assert capsys.readouterr().out == ours
 
 
+def test_a_move_that_nothing_guards_says_so(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(plan, TEMPLATE, "--move", "withdraw", "--on", ON) == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == "Nothing in the Compact guards this move.\n"
+
+
 DROPPED = [
     ("title", "GP-a.1", 1), ("purpose", "GP-a.1", 1), ("audience", "GP-a.2", 1), ("level", "P-8.1", 1),
     ("open_matters", "P-1.1", 1), ("influence_statement", "P-9.1", 1), ("other_inputs", "P-9.1", 1),
