@@ -92,6 +92,16 @@ def test_before_opening_it_says_when_and_after_closing_by_when_we_answer(town: T
     assert "Have your say" not in text
 
 
+def test_what_is_over_is_told_as_over_and_leads_to_what_came_of_it(town: Town) -> None:
+    activity = town.activity(stage="told")
+    text = Client().get(take_part(activity.slug)).text
+    for said in ("What could be changed?", "Who decided?", "What we promised", "The decision was taken", "Closed"):
+        assert said in text
+    for gone in ("What can still change?", "Help to take part", "Closes at the end of the day"):
+        assert gone not in text
+    assert f'href="{reverse("decisions:decided", args=[activity.slug])}">See what came of it</a>' in text
+
+
 def test_past_its_closing_day_nobody_is_invited_to_answer_any_more(town: Town) -> None:
     activity = town.activity(stage="open", opens=clock.today() - timedelta(days=100))
     a_strand(activity, "plain", "Tell us")

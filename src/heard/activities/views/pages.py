@@ -34,6 +34,7 @@ def take_part(request: HttpRequest, slug: str) -> HttpResponse:
             "ways": shown.ways_in(activity, strands),
             "until": shown.until(activity, today),
             "is_over": shown.is_over(activity, today),
+            "is_decided": activity.level != "inform" and activity.stage in shown.DECIDED,
             "opens_in": shown.notice_ends(activity, today),
             "steps": shown.what_happens_next(activity, activity.plan, today),
             "dropped": activity.strands.exclude(dropped_because=""),

@@ -17,7 +17,8 @@ from heard.ui.parts import Step, Way
 from heard.ui.words import CHANNELS, sentence
 
 NEAR = 14  # days before closing from which the days left are counted out
-PAST = (Stage.CLOSED, Stage.FOUND, Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED)
+DECIDED = (Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED)
+PAST = (Stage.CLOSED, Stage.FOUND, *DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +154,28 @@ def what_happens_next(activity: Activity, plan: Plan, today: date) -> list[Step]
         _step(_("Closed") if over else _("Closes at the end of the day"), activity.closes_on, done=over),
     ]
     if asks:
-        heard = activity.stage in {Stage.FOUND, Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED}
-        decided = activity.stage in {Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED}
-        steps.append(_step(_("We publish what we heard, with every count"), None, done=heard, now=over and not heard))
-        steps.append(_step(_("The decision is taken"), plan.decides_on, done=decided, now=heard and not decided))
+        steps += _heard_and_decided(activity, plan, over)
     steps.append(
         Step(
-            _("You are told what became of what you said"),
+            _("You were told what became of what you said") if told else _("You are told what became of what you said"),
             on=told or due,
             state="done" if told else "late" if activity.feedback_is_overdue else "next",
             note=_("By the way you took part, if you left us an address; and here for everyone.") if not told else "",
         )
     )
     return [step for step in steps if step.on or step.state != "next" or step.label]
+
+
+def _heard_and_decided(activity: Activity, plan: Plan, over: bool) -> list[Step]:
+    decided = activity.stage in DECIDED
+    heard = decided or activity.stage == Stage.FOUND
+    published = _("What we heard was published") if heard else _("We publish what we heard, with every count")
+    taken = _("The decision was taken") if decided else _("The decision is taken")
+    planned = None if decided else plan.decides_on  # the day it was taken is the decision's to say
+    return [
+        _step(published, None, done=heard, now=over and not heard),
+        _step(taken, planned, done=decided, now=heard and not decided),
+    ]
 
 
 def _step(label: str, on: date | None, *, done: bool, now: bool = False) -> Step:

@@ -62,7 +62,7 @@ def found(story: Story, number: int, statements: Sequence[tuple[str, str, str]],
             quotable = Passage.objects.filter(
                 pk__in=story.themes[theme].codings.values("passage"), contribution__may_quote=True
             ).select_related("contribution__strand")
-            for passage in quotable[:3]:
+            for passage in list({each.words: each for each in quotable}.values())[:3]:
                 finding.attach_evidence(
                     finding=made, passage=passage, quoted=True, checked=True, by=tomasz, at=at,
                     cleared_because="It fits many people of the city, and names nobody.",
