@@ -86,7 +86,7 @@ def test_the_menu_folds_on_a_phone_and_stays_open_without_scripts(visit: Any) ->
     phone = {"viewport": {"width": 360, "height": 780}}
     page = visit("/ui", **phone)
     expect(page.locator("#nav a").first).not_to_be_visible()
-    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="Menu", exact=True).click()
     expect(page.locator("#nav a").first).to_be_visible()
     plain = visit("/ui", **phone, java_script_enabled=False)
     expect(plain.locator("#nav a").first).to_be_visible()
