@@ -41,9 +41,9 @@ def dimensions() -> list[Dimension]:
 
 def test_a_million_people_take_less_than_two_seconds() -> None:
     codes = a_million_people()
-    began = time.perf_counter()
+    began = time.process_time()
     told = represent(codes, dimensions(), terms=Terms(10, 5))
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     assert told.raked
     print(f"\n1,000,000 people × {len(SIZES)} questions, {len(told.crossed)} crossings, weights: {took:.3f} s")
     assert told.raked.converged
@@ -70,13 +70,13 @@ def test_ours_beside_a_peer_on_the_same_people() -> None:
     codes = a_million_people(SAMPLE)
     codes = codes[(codes >= 0).all(axis=1)][:, :4]
     targets = [[1 / size] * size for size in SIZES[:4]]
-    began = time.perf_counter()
+    began = time.process_time()
     ours = rake(codes, targets)
-    mine = time.perf_counter() - began
+    mine = time.process_time() - began
     rows = [tuple(int(code) for code in row) for row in codes]
-    began = time.perf_counter()
+    began = time.process_time()
     theirs = by_hand(rows, targets, ours.rounds)
-    plain = time.perf_counter() - began
+    plain = time.process_time() - began
     print(f"\nraking {len(rows):,} people: ours {mine:.4f} s, plain Python {plain:.3f} s: {plain / mine:.0f} ×")
     weight = {tuple(cell): float(w) for cell, w in zip(ours.cells.tolist(), ours.weights, strict=True)}
     assert [weight[row] for row in rows[:500]] == pytest.approx(theirs[:500], rel=1e-6)
@@ -91,14 +91,14 @@ def test_ours_beside_ipfn_where_it_is_installed() -> None:
     codes = a_million_people()
     codes = codes[(codes >= 0).all(axis=1)][:, :4]
     targets = [np.full(size, len(codes) / size) for size in SIZES[:4]]
-    began = time.perf_counter()
+    began = time.process_time()
     ours = rake(codes, targets)
-    mine = time.perf_counter() - began
-    began = time.perf_counter()
+    mine = time.process_time() - began
+    began = time.process_time()
     seed = np.zeros(SIZES[:4])
     np.add.at(seed, tuple(codes.T), 1)
     table = ipfn.ipfn(seed, targets, [[0], [1], [2], [3]], convergence_rate=1e-10).iteration()
-    peer = time.perf_counter() - began
+    peer = time.process_time() - began
     print(f"\nraking {len(codes):,} people: ours {mine:.3f} s, ipfn {peer:.3f} s: {peer / mine:.1f} ×")
     cells = tuple(ours.cells.T)
     assert table[cells] / ours.sizes == pytest.approx(ours.weights, rel=1e-4)
