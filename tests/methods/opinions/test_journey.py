@@ -118,7 +118,7 @@ def test_officers_pages_are_in_order_also_when_something_is_wrong(city: Browsers
     strand = a_strand_of_statements()
     ann = city.open(strand.ann, **DESK)  # type: ignore[attr-defined]
     staff = f"/staff/strands/{strand.public_id}"
-    for page in ("statements", "statements/enter", "rooms", "rooms/new", "odd-votes"):
+    for page in ("statements", "statements/enter", "rooms", "rooms/new", "odd-votes", "authors"):
         found += faults(ann.go(f"{staff}/{page}/").page)
     ann.go(f"{staff}/rooms/new/").press("Keep the count")
     found += faults(ann.page)
