@@ -19,7 +19,7 @@ from heard.compact.queries import activities_over
 from heard.compact.queries.duplicates import enquiries_to_remind, recipients_of
 from heard.ground import clock
 from heard.ground.refusal import Refused
-from heard.notices.actions import MAIL, UnsafeMessage, Unsure, send
+from heard.notices.actions import MAIL, Letter, UnsafeMessage, Unsure, send
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ def send_enquiry(enquiry_id: int, reminder: bool = False) -> None:
     left, why = False, ""
     for who, address in to.items():
         try:
-            send(key=f"{kind}:{enquiry.public_id}:{who}", to=address, **_enquiry_mail(enquiry, reminder))
+            send(key=f"{kind}:{enquiry.public_id}:{who}", to=address, **_enquiry_mail(enquiry, reminder)._asdict())
             left = True
         except (UnsafeMessage, Unsure) as fault:
             why = type(fault).__name__
@@ -132,15 +132,15 @@ def send_enquiry(enquiry_id: int, reminder: bool = False) -> None:
     note_enquiry(enquiry=enquiry, at=clock.now(), sent=left, reminder=reminder, why=why)
 
 
-def _enquiry_mail(enquiry: Enquiry, reminder: bool) -> dict[str, str]:
+def _enquiry_mail(enquiry: Enquiry, reminder: bool) -> Letter:
     page = settings.SITE_URL + reverse("compact:enquiry", args=[enquiry.public_id, secret_of(enquiry)])
     answers = [(label, f"{page}?answer={reply}") for reply, label in Enquiry.Reply.choices]
     words = {"enquiry": enquiry, "activity": enquiry.activity, "answers": answers, "page": page, "reminder": reminder}
     subject = _("Reminder: have you asked this before? %(title)s") if reminder else _(
         "Have you asked this before? %(title)s"
     )  # fmt: skip
-    return {
-        "subject": subject % {"title": enquiry.activity.title},
-        "text": render_to_string("compact/mail/enquiry.txt", words),
-        "html": render_to_string("compact/mail/enquiry.html", words),
-    }
+    return Letter(
+        subject=subject % {"title": enquiry.activity.title},
+        text=render_to_string("compact/mail/enquiry.txt", words),
+        html=render_to_string("compact/mail/enquiry.html", words),
+    )
