@@ -270,6 +270,7 @@ GOOD = pb([("a", 10), ("b", 20)], ["a", "a,b"]).decode()
         (GOOD.replace("rule;", "min_length;2\nrule;"), "line 16, vote: it names 1 projects where 2 must be"),
         (GOOD.replace("rule;", "max_length;few\nrule;"), "line 8, max_length: “few” is not a number"),
         (GOOD.replace("rule;", "max_length;1.5\nrule;"), "line 8, max_length: “1.5” is not a whole number"),
+        (GOOD.replace("rule;", "max_length;5000000000\nrule;"), "line 8, max_length: it is more than 1,000,000"),
         (GOOD.replace("rule;", "max_sum_cost;-1\nrule;"), "line 8, max_sum_cost: it is negative"),
         (
             pb([("a", 1)], ["a;3"], kind="cumulative").decode().replace("rule;", "max_sum_points;2,5\nrule;"),

@@ -20,6 +20,7 @@ NOT_APPLIED = (
     "budget_per_category", "budget_per_neighborhood", "max_sum_cost_per_category", "min_length_per_category",
     "max_length_per_category", "min_project_cost", "max_project_cost", "min_points", "max_points", "leftover_budget",
 )  # fmt: skip
+LONGEST = 1_000_000  # no ballot names so many projects; a first place must count a whole number that all loops hold
 
 
 class Limits:
@@ -69,6 +70,9 @@ class Limits:
         found = self._sum(meta, key)
         if found is not None and found.denominator != 1:
             self.wrong.append((key, f"“{meta[key].strip()}” is not a whole number"))
+            return 0
+        if found is not None and found > LONGEST:
+            self.wrong.append((key, f"it is more than {LONGEST:,}"))
             return 0
         return int(found or 0)
 
