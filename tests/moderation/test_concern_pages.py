@@ -202,15 +202,15 @@ def test_each_page_asks_under_fifteen_queries_with_one_and_with_three(django_ass
     for number in (1, 2):
         one = filled(here, number)
         slug = here.activity.slug
-        for client, address in [
+        for place, (client, address) in enumerate([
             (Client(), "/concerns/"), (Client(), f"/concerns/?activity={slug}"),
             (Client(), f"/concerns/{one.public_id}/"), (Client(), f"/activities/{slug}/concern/"),
             (signed_in(here.ann), "/staff/concerns/"), (signed_in(here.rita), "/staff/concerns/?desk=review"),
             (signed_in(here.ann), f"/staff/activities/{slug}/concerns/"),
             (signed_in(here.ann), f"/staff/concerns/{one.public_id}/"),
             (signed_in(here.rita), f"/staff/concerns/{one.public_id}/"),
-        ]:  # fmt: skip
+        ]):  # fmt: skip
             with django_assert_max_num_queries(MOST) as asked:
                 assert client.get(address).status_code == 200
-            counted.setdefault(address.replace(one.public_id, "1"), []).append(len(asked))
+            counted.setdefault(f"{place} {address.replace(one.public_id, '1')}", []).append(len(asked))
     assert {page: counts for page, counts in counted.items() if counts[0] != counts[-1]} == {}
