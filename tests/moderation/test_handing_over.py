@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.urls import reverse
-from tests.factories import a_partner, an_account
+from tests.factories import a_partner, an_account, signed_in
 from tests.moderation.scene import Scene, a_scene
 
 from heard.ground import clock
@@ -26,16 +24,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scene() -> Scene:
     return a_scene()
-
-
-@pytest.fixture
-def signed_in() -> Callable[[Account], Client]:
-    def sign_in(account: Account) -> Client:
-        client = Client()
-        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return sign_in
 
 
 def filled(scene: Scene, number: int) -> list[Item]:
@@ -124,9 +112,7 @@ def test_the_database_lets_nothing_be_handed_over_to_nobody(scene: Scene) -> Non
         Item.objects.filter(pk=item.pk).update(handed_by=scene.ann)
 
 
-def test_it_is_done_on_the_desk_and_a_forged_name_is_refused_there(
-    scene: Scene, signed_in: Callable[[Account], Client]
-) -> None:
+def test_it_is_done_on_the_desk_and_a_forged_name_is_refused_there(scene: Scene) -> None:
     filled(scene, 3)
     ann, desk = signed_in(scene.ann), reverse("moderation:hand_over")
     assert "Bilal (0 in hand)" in ann.get(reverse("moderation:queue")).content.decode()
@@ -143,9 +129,7 @@ def test_it_is_done_on_the_desk_and_a_forged_name_is_refused_there(
     assert signed_in(scene.rosa).post(desk, {"hand-to": [scene.bilal.pk], "hand-most": 2}).status_code == 403
 
 
-def test_of_two_who_decide_the_same_thing_at_once_the_second_reads_what_the_first_did(
-    scene: Scene, signed_in: Callable[[Account], Client]
-) -> None:
+def test_of_two_who_decide_the_same_thing_at_once_the_second_reads_what_the_first_did(scene: Scene) -> None:
     (item,) = filled(scene, 1)
     desk = reverse("moderation:decide", args=[item.contribution.trace_id])
     for account in (scene.ann, scene.bilal):
