@@ -34,7 +34,7 @@ PICTURE_REFUSED: Mapping[str, Any] = {
     "drawing": _("Drawings as SVG and pages of the web are not taken. Send a photograph as JPEG or PNG."),
     "kind": _("This is no photograph that we can show. Send one as JPEG or PNG."),
     "broken": _("This picture is damaged, or not what its name says. Save it again as JPEG or PNG and send that."),
-    "pixels": _("This picture unfolds to more than 50 million points. Send a smaller one."),
+    "pixels": _("This picture unfolds to more points than we can draw. Send a smaller one."),
     "scans": _("This picture is made in a way that few telephones can show. Save it again as JPEG and send that."),
 }
 SOUND_REFUSED: Mapping[str, Any] = {
