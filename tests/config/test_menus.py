@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.factories import a_partner, an_account, an_activity
+from tests.factories import a_partner, an_account, an_activity, signed_in
 
 from heard.activities.models import Activity
 from heard.ground import clock
@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db
 ROLES = sorted(terms.slug for terms in role_pack().roles)
 GUARDED = tuple(settings.ACTIVITY_STAFF_MAY)
 LINK = re.compile(r'href="(/[^"#]*)"')
-
-
-def signed_in(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def menu(page: str, label: str) -> list[str]:

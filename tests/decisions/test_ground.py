@@ -40,7 +40,7 @@ from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.people.actions import erase, keep_address
 from heard.people.models import VoiceAddress
-from heard.rules.feedback import months_after
+from heard.rules.calendar import months_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

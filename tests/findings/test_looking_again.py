@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from heard.activities.models import Activity, Contribution
 from heard.audit.models import Entry
 from heard.findings import jobs
 from heard.findings.models import Finding, Theme, Withheld
-from heard.findings.queries import policy
 from heard.findings.queries.public import published_findings, published_themes
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +39,7 @@ def sides(desk: Desk) -> list[tuple[str, ...]]:
 
 
 @pytest.fixture
-def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The city's policy on disclosure as a file that can be changed."""
     kept = tmp_path / "disclosure.toml"
     kept.write_text((settings.POLICY / "disclosure.toml").read_text("utf-8"), "utf-8")
@@ -49,9 +47,7 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         if name.name != kept.name:
             (tmp_path / name.name).symlink_to(name)
     monkeypatch.setattr(settings, "POLICY", tmp_path)
-    policy._policy.cache_clear()
-    yield kept
-    policy._policy.cache_clear()
+    return kept
 
 
 def stricter(rules: Path, smallest: int) -> None:
@@ -61,7 +57,6 @@ def stricter(rules: Path, smallest: int) -> None:
     words = after.split("\n")
     words[1] = f"smallest = {smallest}"
     rules.write_text(before + "[ordinary]" + "\n".join(words), "utf-8")
-    policy._policy.cache_clear()
 
 
 def test_where_people_stood_adds_up_to_the_base_and_a_lone_silent_one_is_hidden_with_another() -> None:

@@ -21,7 +21,7 @@ from heard.decisions.jobs import ask_about_promises, watch_feedback
 from heard.decisions.models import Commitment, Decision, Poster
 from heard.ground import clock
 from heard.people.actions import keep_address
-from heard.rules.feedback import months_after
+from heard.rules.calendar import months_after
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 DUE = date(2027, 1, 18)

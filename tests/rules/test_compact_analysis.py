@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from tests.rules.city import DONE, GOOD, result, with_part
 
-from heard.rules.currency import is_dated, may_rest_on, months_after
+from heard.rules.calendar import months_after
+from heard.rules.currency import is_dated, may_rest_on
 from heard.rules.snapshot import Cited, QuoteBalance, ThemeAgreed
 
 HOLES = [

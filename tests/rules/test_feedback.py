@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heard.rules.calendar import months_after
 from heard.rules.feedback import (
     Said,
     due_once_decided,
     first_due,
     ladder_days,
     levels_reached,
-    months_after,
     read_feedback,
     weigh,
 )

@@ -7,6 +7,7 @@ August the month; an overlap counts every day on which people could have answere
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -35,6 +36,12 @@ def bank_holidays(year: int) -> frozenset[date]:
     import holidays
 
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months on, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def is_working_day(day: date) -> bool:

@@ -4,18 +4,12 @@ only with a word on why it still holds once it is old.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 
+from heard.rules.calendar import months_after
 from heard.rules.verdict import YES, Verdict, no
 
 MONTHS = 24
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months on; the month's last where there is none such."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def is_dated(collected_on: date, today: date, months: int = MONTHS) -> bool:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from heard.rules.calendar import add_working_days, is_working_day
-from heard.rules.feedback import months_after
+from heard.rules.calendar import add_working_days, is_working_day, months_after
 
 MONTHS = 1
 MORE_MONTHS = 2

@@ -5,7 +5,6 @@ Read from policy/feedback.toml. Days are days in Europe/London; working days lea
 
 from __future__ import annotations
 
-import calendar as months_of
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -120,13 +119,6 @@ def levels_reached(due_on: date | None, today: date, ladder: Sequence[int]) -> t
     if due_on is None or today <= due_on:
         return ()
     return tuple(level for level, day in enumerate(ladder_days(due_on, ladder), start=1) if day <= today)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months on, or the last of that month where it has no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, months_of.monthrange(year, month)[1]))
 
 
 def weigh(asked: Said, others: Said, terms: FeedbackTerms) -> Weighed:

@@ -65,12 +65,6 @@ def home(talk: Conversation) -> str:
     return reverse("activities:strand", args=[talk.strand.activity.slug, talk.strand.public_id])
 
 
-def signed_in(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def hears(talk: Conversation, client: Client, words: str, **more: Any) -> Any:
     """A browser sends the form of the strand's page."""
     return client.post(url(talk, "say"), {"words": words, "entry_key": more.pop("entry_key", "k"), **more})

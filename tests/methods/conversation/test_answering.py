@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from tests.factories import signed_in
 from tests.methods.conversation.talks import (
     a_talk,
     again,
@@ -18,7 +19,6 @@ from tests.methods.conversation.talks import (
     home,
     put,
     says,
-    signed_in,
     url,
 )
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from tests.factories import an_account
-from tests.methods.conversation.talks import a_talk, again, ann_of, bilal_of, cass, home, put, says, signed_in, url
+from tests.factories import an_account, signed_in
+from tests.methods.conversation.talks import a_talk, again, ann_of, bilal_of, cass, home, put, says, url
 
 from heard.audit.models import Entry
 from heard.ground import clock

@@ -7,7 +7,8 @@ import struct
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.methods.conversation.talks import a_talk, ann_of, cass, hears, home, says, signed_in, url
+from tests.factories import signed_in
+from tests.methods.conversation.talks import a_talk, ann_of, cass, hears, home, says, url
 from tests.rules.test_pictures import a_jpeg, a_png, claiming
 
 from heard.audit.models import Entry

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
-from tests.factories import an_account
-from tests.methods.conversation.talks import a_talk, again, ann_of, cass, hears, put, says, signed_in, url
+from tests.factories import an_account, signed_in
+from tests.methods.conversation.talks import a_talk, again, ann_of, cass, hears, put, says, url
 
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused

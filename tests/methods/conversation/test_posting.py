@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.factories import an_account
+from tests.factories import an_account, signed_in
 from tests.methods.conversation.talks import (
     a_talk,
     again,
@@ -18,7 +18,6 @@ from tests.methods.conversation.talks import (
     home,
     put,
     says,
-    signed_in,
     url,
 )
 

@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from PIL import Image
-from tests.methods.conversation.talks import a_talk, again, ann_of, hears, home, put, says, signed_in, url
+from tests.factories import signed_in
+from tests.methods.conversation.talks import a_talk, again, ann_of, hears, home, put, says, url
 from tests.methods.conversation.test_files import OGG, a_file
 from tests.rules.test_pictures import a_jpeg, a_png, claiming
 

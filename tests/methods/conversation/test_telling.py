@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
-from tests.factories import an_account
+from tests.factories import an_account, signed_in
 from tests.methods.conversation.talks import (
     a_talk,
     again,
@@ -17,7 +17,6 @@ from tests.methods.conversation.talks import (
     cass,
     hears,
     says,
-    signed_in,
     url,
 )
 

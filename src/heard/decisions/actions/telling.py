@@ -28,7 +28,7 @@ from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.actions import let_addresses_go
 from heard.people.models import Account
-from heard.rules.feedback import months_after
+from heard.rules.calendar import months_after
 from heard.rules.verdict import no
 
 

@@ -26,7 +26,8 @@ from heard.decisions.models import (
 from heard.decisions.queries.terms import feedback_terms
 from heard.ground import clock
 from heard.rules import receipt as codes
-from heard.rules.feedback import Said, months_after
+from heard.rules.calendar import months_after
+from heard.rules.feedback import Said
 
 SAYS = GroundAnswer.Says
 

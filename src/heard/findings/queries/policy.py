@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from heard.rules.disclosure import DisclosurePolicy, Terms, read_disclosure, suppress_list
-
-
-@cache
-def _policy() -> DisclosurePolicy:
-    return read_disclosure((settings.POLICY / "disclosure.toml").read_text("utf-8"))
+from heard.people.queries.monitoring import disclosure_policy
+from heard.rules.disclosure import Terms, suppress_list
 
 
 def floor_percent() -> int:
     """The share of coded contributions from which a theme must be answered for."""
-    return _policy().theme_floor_percent
+    return disclosure_policy().theme_floor_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +34,13 @@ class Shown:
 
 def terms_in_words() -> str:
     """Both lines of the policy in one word: with which a published number was last looked at."""
-    return " ".join(f"{one.smallest}/{one.round_to}" for one in (_policy().sensitive, _policy().ordinary))
+    policy = disclosure_policy()
+    return " ".join(f"{one.smallest}/{one.round_to}" for one in (policy.sensitive, policy.ordinary))
 
 
 def terms_of(*, sensitive: bool, held_to: int = 0) -> Terms:
     """The terms that apply: those in force, and never laxer than those under which a number was published."""
-    terms = _policy().sensitive if sensitive else _policy().ordinary
+    terms = disclosure_policy().sensitive if sensitive else disclosure_policy().ordinary
     return replace(terms, smallest=max(terms.smallest, held_to))
 
 
@@ -62,13 +57,13 @@ def shown_list(numbers: Sequence[int], *, sensitive: bool, held_to: int = 0) -> 
 
 def stands_for(number: int, *, sensitive: bool) -> int:
     """A count as the public record may keep it: as shown, and the largest hidden number where it is hidden."""
-    terms = _policy().sensitive if sensitive else _policy().ordinary
+    terms = disclosure_policy().sensitive if sensitive else disclosure_policy().ordinary
     return terms.smallest - 1 if 0 < number < terms.smallest else terms.shown(number)
 
 
 def smallest(*, sensitive: bool) -> int:
     """Counts under this are hidden."""
-    return (_policy().sensitive if sensitive else _policy().ordinary).smallest
+    return (disclosure_policy().sensitive if sensitive else disclosure_policy().ordinary).smallest
 
 
 def shown(number: int, *, sensitive: bool, tells_beside: bool = False, held_to: int = 0) -> Shown:

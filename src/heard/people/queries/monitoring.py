@@ -10,12 +10,11 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-from django.conf import settings
 from numpy.typing import NDArray
 
+from heard.ground.policy import from_policy
 from heard.people.models import MonitoringAnswer, MonitoringKey
 from heard.rules.disclosure import DisclosurePolicy, Terms, read_disclosure
 from heard.rules.disclosure_cube import Cube
@@ -26,10 +25,9 @@ AT_A_TIME = 5000
 EFFICIENCY_TO = 5
 
 
-@cache
 def disclosure_policy() -> DisclosurePolicy:
-    """The thresholds of policy/disclosure.toml."""
-    return read_disclosure((settings.POLICY / "disclosure.toml").read_bytes())
+    """The thresholds of policy/disclosure.toml, read again whenever it changes."""
+    return from_policy("disclosure.toml", read_disclosure)
 
 
 def blind_of(key: str, contribution_ref: str) -> str:
