@@ -44,6 +44,18 @@ def test_a_picture_without_a_description_is_refused_kindly(client: Client) -> No
     answer = hears(talk, client, "The path floods", photo=a_file(a_jpeg()))
     assert answer.status_code == 422
     assert "Say in a few words what the picture shows" in answer.text
+    assert "Choose the picture again" in answer.text
+    assert Post.objects.count() == 0
+
+
+def test_files_that_were_in_order_are_asked_for_again_when_something_else_has_to_be_mended(client: Client) -> None:
+    talk = a_talk()
+    voice = SimpleUploadedFile("v.ogg", OGG, content_type="audio/ogg")
+    refused = hears(talk, client, "The path floods", photo=a_file(a_jpeg()), spoken=voice)
+    assert "Choose the picture again" in refused.text
+    assert "Choose your recording again" in refused.text
+    lone = hears(talk, client, "The path floods", photo=a_file(b"GIF89a" + bytes(60)), description="A path")
+    assert "Choose the picture again" not in lone.text
     assert Post.objects.count() == 0
 
 

@@ -60,7 +60,7 @@ class Aside(Guarded):
     )
     description = forms.CharField(
         label=_("What does the picture show?"),
-        help_text=_("In a few words, for those who cannot see it."),
+        help_text=_("If you add a picture we need this: a few words, for those who cannot see it."),
         max_length=300,
         required=False,
     )
@@ -97,10 +97,20 @@ class Aside(Guarded):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("photo") and is_blank(given.get("description") or ""):
-            self.add_error("description", _now("Say in a few words what the picture shows. Nothing is lost."))
+            self.add_error("description", _now("Say in a few words what the picture shows."))
         if "words" in self.fields and not self._says_something(given) and "words" not in self.errors:
             self.add_error("words", _now("There is nothing in it yet. Write a few words, then send them."))
+        self._ask_for_files_again(given)
         return given
+
+    def _ask_for_files_again(self, given: dict[str, Any]) -> None:
+        """A browser keeps what was written when something has to be mended, but no file: say so, lest it go missing."""
+        chosen = {
+            "photo": _now("Choose the picture again: browsers do not keep it while something is mended."),
+            "spoken": _now("Choose your recording again: browsers do not keep it while something is mended."),
+        }
+        for name in [name for name in chosen if self.errors and given.get(name)]:
+            self.add_error(name, chosen[name])
 
     def _says_something(self, given: dict[str, Any]) -> bool:
         return bool(not is_blank(given.get("words") or "") or given.get("spoken") or "spoken" in self.errors)
