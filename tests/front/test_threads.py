@@ -208,5 +208,8 @@ def test_with_the_secret_on_the_slip_people_take_back_what_they_gave(client: Cli
     done = client.post(f"/receipt/{kept.code}/take-back/", {"secret": kept.secret}, follow=True)
     mine.refresh_from_db()
     assert (mine.state, "It is taken back" in done.content.decode()) == ("withdrawn", True)
+    for page in (done, client.get(f"/thread/{mine.trace_id}/")):
+        assert "no finding rests on it" in page.content.decode()
+        assert "It was read and counted" not in page.content.decode()
     assert client.post("/receipt/00000-00000-0/take-back/", {"secret": kept.secret}).status_code == 404
     assert client.get(f"/receipt/{kept.code}/take-back/").status_code == 405

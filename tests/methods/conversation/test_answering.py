@@ -22,7 +22,7 @@ from tests.methods.conversation.talks import (
     url,
 )
 
-from heard.activities.actions import ReplyTo
+from heard.activities.actions import ReplyTo, withdraw_contribution
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.conversation import actions, jobs
@@ -49,6 +49,22 @@ def test_a_question_goes_to_the_named_officer_with_five_working_days(client: Cli
         "Who opens up at six?"
         in signed_in(ann_of(talk)).get(f"/staff/strands/{talk.strand.public_id}/conversation/").text
     )
+
+
+def test_a_question_that_was_taken_back_promises_no_answer_any_more(client: Client) -> None:
+    talk = a_talk()
+    hears(talk, client, "Who opens up at six?", asks="on")
+    asked = Question.objects.get().post
+    page = url(talk, "post", asked.public_id)
+    assert "Take it back, with your receipt" in client.get(page).text
+    assert "Take it back" not in Client().get(page).text
+    staff = signed_in(ann_of(talk)).get(f"/staff/posts/{asked.public_id}/").text
+    assert "1 voices" not in staff
+    withdraw_contribution(contribution=asked.contribution, how="by phone", by=ann_of(talk), at=clock.now())
+    gone = client.get(page).text
+    assert "Taken back by the person who wrote it" in gone
+    assert "who answers here by" not in gone
+    assert "Take it back" not in gone
 
 
 def test_five_working_days_leave_out_weekends_and_bank_holidays() -> None:

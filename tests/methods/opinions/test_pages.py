@@ -212,6 +212,18 @@ def test_erasing_its_author_takes_the_clearer_words_too() -> None:
     assert "Open early" not in page
 
 
+def test_who_has_too_few_votes_to_be_placed_is_not_drawn_either() -> None:
+    strand = a_strand_of_statements()
+    crowd(strand, 60)
+    client = a_browser(strand)
+    client.post(url("vote", strand), {"statement": first(strand).public_id, "vote": "agree"})
+    mine = client.get(url("yours", strand)).content.decode()
+    assert "too few votes yet to be placed" in mine
+    assert "Where people stand" in mine
+    assert ">You</text>" not in mine
+    assert "The ring is your own place" not in mine
+
+
 def test_nobody_else_sees_where_somebody_stands() -> None:
     strand = a_strand_of_statements()
     crowd(strand, 60)

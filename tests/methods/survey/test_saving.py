@@ -106,6 +106,17 @@ def test_it_is_kept_until_closing_and_at_most_four_weeks() -> None:
     assert SavedDraft.objects.count() == 0
 
 
+def test_a_mistyped_code_is_told_from_one_that_ran_out() -> None:
+    strand, client = a_survey(), Client()
+    code, _until = save_draft(strand=strand, answers={"a": "b"}, version="", at=clock.now())
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    for mistyped in (code[:-2], wrong):
+        answer = client.post(at(strand, "come_back"), {"code": mistyped})
+        assert answer.status_code == 422
+        assert "one letter is wrong" in answer.content.decode()
+        assert "Nothing is kept under this code." not in answer.content.decode()
+
+
 def test_a_code_that_opens_nothing_is_told_so_and_many_wrong_ones_are_slowed_down() -> None:
     strand, client = a_survey(), Client()
     for _try in range(20):

@@ -42,6 +42,11 @@ class Thread:
     left_aside: Sequence[Theme] = field(default_factory=tuple)
     carried: bool = False
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether nothing of it counts any more because all of it was taken back."""
+        return bool(self.contributions) and all(each.state == "withdrawn" for each in self.contributions)
+
 
 def thread_of_contributions(
     activity: Activity,

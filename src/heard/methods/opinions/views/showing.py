@@ -60,7 +60,7 @@ def own_place(strand: Strand, opinions: Opinions, key: str) -> dict[str, Any] | 
         return None
     group = None if mine.group is None else letter_of(mine.group)
     known = next((each for each in found["groups"] if each["letter"] == group and each["people"]), None)
-    you = Dot(mine.x, mine.y, 1, group or "")
+    you = None if group is None else Dot(mine.x, mine.y, 1, group)
     return {"figure": figure_of(found, cells_of(picture), you), "group": known, "in_a_group": group is not None}
 
 

@@ -87,11 +87,12 @@ def come_back(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
             draft.take_up(found[1]["answers"], found[1]["version"], read(form.cleaned_data["code"]) or "")
             return HttpResponseRedirect(_where(strand, draft))
         count_miss(request, "survey-misses")
-        form.add_error("code", (speaker(asked) or str)(NOTHING))
+        form.add_error("code", (speaker(asked) or str)(NOTHING if read(form.cleaned_data["code"]) else MISTYPED))
     return _quiet(page(request, "survey/come_back.html", strand, asked, form=form, status=status_of(form)))
 
 
 NOTHING = "Nothing is kept under this code. It may have been sent, deleted, or run out."
+MISTYPED = "This is not a whole code, or one letter is wrong. Look at it again: it has eleven letters and figures."
 
 
 @require_POST
