@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -22,7 +24,7 @@ FIVE = {"learned": "Ask earlier.", "representative": "Few young people.", "what_
         "better_informed_or_able": "Most said so."}  # fmt: skip
 
 
-def write(room: Room, **changes: str) -> Evaluation:
+def write(room: Room, **changes: Any) -> Evaluation:
     return actions.write_evaluation(activity=room.activity, by=room.ann, at=clock.now(), **(FIVE | changes))
 
 
@@ -103,6 +105,22 @@ def test_what_was_typed_is_kept_when_something_is_wrong(room: Room) -> None:
     assert "Too long Too long" in long.content.decode()
     assert not Lesson.objects.exists()
     assert ann.post(page(room, "lessons/"), {"words": "Ring the clubs first."}).status_code == 302
+
+
+def test_reach_and_adjustments_are_kept_and_numbers_that_cannot_be_are_refused(room: Room) -> None:
+    ann, given = signed_in(room.ann), {"reach": "6480", "adjustments_asked": "12", "adjustments_met": "13"}
+    refused = ann.post(page(room), FIVE | given)
+    assert refused.status_code == 422
+    assert "Say how it was counted." in refused.content.decode()
+    assert "More people got what they needed than asked for it." in refused.content.decode()
+    assert not Evaluation.objects.exists()
+    with pytest.raises(Conflict, match="than asked for it"):
+        write(room, adjustments_met=1)
+    kept = {"reach_because": "Leaflets.", "adjustments_met": "12", "adjustments_words": "A lift."}
+    assert ann.post(page(room), FIVE | given | kept).status_code == 302
+    one = Evaluation.objects.get()
+    assert (one.reach, one.reach_because, one.adjustments_asked, one.adjustments_met) == (6480, "Leaflets.", 12, 12)
+    assert "6480" in ann.get(page(room)).content.decode()
 
 
 def test_the_pages_take_as_few_questions_for_three_lessons_as_for_one(

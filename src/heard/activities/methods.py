@@ -73,6 +73,20 @@ class Onward:
     trace_id: str = ""
 
 
+@dataclass(frozen=True)
+class VoiceBalance:
+    """Where people met: how often, how many came, how many of them spoke, wrote or drew (B1-b).
+
+    `quiet`: at how many of the meetings fewer than a third did; `for_the_quiet`: how the others are to be heard.
+    """
+
+    meetings: int
+    came: int
+    heard: int
+    quiet: int = 0
+    for_the_quiet: tuple[str, ...] = ()
+
+
 class Method(ABC):
     """A way of taking part. Six verbs; anything else is the method's own."""
 
@@ -107,6 +121,10 @@ class Method(ABC):
     def groups_met(self, strand: Strand) -> set[int]:
         """The groups of the plan (their numbers) that somebody was seen to come from. None, unless the method knows."""
         return set()
+
+    def voice_balance(self, strand: Strand) -> VoiceBalance | None:
+        """How many came and how many of them were heard; exact, so show it by the policy. None where nobody meets."""
+        return None
 
     def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
         """Where these stand on the method's own pages, and what they became part of. Nowhere, unless it knows."""

@@ -18,22 +18,44 @@ from heard.people.models import Partner
 from heard.ui.forms import DayInput
 
 ASKED = ("learned", "representative", "what_changed", "better_informed_or_able")
+TOLD_AND_HELPED = ("reach", "reach_because", "adjustments_asked", "adjustments_met", "adjustments_words")
+
+
+def _number(label: Any, help_text: Any = "") -> forms.IntegerField:
+    """A whole number of people that may be left out."""
+    return forms.IntegerField(
+        label=label, help_text=help_text, min_value=0, max_value=10_000_000, required=False,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )  # fmt: skip
 
 
 class EvaluationForm(forms.Form):
     """The five questions of GP-j. The counts come from the record; an estimate of people may be given."""
 
-    how_many = forms.IntegerField(
-        label=_("How many different people took part?"),
-        help_text=_("The record counts voices; people at a session are one voice. Give your estimate if it differs."),
-        min_value=0,
-        max_value=10_000_000,
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "short"}),
+    how_many = _number(
+        _("How many different people took part?"),
+        _("The record counts voices; people at a session are one voice. Give your estimate if it differs."),
     )
     how_many_because = forms.CharField(
         label=_("How was that estimated?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    reach = _number(
+        _("How many people were told that they could take part?"),
+        _("Homes with a leaflet, people on mailing lists, people met. Telling is not taking part."),
+    )
+    reach_because = forms.CharField(
+        label=_("How was that counted?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    adjustments_asked = _number(
+        _("How many people asked for something that they needed to take part?"),
+        _("An interpreter, large print, a lift, a call instead. Small numbers are never shown."),
+    )
+    adjustments_met = _number(_("How many of them got it?"))
+    adjustments_words = forms.CharField(
+        label=_("What was asked for, and what could not be done, and why?"), max_length=2000, required=False,
+        help_text=_("This is published. Write of kinds of help, never of how many or of whom."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
     follow_up_sent_on = forms.DateField(
         label=_("On which day were participants asked how it went?"), required=False, widget=DayInput()
     )
@@ -47,7 +69,17 @@ class EvaluationForm(forms.Form):
                 max_length=10_000,
                 widget=forms.Textarea(attrs={"rows": 4}),
             )
-        self.order_fields([*ASKED[:2], "how_many", "how_many_because", *ASKED[2:], "follow_up_sent_on"])
+        numbers = ("how_many", "how_many_because", *TOLD_AND_HELPED)
+        self.order_fields([*ASKED[:2], *numbers, *ASKED[2:], "follow_up_sent_on"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("reach") is not None and not given.get("reach_because"):
+            self.add_error("reach_because", _("Say how it was counted."))
+        asked, met = given.get("adjustments_asked"), given.get("adjustments_met")
+        if met is not None and not self.has_error("adjustments_asked") and met > (asked or 0):
+            self.add_error("adjustments_met", _("More people got what they needed than asked for it."))
+        return given
 
 
 TAGS = ("methods", "groups", "places", "themes")

@@ -317,6 +317,9 @@ def meet(story: Story, number: int, said: Sequence[str], attended: int, *, sessi
             attendance={}, promises=[gatherings.Promise("Send everyone who asked the bus map", "Bilal Hussain")],
             by=story.cast["bilal"], at=at,
         )  # fmt: skip
+        if len(said) * 3 < attended:
+            words = "Cards to write on before anybody speaks, and a call to whoever would rather talk alone."
+            gatherings.plan_for_quiet_voices(session=held, follow_up=words, by=story.cast["bilal"], at=at)
 
 
 def decide(

@@ -27,6 +27,11 @@ def write_evaluation(
     better_informed_or_able: str,
     how_many: int | None = None,
     how_many_because: str = "",
+    reach: int | None = None,
+    reach_because: str = "",
+    adjustments_asked: int | None = None,
+    adjustments_met: int | None = None,
+    adjustments_words: str = "",
     follow_up_sent_on: date | None = None,
     by: Account,
     at: datetime,
@@ -34,9 +39,12 @@ def write_evaluation(
     """Answer the five questions of GP-j. The counts come from the record and are kept as they stand now.
 
     `how_many` is an estimate of different people, where the officer knows better than the count of voices
-    (people at a session are one voice); left out, the record's count is kept.
+    (people at a session are one voice); left out, the record's count is kept. `reach` is people told, with how it was
+    counted; `adjustments_met` is at most `adjustments_asked`, both counts of people.
     """
     ask(access.may_evaluate(by, activity))
+    if adjustments_met is not None and adjustments_met > (adjustments_asked or 0):
+        raise Conflict(_("More people got what they needed than asked for it. Check the two numbers."))
     counts = queries.counts_from_the_record(activity)
     with transaction.atomic():
         evaluation, _made = Evaluation.objects.update_or_create(
@@ -48,6 +56,11 @@ def write_evaluation(
                 "better_informed_or_able": better_informed_or_able,
                 "how_many": counts["voices"] if how_many is None else how_many,
                 "how_many_because": how_many_because,
+                "reach": reach,
+                "reach_because": reach_because,
+                "adjustments_asked": adjustments_asked,
+                "adjustments_met": adjustments_met,
+                "adjustments_words": adjustments_words,
                 "counts": counts,
                 "follow_up_sent_on": follow_up_sent_on,
                 "written_by": by,

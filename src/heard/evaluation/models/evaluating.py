@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from heard.activities.models import Activity
@@ -20,7 +20,11 @@ def tags(label: Any) -> ArrayField:
 
 
 class Evaluation(models.Model):
-    """The five answers that GP-j asks for. Counts come from the record and are kept as they stood."""
+    """The five answers that GP-j asks for. Counts come from the record and are kept as they stood.
+
+    Of `reach` (people told) and of adjustments only what `people_told` and
+    `people_helped` (queries) say is public.
+    """
 
     activity = models.OneToOneField(Activity, on_delete=models.CASCADE, primary_key=True, related_name="+")
     learned = models.TextField(_("What can you learn from this for next time?"), blank=True)
@@ -31,11 +35,29 @@ class Evaluation(models.Model):
     )
     how_many = models.PositiveIntegerField(_("How many people took part?"), null=True, blank=True)
     how_many_because = models.TextField(_("How was that estimated?"), blank=True)
+    reach = models.PositiveIntegerField(
+        _("How many people were told that they could take part?"), null=True, blank=True
+    )
+    reach_because = models.TextField(_("How was that counted?"), blank=True)
+    adjustments_asked = models.PositiveIntegerField(
+        _("How many people asked for something that they needed to take part?"), null=True, blank=True
+    )
+    adjustments_met = models.PositiveIntegerField(_("How many of them got it?"), null=True, blank=True)
+    adjustments_words = models.TextField(_("What was asked for, and what could not be done, and why?"), blank=True)
     counts = models.JSONField(default=dict)
     follow_up_sent_on = models.DateField(null=True, blank=True)
     written_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField(default=clock.now)
     published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(adjustments_met__isnull=True)
+                | Q(adjustments_asked__isnull=False, adjustments_met__lte=F("adjustments_asked")),
+                name="no_more_adjustments_met_than_asked",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"evaluation of {self.activity_id}"

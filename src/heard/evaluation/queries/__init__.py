@@ -50,6 +50,8 @@ from heard.evaluation.queries.record import (
     evaluation_facts_asked,
     evaluation_of,
     lessons_of,
+    people_helped,
+    people_told,
 )
 from heard.evaluation.queries.scoring import (
     cost_line,
@@ -115,7 +117,9 @@ __all__ = [
     "newest_reading",
     "partners_to_ask",
     "partners_to_share_with",
+    "people_helped",
     "people_of",
+    "people_told",
     "plain_tags",
     "pounds",
     "rater_email",

@@ -14,6 +14,7 @@ from heard.evaluation.models import Evaluation, FollowUp, Lesson, Score
 from heard.evaluation.models.scoring import Rater
 from heard.evaluation.queries.scoring import Cost, cost_of
 from heard.findings.models import Finding
+from heard.findings.queries.policy import shown, shown_list
 from heard.ground.asking import Asking, ask
 from heard.rules import snapshot
 
@@ -21,6 +22,40 @@ from heard.rules import snapshot
 def evaluation_of(activity: Activity) -> Evaluation:
     """The activity's evaluation; an empty, unsaved one before anything is written."""
     return Evaluation.objects.filter(activity=activity).first() or Evaluation(activity=activity)
+
+
+def people_told(one: Evaluation) -> list[tuple[str, str]]:
+    """How many were told that they could take part, and how they were counted: a label and public words each."""
+    if not one.reach:
+        return []
+    told = shown(one.reach, sensitive=False).words
+    return [(_("People told that they could take part"), told), (_("How they were counted"), one.reach_because)]
+
+
+def people_helped(one: Evaluation) -> list[tuple[str, str]]:
+    """How many asked for what they needed and got it: a label and public words each; what is not known is left out.
+
+    Who needs an adjustment is mostly disabled, so the stricter line of the policy hides small counts of them; that
+    everybody got it tells on nobody.
+    """
+    found = [
+        (_("People who asked for what they needed to take part"), _adjusted(one)),
+        (_("What was asked for, and what could not be done"), one.adjustments_words),
+    ]
+    return [(label, words) for label, words in found if words]
+
+
+def _adjusted(one: Evaluation) -> str:
+    asked, met = one.adjustments_asked, one.adjustments_met
+    if asked is None:
+        return ""
+    said = shown(asked, sensitive=True)
+    if said.is_hidden or met is None:
+        return said.words
+    if met == asked:
+        return _("%(n)s; all of them got it") % {"n": said}
+    got, _not_got = shown_list([met, asked - met], sensitive=True)
+    return _("%(n)s; of them got it: %(met)s") % {"n": said, "met": got}
 
 
 def lessons_of(activity: Activity) -> QuerySet[Lesson]:

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 from heard.activities.models import Activity
 from heard.activities.staff.opening import officer
 from heard.evaluation import access, actions, queries
-from heard.evaluation.forms import ASKED, TAGS, EvaluationForm, LessonForm, UseForm
+from heard.evaluation.forms import ASKED, TAGS, TOLD_AND_HELPED, EvaluationForm, LessonForm, UseForm
 from heard.evaluation.staff.opening import opened, page
 from heard.ground import clock
 
-KEPT = (*ASKED, "how_many", "how_many_because", "follow_up_sent_on")
+KEPT = (*ASKED, "how_many", "how_many_because", *TOLD_AND_HELPED, "follow_up_sent_on")
 
 
 @login_required

@@ -32,6 +32,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         "said": said, "chart": said_chart(said), "asking": bool(begun and not begun.ended_at), "cost": cost,
         "cost_rows": queries.cost_table(cost) if cost else [], "each": queries.pounds(cost.pence_each) if cost else "",
         "total": queries.pounds(cost.pence) if cost else "",
+        "told": [*queries.people_told(one), *queries.people_helped(one)],
         "current_tab": reverse("evaluation:evaluation", args=[slug]),
     }  # fmt: skip
     return render(request, "evaluation/evaluation.html", context)

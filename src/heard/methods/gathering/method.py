@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.activities.methods import Method, Paper, Question, StrandFacts, printed, terms_offered
+from heard.activities.methods import Method, Paper, Question, StrandFacts, VoiceBalance, printed, terms_offered
 from heard.activities.models import Strand
 from heard.ground import clock
 from heard.ground.asking import Asking, ask, only
@@ -65,6 +65,10 @@ class Gathering(Method):
 
     def groups_met_asked(self, strand: Strand) -> Asking[set[int]]:
         return set((yield from only(queries.groups_met_rows(strand))))
+
+    def voice_balance(self, strand: Strand) -> VoiceBalance | None:
+        """Of the sessions that are written up."""
+        return queries.voice_balance(strand)
 
     def facts(self, strand: Strand) -> StrandFacts:
         return ask(self.facts_asked(strand))

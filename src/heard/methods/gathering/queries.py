@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from heard.activities.methods import VoiceBalance
 from heard.activities.models import Activity, Passage, Stage, Strand
 from heard.ground import clock
 from heard.methods.gathering.models import Attendance, Gathering, Said, Session
@@ -140,6 +141,27 @@ class Balance:
 
 def balance_of(session: Session) -> Balance:
     return Balance(session.attended or 0, session.spoke or 0)
+
+
+def voice_balance(strand: Strand) -> VoiceBalance | None:
+    """Over every session of a strand that is written up; None before the first. One query."""
+    held = list(session_rows(strand).filter(note_entered_at__isnull=False))
+    each = [balance_of(session) for session in held]
+    return (
+        VoiceBalance(
+            meetings=len(held),
+            came=sum(one.attended for one in each),
+            heard=sum(one.spoke for one in each),
+            quiet=sum(one.is_quiet for one in each),
+            for_the_quiet=tuple(
+                f"{session.title}: {session.quiet_voices_follow_up}"
+                for session in held
+                if session.quiet_voices_follow_up
+            ),
+        )
+        if held
+        else None
+    )
 
 
 def totals(strand: Strand) -> dict[str, int]:

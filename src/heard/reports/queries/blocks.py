@@ -31,6 +31,11 @@ def listed(items: Sequence[Any]) -> list[Block]:
     return [{"kind": "list", "items": [str(item) for item in items]}] if items else []
 
 
+def steps(items: Sequence[Any]) -> list[Block]:
+    """A list whose order counts: numbered."""
+    return [{"kind": "steps", "items": [str(item) for item in items]}] if items else []
+
+
 def table(caption: Any, heads: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[Block]:
     if not rows:
         return []

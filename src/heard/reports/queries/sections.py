@@ -10,30 +10,31 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.activities.methods import method_of
-from heard.activities.models import Activity, Channel
-from heard.activities.queries import came_in_by_channel, targets_of
+from heard.activities.methods import StrandFacts, VoiceBalance, method_of
+from heard.activities.models import Activity, Channel, Plan, Strand
+from heard.activities.queries import came_in_by_channel
 from heard.compact import queries as compact
-from heard.compact.models import CheckResult
 from heard.decisions import queries as decisions
 from heard.decisions.queries.letters import told as said_and_decided
 from heard.evaluation import queries as evaluation
 from heard.evaluation.models import Evaluation, Reading
 from heard.evaluation.queries.missing import non_digital_percent
 from heard.findings.queries.outcomes import outcomes_of
-from heard.findings.queries.public import published_counts, published_findings, published_themes, said_reasons
+from heard.findings.queries.public import published_counts, published_findings, said_reasons
 from heard.findings.queries.sharing import sharings_of
-from heard.findings.queries.standard import quality_of
 from heard.ground import clock
+from heard.ground.asking import ask, side_by_side
+from heard.reports.queries.annex import annex_blocks
 from heard.reports.queries.blocks import Block, day, facts, heading, listed, small, table, text
 from heard.reports.queries.concerns import concern_blocks
 from heard.reports.queries.people import people_blocks
-from heard.ui.words import LEVEL_PROMISES, LEVELS, STAGES
+from heard.reports.queries.ways import balance_blocks, is_told, ways_blocks
+from heard.rules.record import NOTICE_DAYS, USUAL_DAYS
+from heard.ui.words import LEVEL_PROMISES, LEVELS
 
 CHANNELS = dict(Channel.choices)
 
@@ -55,6 +56,17 @@ class Facts:
     @cached_property
     def strands(self) -> list[Any]:
         return list(self.activity.strands.all())
+
+    @cached_property
+    def asked(self) -> list[tuple[Strand, StrandFacts]]:
+        """Each strand with what it asks, and on which channels."""
+        found = ask(side_by_side(*[method_of(one).facts_asked(one) for one in self.strands]))
+        return list(zip(self.strands, found, strict=True))
+
+    @cached_property
+    def balances(self) -> list[tuple[Strand, VoiceBalance]]:
+        each = [(one, method_of(one).voice_balance(one)) for one in self.strands]
+        return [(strand, balance) for strand, balance in each if balance is not None]
 
     @cached_property
     def statements(self) -> list[Any]:
@@ -111,6 +123,7 @@ def _purpose(f: Facts) -> list[Block]:
         facts(
             (_("Who it was for"), p.audience),
             (_("Who decides"), p.decision_maker),
+            (_("Where the paper goes"), p.decision_goes_to),
             (_("To be decided on"), day(p.decides_on)),
             (_("What else weighed"), p.other_inputs),
         ),
@@ -136,7 +149,24 @@ def _timeline(f: Facts) -> list[Block]:
     told = [_interim(one) for one in reversed(decisions.around(a).interims)]
     return [
         *table(_("What happened when"), [_("Step"), _("Day")], steps),
+        facts(*_periods(a, f.plan)),
         *listed([w for w in (*moved, *told, late, early) if w]),
+    ]
+
+
+def _periods(a: Activity, p: Plan) -> list[tuple[Any, Any]]:
+    """Whole days of notice and to answer in, and the published reason where one was short."""
+    if not (a.opens_on and a.closes_on):
+        return []
+    notice = max((a.opens_on - a.noticed_on).days, 0) if a.noticed_on else None
+    length, days = (a.closes_on - a.opens_on).days, _("%(n)s days")
+    short = notice is not None and notice < NOTICE_DAYS
+    why = (a.short_period_because or p.duration_rationale) if length < USUAL_DAYS else ""
+    return [
+        (_("Notice before it opened"), "" if notice is None else days % {"n": notice}),
+        (_("Why the notice was short"), p.notice_reason if short else ""),
+        (_("How long people had"), days % {"n": length}),
+        (_("Why it was shorter than 12 weeks"), why),
     ]
 
 
@@ -150,26 +180,8 @@ def _interim(one: Any) -> str:
 
 
 def _methods(f: Facts) -> list[Block]:
-    titles = [one.title for one in f.strands]
-    rows = []
-    for group in f.groups:
-        reached = {strand.pk for strand in group.strands.all()}
-        rows.append([group.name, *("✓" if strand.pk in reached else "–" for strand in f.strands)])
-    ways = [
-        [one.title, method_of(one).name, ", ".join(str(CHANNELS.get(c, c)) for c in one.channels), one.why]
-        for one in f.strands
-    ]
-    p = f.plan
-    return [
-        *table(_("Ways of taking part"), [_("Way"), _("Method"), _("Channels"), _("Why it fits")], ways),
-        *table(_("Which way was meant to reach whom"), [_("Group"), *titles], rows),
-        facts(
-            (_("Formats on offer"), ", ".join(p.formats)),
-            (_("Languages on offer"), ", ".join(p.languages)),
-            (_("Support"), p.support_offered),
-            (_("How venues were checked"), p.venue_check),
-        ),
-    ]
+    helped = facts(*evaluation.people_helped(f.evaluated))
+    return [*ways_blocks(f.plan, f.groups, f.asked), helped, *balance_blocks(f.balances)]
 
 
 def _numbers(f: Facts) -> list[Block]:
@@ -185,6 +197,7 @@ def _numbers(f: Facts) -> list[Block]:
             *table(_("Everything that came in is accounted for"), heads, rows),
             *listed(reasons),
             facts(
+                *evaluation.people_told(f.evaluated),
                 (_("People who took part, as estimated"), people or ""),
                 (_("How"), f.evaluated.how_many_because),
                 (_("Came without the internet"), _without_internet(f)),
@@ -198,9 +211,10 @@ def _numbers(f: Facts) -> list[Block]:
 
 def _counted(f: Facts) -> list[Block]:
     """How each way was counted, by its rule and in its own words: votes on statements are no contributions."""
+    hidden = {strand.pk for strand, balance in f.balances if not is_told(balance)}
     return [
         block
-        for each in outcomes_of(f.strands)
+        for each in outcomes_of([one for one in f.strands if one.pk not in hidden])
         if each.because
         for block in (*heading(_("How “%(way)s” was counted") % {"way": each.strand.title}), *listed(each.because))
     ]
@@ -337,45 +351,8 @@ def _lessons(f: Facts) -> list[Block]:
 
 
 def _annex(f: Facts) -> list[Block]:
-    blocks: list[Block] = []
-    quality = quality_of(f.activity)
-    if quality is not None and quality.reviewed_at is not None:
-        blocks.append(
-            facts(
-                (_("How it was read"), quality.methods),
-                (_("What it cannot tell us"), quality.limits),
-                (_("What the numbers rest on"), quality.bases),
-                (_("Where the reviewer does not agree"), quality.dissent),
-            )
-        )
-    themes = published_themes(f.activity)
-    rows = [[one.name, one.count.words, "; ".join(one.findings) or one.because] for one in themes]
-    blocks += table(_("Themes"), [_("Theme"), _("Contributions"), _("Where it went")], rows)
-    targets = targets_of(f.activity)
-    hoped = [[one.name, one.people] for one in targets.groups if one.people is not None]
-    if targets.participants is not None:
-        hoped.insert(0, [_("Everyone"), targets.participants])
-    blocks += table(_("What the plan hoped for"), [_("Who"), _("People")], hoped)
-    blocks += table(_("What the Compact’s checks said at each step"), CHECKED, _checked(f.activity))
-    governing = compact.governing_of(f.activity)
-    if governing is not None:
-        blocks += small(_("Judged by version %(v)s of the Compact’s rules.") % {"v": governing.pack.digest[:12]})
-    return blocks
-
-
-CHECKED = (
-    gettext_lazy("Step"), gettext_lazy("Passed"), gettext_lazy("Advice"), gettext_lazy("Warnings, each with a reason"),
-    gettext_lazy("Set aside"),
-)  # fmt: skip
-
-
-def _checked(activity: Activity) -> list[list[Any]]:
-    """How many checks passed, advised, warned or were set aside at each move, in order. One query."""
-    rows = CheckResult.objects.filter(move__activity=activity, move__allowed=True).order_by("move__at", "move_id")
-    results = ("pass", "advise", "warn", "override")
-    counted = {f"n_{name}": Count("pk", filter=Q(result=name)) for name in results}
-    found = rows.values("move_id").annotate(**counted).values_list("move__to_stage", *counted)
-    return [[STAGES.get(stage, stage), *numbers] for stage, *numbers in found]
+    published = [name for name, rows in (("findings", f.statements), ("counts", f.counts)) if rows]
+    return annex_blocks(f.activity, f.asked, published)
 
 
 WRITERS: tuple[tuple[str, Any, Callable[[Facts], list[Block]]], ...] = (
