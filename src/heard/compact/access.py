@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 
 from heard.activities.access import may_do, may_edit_plan
 from heard.activities.models import Activity
-from heard.people.access import role_pack, scope_of
+from heard.compact.models import Approval
+from heard.moderation.access import body_reviewing
+from heard.people.access import may_anywhere, role_pack, scope_of
 from heard.people.models import Account, Role
 from heard.rules.lifecycle import Move
 from heard.rules.verdict import YES, Verdict, no
+
+RATIONALE = "review_rationale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +91,26 @@ def may_compare(account: Account | None, activity: Activity) -> Verdict:
 def may_interpret(account: Account | None, activity: Activity) -> Verdict:
     """Whoever writes what was heard writes down what partners made of it together."""
     return may_do(account, "write_findings", activity)
+
+
+def may_review_rationale(account: Any, activity: Activity) -> Verdict:
+    """May this account say whether the reason for a shorter period is adequate?
+
+    A reviewer of a body that does not lead it, without another role there, who neither owns it nor approved its notice.
+    """
+    allowed = may_anywhere(account, RATIONALE)
+    if not allowed:
+        return allowed
+    if body_reviewing(account, activity, RATIONALE) is None:
+        return no(
+            _("The reason for a shorter period is looked at by somebody from another body than those that lead."),
+            _("Ask a reviewer from another partner."),
+            "GP-n",
+        )
+    if activity.owner_id == account.pk or Approval.objects.filter(activity=activity, by=account).exists():
+        return no(
+            _("You own this or approved its notice, so somebody else looks at the reason."),
+            _("Ask another reviewer from another partner."),
+            "GP-n",
+        )
+    return YES

@@ -176,6 +176,22 @@ class Interpretation(forms.Form):
         return pairs(self.cleaned_data["disagreements"])
 
 
+class RationaleAnswer(forms.Form):
+    """Whether the published reason for a shorter period is good enough, and why."""
+
+    adequate = forms.ChoiceField(
+        label=_("Is the reason good enough?"), choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect,
+        help_text=_("A good reason names who loses out by the shorter time, and what is done for them."),
+    )  # fmt: skip
+    why = forms.CharField(
+        label=_("Why?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1500,
+        help_text=_("Published with the name of your body, not with yours."),
+    )  # fmt: skip
+
+    def said(self) -> dict[str, Any]:
+        return {"adequate": self.cleaned_data["adequate"] == "yes", "why": self.cleaned_data["why"]}
+
+
 def pairs(text: str) -> list[tuple[str, str]]:
     """“Body: words”, one on each line, as pairs; without a colon the second is ""."""
     lines = [line.partition(":") for line in text.splitlines() if line.strip()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ from heard.activities.models import Stakeholder
 from heard.compact.actions import HeldBack, count_checks, keep_pack, move
 from heard.compact.actions.alike import catch_up
 from heard.compact.actions.duplicates import note_enquiry, secret_of
-from heard.compact.models import Enquiry, Move
+from heard.compact.models import Enquiry, Move, RationaleReview
 from heard.compact.queries import activities_over
 from heard.compact.queries.duplicates import enquiries_to_remind, recipients_of
 from heard.ground import clock
@@ -144,3 +145,19 @@ def _enquiry_mail(enquiry: Enquiry, reminder: bool) -> Letter:
         text=render_to_string("compact/mail/enquiry.txt", words),
         html=render_to_string("compact/mail/enquiry.html", words),
     )
+
+
+@app.task(
+    name="compact.tell_rationale",
+    **MAIL,
+)
+def tell_rationale(review_id: int) -> None:
+    """Tell the leads of the partner what a reviewer said of its reason for a shorter period; each of them once."""
+    review = RationaleReview.objects.select_related("activity__lead", "body").get(pk=review_id)
+    activity = review.activity
+    address = settings.SITE_URL + reverse("compact:rationale", args=[activity.slug])
+    text = render_to_string("compact/mail/rationale.txt", {"review": review, "address": address})
+    subject = _("Your reason for a shorter period was looked at: %(title)s") % {"title": activity.title}
+    for lead in recipients_of(activity.lead):
+        with suppress(UnsafeMessage):
+            send(key=f"rationale:{review.pk}:{lead.pk}", to=lead.email, subject=subject, text=text)

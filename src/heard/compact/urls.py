@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{ALIKE}compare/", staff.compare, name="compare"),
     path(f"{ALIKE}<int:match_id>/answer/", staff.answer, name="answer_match"),
     path(f"{ALIKE}asked/<slug:enquiry_id>/reply/", staff.log_reply, name="log_reply"),
+    path("staff/activities/<slug:slug>/shorter-period/", staff.rationale, name="rationale"),
     path(TOGETHER, staff.together, name="together"),
     path(f"{TOGETHER}ask/", staff.joint, name="joint"),
     path(f"{TOGETHER}meeting/", staff.interpretation, name="interpretation"),

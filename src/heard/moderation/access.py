@@ -67,8 +67,8 @@ def may_answer_evidence(account: Any, activity: Activity) -> Verdict:
     return may_do(account, "sign_declaration", activity)
 
 
-def body_reviewing(account: Any, activity: Activity) -> Partner | None:
-    """The body for which this account may review concerns about an activity: another than any that leads it.
+def body_reviewing(account: Any, activity: Activity, verb: str = "review_concern") -> Partner | None:
+    """The body for which this account may review (concerns about) an activity: another than any that leads it.
 
     Somebody who also holds a role at a body that leads, or in the activity itself, is not independent: None.
     """
@@ -76,7 +76,7 @@ def body_reviewing(account: Any, activity: Activity) -> Partner | None:
         return None
     if Role.objects.filter(roles_inside(activity), account=account, ended_at=None).exists():
         return None
-    outside = partners_for(account, "review_concern").exclude(bodies_inside(activity))
+    outside = partners_for(account, verb).exclude(bodies_inside(activity))
     return outside.order_by("pk").first()
 
 

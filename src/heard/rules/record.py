@@ -26,7 +26,10 @@ DIGITAL = frozenset({"web", "text_message", "email"})
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One activity as the record counts it. Days and counts; `ref` is its slug. None: not known or not reached."""
+    """One activity as the record counts it. Days and counts; `ref` is its slug. None: not known or not reached.
+
+    `reason_adequate`: what the newest reviewer said of the reason for a shorter period.
+    """
 
     ref: str
     title: str
@@ -35,6 +38,7 @@ class Run:
     notice_days: int | None = None
     length_days: int | None = None
     short_because: str = ""
+    reason_adequate: bool | None = None
     pre_decided: bool = False
     feedback_due_on: date | None = None
     feedback_given_on: date | None = None
@@ -95,11 +99,14 @@ def _length(rows: Sequence[Run]) -> dict[str, Any]:
     days = [run.length_days or 0 for run in known]
     usual = sum(value >= USUAL_DAYS for value in days)
     short = [run for run in known if (run.length_days or 0) < USUAL_DAYS]
+    adequate = sum(run.reason_adequate is True for run in short)
     return {
         "base": len(days), "median": median_low(days) if days else None, "usual": usual,
         "usual_percent": whole_percent(usual, len(days)), "spread": spread(days, LENGTH_STEPS),
         "shorter": [[run.ref, run.title, run.length_days, run.short_because] for run in short],
         "shorter_with_reason": sum(bool(run.short_because.strip()) for run in short),
+        "shorter_rated": sum(run.reason_adequate is not None for run in short),
+        "shorter_adequate": adequate, "shorter_adequate_percent": whole_percent(adequate, len(short)),
     }  # fmt: skip
 
 

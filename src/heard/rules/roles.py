@@ -15,7 +15,7 @@ VERBS = frozenset(
         "freeze_pack", "record_decision", "answer_findings", "track_commitments", "send_feedback", "print_letters",
         "evaluate", "invite_staff", "assign_roles", "propose_exclusion", "approve_exclusion", "manage_partners",
         "read_audit", "see_addresses", "manage_monitoring", "erase_voice", "sign_declaration", "share_findings",
-        "review_findings", "rule_on_election", "moderate", "review_moderation",
+        "review_findings", "review_rationale", "rule_on_election", "moderate", "review_moderation",
         "log_concern", "answer_concern", "review_concern",
         "handle_data", "log_data_request",
     }

@@ -5,6 +5,7 @@ from heard.compact.actions.duplicates import answer_enquiry, answer_match, compa
 from heard.compact.actions.level import change_level
 from heard.compact.actions.moves import HeldBack, move
 from heard.compact.actions.packs import keep_pack, load_pack, sign_pack
+from heard.compact.actions.rationale import review_rationale
 from heard.compact.actions.signing import approve, override, withdraw_override
 from heard.compact.actions.together import AFTER_CLOSING, keep_interpretation
 
@@ -23,6 +24,7 @@ __all__ = [
     "log_reply",
     "move",
     "override",
+    "review_rationale",
     "sign_pack",
     "withdraw_override",
 ]

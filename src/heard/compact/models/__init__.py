@@ -12,6 +12,7 @@ from heard.compact.models.gates import (
     PackVersion,
     Uncounted,
 )
+from heard.compact.models.rationale import RationaleReview
 from heard.compact.models.together import JointInterpretation
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Move",
     "Override",
     "PackVersion",
+    "RationaleReview",
     "TermCount",
     "TermUse",
     "Uncounted",

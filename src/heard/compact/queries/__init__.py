@@ -55,6 +55,12 @@ from heard.compact.queries.packs import (
     unsigned_change,
     version_told,
 )
+from heard.compact.queries.rationale import (
+    is_short_with_reason,
+    rationale_reviews,
+    rationales_to_review,
+    usual_days,
+)
 from heard.compact.queries.rules import Tally, TermChange, changes_of, check_tallies, tally_of
 from heard.compact.queries.snapshot import plan_digest, snapshot_of
 from heard.compact.queries.stored import snapshot_data, snapshot_digest, snapshot_from, snapshot_json
@@ -87,6 +93,7 @@ __all__ = [
     "governing_digest",
     "governing_of",
     "interpretations_of",
+    "is_short_with_reason",
     "joint_of",
     "judge_move",
     "kept_pack",
@@ -110,6 +117,8 @@ __all__ = [
     "plan_digest",
     "public_moves",
     "ran_as",
+    "rationale_reviews",
+    "rationales_to_review",
     "replay",
     "side_moves",
     "snapshot_data",
@@ -122,5 +131,6 @@ __all__ = [
     "text_in_force",
     "told_of",
     "unsigned_change",
+    "usual_days",
     "version_told",
 ]

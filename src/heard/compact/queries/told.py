@@ -15,6 +15,7 @@ from heard.compact.queries.history import (
     overrides_asked,
     steps_asked,
 )
+from heard.compact.queries.rationale import rationale_reviews
 from heard.ground.asking import ask, at_hand, only, side_by_side
 from heard.moderation.queries.concerns import concerns_asked
 from heard.rules.compact import Pack
@@ -35,6 +36,7 @@ def told_of(activity: Activity, pack: Pack, *, drafted: bool = False) -> dict[st
         "concerns": concerns_asked(activity),
         "entries": entries_asked(activity),
         "lifts": only(lifts_of(activity)),
+        "rationale": only(rationale_reviews(activity)),
         "tests": tests_asked(activity, pack),
     }
     return dict(zip(gathered, ask(side_by_side(*gathered.values())), strict=True))
@@ -48,5 +50,6 @@ def ran_as(activity: Activity) -> dict[str, Any]:
         "overrides": overrides_asked(activity),
         "exclusions": exclusions_asked(activity),
         "concerns": concerns_asked(activity),
+        "rationale": only(rationale_reviews(activity)),
     }
     return dict(zip(gathered, ask(side_by_side(*gathered.values())), strict=True))

@@ -2,6 +2,7 @@
 
 from heard.compact.staff.duplicates import alike, answer, compare, duplicates, log_reply
 from heard.compact.staff.gates import approve, change_level, gates, move, override, sign_pack, withdraw_override
+from heard.compact.staff.rationale import rationale
 from heard.compact.staff.together import accept, decline, interpretation, joint, leave, together
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "log_reply",
     "move",
     "override",
+    "rationale",
     "sign_pack",
     "together",
     "withdraw_override",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from heard.activities.actions import ReplyTo, plan_activity
 from heard.audit.actions import seal_entries
-from heard.compact.actions import approve
+from heard.compact.actions import approve, review_rationale
 from heard.config.sample import cast as people
 from heard.config.sample import concerning, moderating, owing, talking, voting, words, written
 from heard.config.sample.hearing import found, read
@@ -184,7 +184,11 @@ def library(cast: people.Cast) -> Story:
             topics=["libraries"],
             wards=["Foleshill"],
             opens=-35,
-            closes=56,
+            closes=42,
+            plan={
+                "duration_rationale": "The grant must be spent by spring. Who comes to the library once a month loses out: "
+                "we ring every home-library reader and sit in both sheltered houses for an afternoon."
+            },
         ),
         clock.today(),
     )
@@ -201,6 +205,12 @@ def library(cast: people.Cast) -> Story:
     with story.on(-20) as at:
         arrange(story, "Tea and talk for carers", story.day(-9), cast["olu"], at)
         arrange(story, "Drop-in for families", story.day(12), cast["olu"], at)
+    with story.on(-18) as at:
+        review_rationale(
+            activity=story.activity, adequate=True,
+            why="It says who loses out, and ringing the home-library readers reaches most of them.",
+            by=cast["hannah"], at=at,
+        )  # fmt: skip
     reach_out(story, -2)
     return story
 

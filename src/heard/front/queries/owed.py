@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from heard.activities.models import Activity, Stage
 from heard.activities.queries import reached_by
 from heard.compact.models import Approval
+from heard.compact.queries import rationales_to_review
 from heard.decisions.models import Commitment, Interim, Obligation, OutcomeQuestion, PromiseReply
 from heard.findings.models import Restriction, Reuse
 from heard.findings.queries import restrictions_due, reuses_waiting
@@ -41,6 +42,7 @@ class Owed:
     replies: Sequence[PromiseReply]
     outcomes: Sequence[OutcomeQuestion]
     to_approve: Sequence[Activity]
+    rationales: Sequence[Activity]
     exclusions: Sequence[Exclusion]
     held_back: Sequence[Restriction]
     asked_for: Sequence[Reuse]
@@ -59,6 +61,7 @@ class Owed:
             self.notes,
             self.promises,
             self.to_approve,
+            self.rationales,
             self.exclusions,
             self.to_move,
             self.questions,
@@ -106,9 +109,10 @@ def owed_to(account: Any) -> Owed:
     again = Interim.objects.filter(activity__in=ours.values("pk"), kept_on=None, next_due_on__lte=today + SOON)
     mine = ours.exclude(stage__in=[Stage.ARCHIVED, Stage.WITHDRAWN])
     notes = notes_owed().filter(gathering__strand__activity__in=reached_by(account, "enter_session").values("pk"))
-    approve, questions, interims, concerns, stopped, running = answers_to(
+    approve, rationales, questions, interims, concerns, stopped, running = answers_to(
         [
             to_approve(account).order_by("opens_on", "id")[:MOST],
+            rationales_to_review(account).order_by("closes_on", "id")[:MOST],
             _questions(account)[:MOST],
             again.order_by("next_due_on", "id").values("next_due_on", "activity__slug", "activity__title")[:MOST],
             concerns_owed_by(account)[:MOST],
@@ -124,6 +128,7 @@ def owed_to(account: Any) -> Owed:
         outcomes=list(different.select_related("decision__activity").order_by("due_on", "id")[:MOST]),
         promises=list(promises.order_by("due_on", "id")[:MOST]),
         to_approve=approve,
+        rationales=rationales,
         held_back=list(restrictions_due(account, today + SOON).order_by("review_on", "id")[:MOST]),
         asked_for=list(reuses_waiting(account).order_by("asked_at", "id")[:MOST]),
         exclusions=list(waiting(exclusions_seen_by(account)).order_by("proposed_at", "id")[:MOST]),

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from heard.activities.models import Activity, Contribution
-from heard.compact.models import Override
+from heard.compact.models import Override, RationaleReview
 from heard.decisions.models import Answer, Commitment, Decision
 from heard.evaluation.models import FollowUpAnswer, Reading
 from heard.findings.models import Finding
@@ -36,7 +36,9 @@ def years_of(partner: Partner) -> list[int]:
 
 def runs_of(numbers: Sequence[int], *, today: date, policy: DisclosurePolicy) -> list[Run]:
     """These activities as runs: ten queries, however many."""
-    activities = list(Activity.objects.filter(pk__in=numbers).select_related("plan").order_by("pk"))
+    judged = RationaleReview.objects.filter(activity=OuterRef("pk")).order_by("-at", "-id").values("adequate")[:1]
+    rows = Activity.objects.filter(pk__in=numbers).select_related("plan").annotate(adequate=Subquery(judged))
+    activities = list(rows.order_by("pk"))
     beside = _Beside(numbers, [one.public_id for one in activities], today, policy)
     return [_run(activity, beside) for activity in activities]
 
@@ -137,6 +139,7 @@ def _run(activity: Activity, beside: _Beside) -> Run:
         notice_days=(activity.opens_on - activity.noticed_on).days if activity.noticed_on else None,
         length_days=(closes - activity.opens_on).days if closes else None,
         short_because=activity.short_period_because or activity.plan.duration_rationale,
+        reason_adequate=activity.adequate,  # type: ignore[attr-defined]
         pre_decided=activity.pre_decided, feedback_due_on=activity.feedback_due_on,
         feedback_given_on=activity.feedback_given_on, overrides=tuple(beside.overrides.get(number, ())),
         decided=number in beside.decided, findings=beside.findings.get(number, 0),

@@ -133,6 +133,14 @@ def _purpose(f: Facts) -> list[Block]:
     ]
 
 
+def _judged(row: Any) -> str:
+    """What a reviewer of another body said of the reason for a shorter period: the newest counts."""
+    said = _("yes") if row.adequate else _("no")
+    return _("Is the reason for the shorter time good enough? A reviewer of %(body)s says %(said)s: %(why)s") % {
+        "body": row.body_name, "said": said, "why": row.why,
+    }  # fmt: skip
+
+
 def _timeline(f: Facts) -> list[Block]:
     a = f.activity
     steps = [
@@ -144,13 +152,14 @@ def _timeline(f: Facts) -> list[Block]:
         % {"was": day(row.was), "became": day(row.became), "reason": row.reason}
         for row in f.ran["date_changes"]
     ]
+    judged = [_judged(row) for row in f.ran["rationale"][:1]]
     late = _("Feedback was given late.") if a.feedback_was_late else ""
     early = _("The decision was recorded before the closing day.") if a.pre_decided else ""
     told = [_interim(one) for one in reversed(decisions.around(a).interims)]
     return [
         *table(_("What happened when"), [_("Step"), _("Day")], steps),
         facts(*_periods(a, f.plan)),
-        *listed([w for w in (*moved, *told, late, early) if w]),
+        *listed([w for w in (*moved, *judged, *told, late, early) if w]),
     ]
 
 
