@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -84,6 +85,7 @@ def make_record(*, made: Record, at: datetime) -> Record:
         runs += queries.runs_of(numbers[start : start + AT_ONCE], today=today, policy=policy)
         Record.objects.filter(pk=made.pk).update(done=len(runs))
     outcome = record_of(runs, today=today)
+    outcome = replace(outcome, found={**outcome.found, **queries.kept_of(numbers)})
     with transaction.atomic():
         made.found, made.because, made.digest = dict(outcome.found), list(outcome.because), outcome.digest
         made.state, made.made_at, made.done, made.of = Record.State.MADE, at, len(runs), len(numbers)

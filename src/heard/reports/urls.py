@@ -10,6 +10,7 @@ urlpatterns = [
     path("activities/<slug:slug>/report.pdf", views.report_pdf, name="report_pdf"),
     path("partners/<slug:slug>/record/", views.record, name="record"),
     path("partners/<slug:slug>/record/<int:year>/", views.record, name="record_of"),
+    path("partners/<slug:slug>/record/<int:year>/record.pdf", views.record_pdf, name="record_pdf"),
     re_path(
         r"^partners/(?P<slug>[-\w]+)/record/(?P<year>\d{4})/record\.(?P<kind>json|csv)$",
         views.record_data,

@@ -80,6 +80,20 @@ def record(request: HttpRequest, slug: str, year: int | None = None) -> HttpResp
     return render(request, "reports/record.html", context)
 
 
+def record_pdf(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The same in print: tagged PDF."""
+    partner = get_object_or_404(Partner, slug=slug)
+    made = queries.newest_record(partner, year)
+    if made is None:
+        raise Http404(_("This record has not been made yet."))
+    title = _("How %(name)s kept the code in %(year)s") % {"name": partner.name, "year": year}
+    blocks = queries.record_blocks(made)
+    data = {"title": title, "eyebrow": _("Public record"), "lang": "en", "region": "GB", "blocks": blocks}
+    response = HttpResponse(render_pdf("paper.typ", data | {"footer": title}), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="record-{slug}-{year}.pdf"'
+    return response
+
+
 def record_data(request: HttpRequest, slug: str, year: int, kind: str) -> HttpResponse:
     """The same as data: ``json`` is the whole record, ``csv`` one line a figure."""
     made = queries.newest_record(get_object_or_404(Partner, slug=slug), year)

@@ -72,6 +72,20 @@ def record_tables(found: Mapping[str, Any]) -> dict[str, Table]:
             [Head(_("Activity")), Head(_("Rule")), Head(_("Why"))],
             [[_to(ref, title), check, reason] for ref, title, check, reason in found["overrides"]["list"]],
         ),
+        "clauses": Table(
+            _("What the checks of each clause said"),
+            [
+                Head(_("Clause")),
+                Head(_("Passed"), number=True),
+                Head(_("Advice"), number=True),
+                Head(_("Warnings"), number=True),
+                Head(_("Set aside"), number=True),
+            ],
+            [
+                [Cell(clause, header=True), *(Cell(n, number=True) for n in counts)]
+                for clause, *counts in found.get("clauses", [])
+            ],
+        ),
     }
 
 
