@@ -69,6 +69,15 @@ def test_the_owner_freezes_opens_and_records(room: Room) -> None:
     assert Decision.objects.get().option == "Two late evenings, typed once."
 
 
+def test_once_it_is_decided_nobody_is_told_to_publish_findings_before_freezing(scene: Scene, room: Room) -> None:
+    room.activity.refresh_from_db()
+    room.activity.stage = "decided"
+    room.activity.save()
+    page = signed_in(room.ann).get(desk(room)).content.decode()
+    assert "so the evidence stays as it was" in page
+    assert "Publish the findings first" not in page
+
+
 def test_strangers_are_refused_on_every_desk(room: Room) -> None:
     """Ann is the officer, Bilal a facilitator of this activity, Cass an officer elsewhere."""
     recorded(room)

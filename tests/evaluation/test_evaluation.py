@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -68,6 +69,14 @@ def test_a_published_evaluation_stays_as_it_is_and_lessons_can_be_added(room: Ro
     public = Client().get(f"/activities/{room.activity.slug}/evaluation/").content.decode()
     for words in (*FIVE.values(), "Ring the clubs first."):
         assert words in public
+
+
+def test_days_of_feedback_are_written_as_people_write_them(room: Room) -> None:
+    write(room)
+    room.activity.feedback_due_on, room.activity.feedback_given_on = date(2026, 7, 15), date(2026, 7, 6)
+    room.activity.save()
+    page = signed_in(room.ann).get(f"/staff/activities/{room.activity.slug}/evaluation/").content.decode()
+    assert "Feedback due 15 July 2026, given 6 July 2026" in page
 
 
 def test_nothing_is_evaluated_before_something_was_found(room: Room) -> None:

@@ -199,6 +199,9 @@ def test_officers_see_every_section_and_put_words_beside_one(scene: dict[str, An
     client = Client()
     client.force_login(scene["ann"])
     address = f"/staff/activities/{scene['activity'].slug}/report/"
+    before = client.get(address).content.decode()
+    assert "not written yet" in before
+    assert "nothing in the record yet" not in before
     assert client.post(f"{address}write/").status_code == 302
     assert "15. Annex" in client.get(address).content.decode()
     assert client.post(f"{address}summary/", {"words": "In the end it went well."}).status_code == 302

@@ -17,6 +17,8 @@ TOLD_OR_LATER = (Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED)
 
 def may_freeze(account: Any, activity: Activity) -> Verdict:
     """The evidence is frozen once the findings are published, and before anything is decided."""
+    if activity.stage in (Stage.DECIDED, *TOLD_OR_LATER):
+        return no(_("It is decided, so the evidence stays as it was."), clause="I-14")
     if activity.stage != Stage.FOUND:
         return no(
             _("The evidence is frozen after the findings are published and before the decision."),

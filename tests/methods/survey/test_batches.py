@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -177,6 +178,20 @@ def test_nothing_is_given_out_before_opening_and_no_more_than_were_printed() -> 
     assert [(row.first, row.last) for row in queries.issues_of(batch)] == [(1, 6), (7, 10)]
     with pytest.raises(Conflict, match="10 forms were given out"):
         came_back(batch, ann, 11)
+
+
+def test_nothing_is_given_out_after_closing_but_where_forms_went_before_may_still_be_written_down() -> None:
+    strand = a_survey()
+    ann = ann_of(strand)
+    put_into(strand.activity, Stage.CLOSED)
+    batch = a_batch(strand, ann, issued=0)
+    closing = batch.strand.activity.closes_on
+    assert closing is not None
+    row = {"batch": batch, "place": "Library", "count": 2, "by": ann, "at": clock.midday(closing + timedelta(days=3))}
+    with pytest.raises(Conflict, match="a form given out later could not count"):
+        actions.issue_forms(issued_on=closing + timedelta(days=1), **row)
+    given_out = actions.issue_forms(issued_on=closing, **row)
+    assert (given_out.first, given_out.last) == (1, 2)
 
 
 def test_a_first_signature_lapses_when_a_figure_changes_after_it() -> None:

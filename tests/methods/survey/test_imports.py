@@ -410,6 +410,11 @@ def test_what_is_undone_stands_in_the_totals_as_withdrawn_and_counts_no_more() -
     assert (before, outcome_of(strand).found["base"]) == (2, 0)
     (count,) = [row for row in reconcile(strand.activity) if row.received]
     assert (count.received, count.withdrawn, count.analysed, count.excluded) == (2, 2, 0, 0)
+    ann = ann_of(strand)
+    listed = signed_in(ann).get(reverse("activities:contributions", args=[strand.activity.slug])).text
+    assert listed.count("Withdrawn with an import that was undone") == 2
+    trace = Contribution.objects.values_list("trace_id", flat=True)[0]
+    assert "Withdrawn with an import that was undone" in signed_in(ann).get(f"/staff/contributions/{trace}/").text
 
 
 def test_the_receipt_and_the_public_thread_of_an_undone_row_say_that_it_was_our_mistake() -> None:

@@ -67,7 +67,8 @@ def _totals(activity: Activity) -> Table:
         [title, CHANNELS_SHORT[channel], *(found.get(state, 0) for state in states), sum(found.values())]
         for (title, channel), found in cells.items()
     ]
-    labels = [*Contribution.State.labels, _("In all")]
+    told = {Contribution.State.WITHDRAWN: _("Withdrawn")}  # by the person, or with an import that was undone
+    labels = [*(told.get(state, state.label) for state in Contribution.State), _("In all")]
     heads = [Head(_("Way to take part")), Head(_("Channel")), *(Head(label, number=True) for label in labels)]
     return Table(_("How many, by way in and channel"), heads, rows)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -114,7 +115,7 @@ def replace_batch(*, batch: PaperBatch, by: Account, at: datetime) -> PaperBatch
 def issue_forms(*, batch: PaperBatch, place: str, count: int, issued_on: date, by: Account, at: datetime) -> PaperIssue:
     """Give the next forms of a batch to a place or a person. The row says from which serial to which.
 
-    Refused: not open yet, more than are left, a day to come, a batch that is signed or replaced.
+    Refused: not open yet, more than are left, a day to come or after closing, a batch that is signed or replaced.
     """
     ask(access.may_give_out(by, batch.strand))
     with held_batch(batch) as held:
@@ -123,6 +124,7 @@ def issue_forms(*, batch: PaperBatch, place: str, count: int, issued_on: date, b
             raise Conflict(_("This batch was replaced: give out the newer one."))
         if issued_on > clock.day_of(at):
             raise Conflict(_("That day has not come yet."))
+        _refuse_after_closing(held.strand, issued_on)
         first = sum(row.count for row in held.issues.all()) + 1
         if not 1 <= count <= held.size - first + 1:
             raise Conflict(
@@ -135,6 +137,16 @@ def issue_forms(*, batch: PaperBatch, place: str, count: int, issued_on: date, b
         held.forms.filter(number__gte=made.first, number__lte=made.last).update(state=State.ISSUED)
         note(held, "paper.issued", by, at, forms=count)
     return made
+
+
+def _refuse_after_closing(strand: Strand, issued_on: date) -> None:
+    closes_on = strand.activity.closes_on
+    if closes_on and issued_on > closes_on:
+        raise Conflict(
+            _("This closed on %(day)s: a form given out later could not count.")
+            % {"day": date_format(closes_on, "j F Y")},
+            _("If these were given out while it was open, write the day on which that was."),
+        )
 
 
 def count_returned(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from heard.activities.models import Strand
+from heard.activities.models import Stage, Strand
 from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.paging import page_of
@@ -59,6 +59,14 @@ HEADS = (
 FORM_HEADS = (Head(_lazy("Serial")), Head(_lazy("State")), Head(_lazy("By")), Head(_lazy("On")))
 
 
+def _made(batch: PaperBatch) -> str:
+    if batch.strand.activity.stage in (Stage.IDEA, Stage.PLANNED, Stage.NOTICED):
+        return _("Made. Print it now; give it out once this is open.")
+    if batch.strand.activity.stage == Stage.OPEN:
+        return _("Made. Print it, and write down where the forms go.")
+    return _("Made. This has closed: use it only for forms that were given out before.")
+
+
 @login_required
 def batches(request: HttpRequest, strand_id: str) -> HttpResponse:
     """Every batch of a survey with its count, and a form for the next."""
@@ -71,7 +79,7 @@ def batches(request: HttpRequest, strand_id: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, f"{refusal.verdict.why} {refusal.verdict.way_forward}")
         else:
-            messages.success(request, _("Made. Print it now; give it out once this is open."))
+            messages.success(request, _made(batch))
             return HttpResponseRedirect(_url("paper_batch", batch))
     rows = list(queries.batches_of(strand)[:200])
     figures = queries.all_figures(rows)
