@@ -13,6 +13,7 @@ from heard.rules.fair_statement import Hint, hints
         "The baths should open before work.",
         "Swimming lessons for children should be free.",
         "Sandy beaches are lovely.",
+        "The library should stay open until eight.",
     ],
 )
 def test_a_plain_statement_has_no_hint(plain: str) -> None:

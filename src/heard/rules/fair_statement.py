@@ -41,7 +41,7 @@ _LOADED = frozenset(
     }
 )
 _TWO = re.compile(r"\b(?:and|but|as well as|because|so that|while|whereas)\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|no|nor|never|without|un(?:less|til))\b|n[’']t\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|no|nor|never|without|unless)\b|n[’']t\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z’'-]+")
 
 
