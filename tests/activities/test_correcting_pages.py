@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.activities.plain import Plain
 from tests.factories import a_contribution, a_partner, a_strand, an_account, an_activity, signed_in
 
 from heard.activities import actions
@@ -77,6 +78,7 @@ def test_the_receipt_says_that_something_was_put_right_and_shows_no_words(strand
         passage=kept.contribution.passages.get(), words="Clean the baths", reason="A slip of the keys", by=ann,
         at=clock.now(),
     )  # fmt: skip
+    Strand.objects.update(method=Plain.slug)
     page = Client().get(reverse("front:receipt_thread", args=[kept.code])).content.decode()
     assert "A slip of the keys" in page
     assert "Clean the baths" not in page

@@ -72,7 +72,12 @@ def test_the_calendar_can_be_narrowed_and_paged() -> None:
     ours.places.add(place)
     announce_activity(activity=ours, what="noticed", at=clock.now())
     asks("Buses at night")
-    assert "Buses at night" not in page("/calendar/?place=foleshill")
+    elsewhere = asks("Trams at noon")
+    elsewhere.places.add(Place.objects.create(slug="wyken", kind="ward", name="Wyken", version="x"))
+    announce_activity(activity=elsewhere, what="noticed", at=clock.now())
+    here = page("/calendar/?place=foleshill")
+    assert ("Baths at dawn" in here, "Trams at noon" in here) == (True, False)
+    assert "Buses at night" in here, "what is asked in the whole city is asked here too"
     assert "Buses at night" not in page("/calendar/?topic=Sport")
     assert "Baths at dawn" in page(f"/calendar/?partner={ours.lead.slug}")
     assert "Baths at dawn" not in page("/calendar/?from=2028-01")
