@@ -98,6 +98,7 @@ def test_a_form_notices_the_trap_and_the_time_and_refuses_nobody() -> None:
 @pytest.mark.parametrize(
     "opened",
     ["", "x", "2020-01-01T00:00:00", signing.dumps(7, salt=SALT), signing.dumps("2020", salt="another")],
+    ids=["empty", "a letter", "unsigned", "no moment", "signed for something else"],  # a signature holds the time
 )
 def test_a_tampered_moment_counts_as_none_and_refuses_nobody(opened: str) -> None:
     form = Guarded({"homepage": "", "opened": opened})
