@@ -1,22 +1,17 @@
-"""What hostile or unlucky browsers send: two tabs at once, forged keys, another strand's statements, words as code."""
+"""What hostile or unlucky browsers send: forged keys, another strand's statements, words as code."""
 
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from tests.methods.opinions.scene import KEY, OTHER, a_strand_of_statements, counted, counts, first, url
+from tests.methods.opinions.scene import KEY, OTHER, a_strand_of_statements, counts, first, url
 
-from heard.activities.models import Strand
 from heard.ground import clock
-from heard.ground.refusal import Refused
 from heard.methods.opinions import actions
-from heard.methods.opinions.models import Participant, Statement, Vote
+from heard.methods.opinions.models import Participant, Vote
 
 SAID = {
     "script": "<script>alert(1)</script> and <img src=x onerror=alert(2)>",
@@ -25,43 +20,6 @@ SAID = {
     "a formula": '=HYPERLINK("https://example.org","agree")',
     "turned round": "Open\u202e ylrae \u202conly",
 }
-
-
-def at_once(strand: Strand, sent: list[tuple[str, int, int]]) -> list[str]:
-    """Votes (key, number of the statement, way) sent in the same moment, each from a thread of its own."""
-    together, names = Barrier(len(sent)), {each.number: each.public_id for each in Statement.objects.all()}
-
-    def send(key: str, number: int, way: int) -> str:
-        try:
-            together.wait(20)
-            actions.cast_vote(strand=strand, key=key, statement=names[number], way=way, draw=0.5, at=clock.now())
-            return "kept"
-        except Refused as refusal:
-            return str(refusal.verdict.why)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(sent)) as threads:
-        return [each.result(60) for each in [threads.submit(send, *one) for one in sent]]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_tabs_that_begin_at_once_are_one_person_with_every_vote_once() -> None:
-    strand = a_strand_of_statements()
-    told = at_once(strand, [(KEY, 1 + place % 4, 1) for place in range(8)])
-    assert told == ["kept"] * 8
-    assert Participant.objects.count() == 1
-    assert Vote.objects.count() == 4
-    for number in range(1, 5):
-        assert counts(first(strand, number)) == counted(first(strand, number)) == (1, 0, 0)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_people_on_one_statement_at_once_are_counted_each_once() -> None:
-    strand = a_strand_of_statements()
-    told = at_once(strand, [(f"{place:043}", 1, (1, -1)[place % 2]) for place in range(10)])
-    assert told == ["kept"] * 10
-    assert counts(first(strand)) == counted(first(strand)) == (5, 5, 0)
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from heard.ground.fields import short_id
 from heard.ground.inserting import copy_values, reserve
 from heard.ground.refusal import Conflict, ask
 from heard.methods.opinions import access
+from heard.methods.opinions.actions.voting import hold_statements
 from heard.methods.opinions.models import Participant, Statement, Vote
 from heard.methods.opinions.queries.turns import hash_of
 from heard.people.models import Account
@@ -56,6 +57,7 @@ def take_in_votes(*, strand: Strand, ballots: Sequence[Ballot], by: Account, at:
             ("id", "public_id", "opinions_id", "key_hash", "begun_on", "source"),
             ((numbers[key], short_id(), strand.pk, hashes[key], day, "") for key in keys),
         )
+        hold_statements(strand.pk)
         copy_values(
             Vote,
             ("participant_id", "statement_id", "way", "given_at"),

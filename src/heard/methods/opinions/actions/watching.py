@@ -6,13 +6,13 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from heard.activities.actions.noting import note
 from heard.activities.models import Strand
 from heard.ground.refusal import Conflict, ask
 from heard.methods.opinions import access
+from heard.methods.opinions.actions.voting import hold_statements
 from heard.methods.opinions.models import Opinions, Participant, Suspected, Suspicion
 from heard.methods.opinions.queries.votes import first_votes, votes_of
 from heard.people.actions import propose_exclusion
@@ -94,7 +94,8 @@ def leave_out_votes(*, exclusion: Exclusion, by: Account, at: datetime) -> None:
         raise Conflict(_("The result has been worked out with these votes."), _("Reopen the activity first."))
     suspicion.state = Suspicion.State.LEFT_OUT
     suspicion.save(update_fields=["state"])
-    _behind(suspicion).filter(left_out_at__isnull=True).update(left_out_at=at)
+    people = _behind(suspicion)
+    Participant.objects.filter(pk__in=people, left_out_at__isnull=True).update(left_out_at=at)
     _record("votes.left_out", suspicion, exclusion, by, at)
 
 
@@ -106,7 +107,8 @@ def restore_votes(*, exclusion: Exclusion, by: Account, at: datetime) -> None:
     suspicion.state = Suspicion.State.HONEST
     suspicion.save(update_fields=["state"])
     others = Suspected.objects.filter(suspicion__state=Suspicion.State.LEFT_OUT).values("participant")
-    _behind(suspicion).exclude(pk__in=others).update(left_out_at=None)
+    people = _behind(suspicion)
+    Participant.objects.filter(pk__in=people).exclude(pk__in=others).update(left_out_at=None)
     _record("votes.restored", suspicion, exclusion, by, at)
 
 
@@ -145,8 +147,12 @@ def _named(exclusion: Exclusion) -> Suspicion | None:
     return rows.filter(public_id=exclusion.reference).first()
 
 
-def _behind(suspicion: Suspicion) -> QuerySet[Participant]:
-    return Participant.objects.filter(pk__in=Suspected.objects.filter(suspicion=suspicion).values("participant"))
+def _behind(suspicion: Suspicion) -> list[int]:
+    """The people it reports, held with the statements until the transaction ends: no vote of theirs comes between."""
+    people = Participant.objects.filter(pk__in=Suspected.objects.filter(suspicion=suspicion).values("participant"))
+    held = list(people.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    hold_statements(suspicion.opinions_id)
+    return held
 
 
 def _record(what: str, suspicion: Suspicion, exclusion: Exclusion, by: Account, at: datetime) -> None:
