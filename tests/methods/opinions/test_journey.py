@@ -99,8 +99,8 @@ def test_residents_pages_are_in_order_also_when_something_is_wrong(city: Browser
     found += faults(visitor.page)
     for name in ("receipt", "yours", "picture", "how"):
         found += faults(visitor.go(url(name, strand)).page)
-    visitor.go(url("receipt", strand)).write(way="email", address="nowhere").press("Give me a receipt")
-    found += faults(visitor.sees("This is not an e-mail address").page)
+    visitor.go(url("receipt", strand)).write(way="email", email="nowhere").press("Give me a receipt")
+    found += faults(visitor.sees("That does not look like an e-mail address").page)
     found += faults(city.open(**DESK).go(url("room", strand) + "?hold=1").sees("Let it go on").page)
     assert found == []
 

@@ -17,6 +17,8 @@ from heard.activities.models import Strand
 from heard.ground import clock
 from heard.methods.opinions import actions, jobs
 from heard.methods.opinions.models import RewordNotice, Statement
+from heard.methods.opinions.queries.rewording import reworded_from
+from heard.people.models import VoiceAddress
 
 pytestmark = pytest.mark.django_db
 OLD, NEW, WHY = "The pool and the café are both too dear.", "The pool costs too much.", "It said two things at once."
@@ -29,9 +31,9 @@ def given(strand: Strand, *ways: ReplyTo, key: str = KEY) -> Statement:
     )
 
 
-def reworded(strand: Strand, statement: Statement) -> Statement:
+def reworded(strand: Strand, statement: Statement, words: str = NEW) -> Statement:
     moderator = an_account("Mo Example", "moderator", partner=strand.activity.lead)
-    return actions.reword_statement(statement=statement, words=NEW, because=WHY, by=moderator, at=clock.now())
+    return actions.reword_statement(statement=statement, words=words, because=WHY, by=moderator, at=clock.now())
 
 
 def text(page: Any) -> str:
@@ -96,6 +98,32 @@ def test_letters_and_calls_wait_for_the_letters_role_with_the_words_to_say() -> 
     assert writer.post(desk, {"notice": "\0", "told": "yes"}).status_code == 404
 
 
+def test_whoever_asked_for_a_text_message_is_sent_a_short_one_and_not_rung() -> None:
+    strand = a_strand_of_statements()
+    reworded(strand, given(strand, ReplyTo("text", NUMBER)))
+    page = text(signed_in(strand.ann).get(f"/staff/strands/{strand.public_id}/authors/"))  # type: ignore[attr-defined]
+    assert ("Send a text message to" in page, NUMBER in page, "Ring" in page, OLD in page) == (True, True, False, False)
+    assert f"{strand.activity.lead.name}: a moderator put your statement in other words." in page
+
+
+def test_the_receipt_offers_the_same_ways_as_every_other_form() -> None:
+    strand = a_strand_of_statements()
+    nur = Client()
+    nur.get(url("statements", strand))
+    one = Statement.objects.get(opinions=strand.pk, number=1)
+    nur.post(url("vote", strand), {"statement": one.public_id, "vote": "agree"})
+    page = text(nur.get(url("receipt", strand)))
+    assert [way for way in ("email", "text", "letter", "phone") if f'value="{way}"' in page] == [
+        "email", "text", "letter", "phone",
+    ]  # fmt: skip
+    assert "may_quote" not in page
+    for wrong in ({"way": "text"}, {"way": "text", "phone": "1"}, {"way": "pigeon"}, {"way": "email", "email": "x"}):
+        assert nur.post(url("receipt", strand), wrong).status_code == 422
+    assert nur.post(url("receipt", strand), {"way": "text", "phone": NUMBER, "name": "Nur"}).status_code == 302
+    kept = VoiceAddress.objects.get()
+    assert (kept.kind, kept.takes_texts, kept.address, kept.name) == ("phone", True, NUMBER, "Nur")
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_desk_asks_under_fifteen_queries(many: int, django_assert_max_num_queries: Any) -> None:
     strand = a_strand_of_statements()
@@ -120,3 +148,20 @@ def test_the_picture_shows_the_first_words_beside_the_new_ones() -> None:
     reworded(strand, given(strand))
     page = text(Client().get(url("picture", strand)))
     assert (OLD in page, WHY in page) == (True, True)
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_what_statements_say_now_is_asked_in_two_queries_however_often_they_were_reworded(
+    many: int, django_assert_num_queries: Any
+) -> None:
+    strand = a_strand_of_statements()
+    contributions = []
+    for number in range(many):
+        one = given(strand, key=f"{number:043}")
+        contributions.append(one.contribution)
+        for turn in range(number + 1):
+            one = reworded(strand, one, f"In other words {number}-{turn}.")
+    with django_assert_num_queries(2):
+        found = reworded_from(contributions)  # type: ignore[arg-type]
+    assert {old.said for old, _new in found} == {OLD}
+    assert sorted(new.said for _old, new in found) == [f"In other words {each}-{each}." for each in range(many)]

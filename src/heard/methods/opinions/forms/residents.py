@@ -7,11 +7,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.activities.actions import ReplyTo
+from heard.activities.forms.afterwards import TellMe
 from heard.methods.opinions.models.statements import LONGEST
 from heard.moderation.forms import Guarded
 
@@ -63,43 +62,12 @@ class MyStatementForm(Guarded):
         return words
 
 
-class ReceiptForm(forms.Form):
-    """A receipt, and where to tell them what came of it, if they like."""
+class ReceiptForm(TellMe):
+    """A receipt, and where to tell them what came of it, if they like: the ways of every other form."""
 
-    way = forms.ChoiceField(
-        label=gettext_lazy("Shall we tell you what comes of it?"),
-        choices=[
-            ("", gettext_lazy("No, I will look it up with my receipt")),
-            ("email", gettext_lazy("By e-mail")),
-            ("letter", gettext_lazy("By letter")),
-            ("phone", gettext_lazy("By phone")),
-        ],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    address = forms.CharField(
-        label=gettext_lazy("The e-mail address, postal address or number"),
-        help_text=gettext_lazy("Only if you chose a way. It is kept apart from your votes, and deleted once you know."),
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-    )
+    may_quote = None  # type: ignore[assignment]  # a vote has no words, and a statement is given to be read
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        way, address = given.get("way") or "", (given.get("address") or "").strip()
-        if way and not address and "address" not in self.errors:
-            self.add_error("address", _("Write where we should tell you, or choose to look it up yourself."))
-        if way == "email" and address:
-            try:
-                validate_email(address)
-            except ValidationError:
-                self.add_error("address", _("This is not an e-mail address. It looks like name@example.org."))
-        if way == "phone" and address and not 6 <= sum(sign.isdigit() for sign in address) <= 20:
-            self.add_error("address", _("Write the whole telephone number, with its area code."))
-        return given
-
-    def reply_to(self) -> list[ReplyTo]:
-        """The one way that was chosen, or none. Only after `is_valid()`."""
-        way = self.cleaned_data.get("way") or ""
-        return [ReplyTo(way, self.cleaned_data["address"].strip())] if way else []
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["way"].label = _("Shall we tell you what comes of it?")
+        self.fields["way"].help_text = _("Your address is kept apart from your votes, and deleted once you know.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -42,7 +42,7 @@ def reword_notices(strand: Strand) -> QuerySet[RewordNotice]:
 def told_reworded(notice: RewordNotice) -> list[str]:
     """The news, the same in an e-mail, a letter and a call: old words, new words, why, and how to object."""
     old = with_words(Statement.objects.filter(pk=notice.statement_id)).get()
-    new = _clearer(old)
+    new = _clearer(old, _made_of([old.opinions_id]))
     activity = notice.statement.opinions.strand.activity
     concern = settings.SITE_URL + reverse("moderation:raise", args=[activity.slug])
     ring = _(" Or ring %(number)s.") % {"number": activity.lead.phone} if activity.lead.phone else ""
@@ -61,14 +61,28 @@ def told_reworded(notice: RewordNotice) -> list[str]:
     ]  # fmt: skip
 
 
+def told_by(notice: RewordNotice, kept: VoiceAddress | None) -> list[str]:
+    """The news as it is written or said to one author: whole, or short where they asked for a text message."""
+    if kept is None or not kept.takes_texts:
+        return told_reworded(notice)
+    said = {"who": notice.statement.opinions.strand.activity.lead.name, "url": _both_stand_at(notice)}
+    short = _("%(who)s: a moderator put your statement in other words. Read both, and how to object: %(url)s")
+    return [short % said]
+
+
 def reword_email(notice: RewordNotice, name: str) -> Letter:
     """The e-mail to the author."""
     strand = notice.statement.opinions.strand
-    page = reverse("opinions:picture", args=[strand.activity.slug, strand.public_id])
     greeting = _("Dear %(name)s,") % {"name": name} if name else _("Hello,")
-    where = _("Both stand here: %(url)s") % {"url": f"{settings.SITE_URL}{page}#put-away"}
+    where = _("Both stand here: %(url)s") % {"url": _both_stand_at(notice)}
     parts = [greeting, *told_reworded(notice), where, strand.activity.lead.name]
     return Letter(_("Your statement was put in other words"), "\n\n".join(parts))
+
+
+def _both_stand_at(notice: RewordNotice) -> str:
+    strand = notice.statement.opinions.strand
+    page = reverse("opinions:picture", args=[strand.activity.slug, strand.public_id])
+    return f"{settings.SITE_URL}{page}#put-away"
 
 
 def addresses_of(notices: Sequence[RewordNotice]) -> list[tuple[RewordNotice, VoiceAddress | None]]:
@@ -92,16 +106,20 @@ def reworded_from(contributions: Sequence[Contribution]) -> list[tuple[Any, Any]
     rows = Statement.objects.filter(contribution__in=[one.pk for one in contributions]).select_related(
         "opinions__strand__activity"
     )
-    return [(old, _clearer(old)) for old in with_words(shown_among(rows))]
+    found = list(with_words(shown_among(rows)))
+    into = _made_of([one.opinions_id for one in found])
+    return [(old, _clearer(old, into)) for old in found]
 
 
-def _clearer(old: Statement) -> Any:
-    """What a statement says now: the last of the words that were made of it; None if it was never reworded."""
-    newest, seen = None, {old.pk}
-    while True:
-        rows = with_words(Statement.objects.filter(came_from=(newest or old).pk))
-        one = rows.order_by("-number").first()
-        if one is None or one.pk in seen:
-            return newest
-        newest = one
-        seen.add(one.pk)
+def _made_of(strands: Iterable[int]) -> dict[int, Any]:
+    """What each statement of these strands was put into (the newest), by its number in the database. One query."""
+    rows = Statement.objects.filter(opinions__in=set(strands), came_from__isnull=False).order_by("number")
+    return {one.came_from_id: one for one in with_words(rows)}
+
+
+def _clearer(old: Statement, into: Mapping[int, Any]) -> Any:
+    """What a statement says now: the last of the words that were made of it; None while its own words stand."""
+    newest, one = None, old
+    while one.put_away_at and (later := into.get(one.pk)) and later.number > one.number:
+        newest = one = later
+    return newest

@@ -16,7 +16,7 @@ from heard.ground import clock
 from heard.ground.refusal import ask
 from heard.methods.opinions import access, queries
 from heard.methods.opinions.actions import note_reword_notice
-from heard.methods.opinions.queries.rewording import addresses_of, reword_letters, reword_notices, told_reworded
+from heard.methods.opinions.queries.rewording import addresses_of, reword_letters, reword_notices, told_by
 from heard.methods.opinions.staff.opening import page
 from heard.ui.pdf import render as render_pdf
 
@@ -39,7 +39,7 @@ def authors(request: HttpRequest, strand_id: str) -> HttpResponse:
         note_reword_notice(notice=notice, sent=told, why=why, by=officer(request), at=clock.now())
         messages.success(request, _("Kept: told.") if told else _("Kept: not reached."))
         return redirect("opinions:authors", strand_id)
-    rows = [(one, kept, told_reworded(one)) for one, kept in addresses_of(list(waiting[:AT_ONCE]))] if may else []
+    rows = [(one, kept, told_by(one, kept)) for one, kept in addresses_of(list(waiting[:AT_ONCE]))] if may else []
     failed = list(reword_notices(strand).filter(state="failed")[:50])
     return page(request, "authors", strand, rows=rows, failed=failed, waiting=waiting.count(), may=may)
 
