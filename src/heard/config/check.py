@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import io
+import contextlib
 import json
 import os
 import re
@@ -13,11 +13,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from heard.config.saying import CannotWrite, make_ready, say
 from heard.ground import clock
 from heard.rules import lifecycle
 from heard.rules.compact import Check, Pack, PackError, allowed, judge, parse_pack
 from heard.rules.outcome import canonical
-from heard.rules.plan_file import EARLIEST, LATEST, PlanError, read_plan
+from heard.rules.plan_file import EARLIEST, LATEST, MOST_BYTES, PlanError, read_plan
 from heard.rules.plan_template import TEMPLATE
 from heard.rules.snapshot import Snapshot
 
@@ -36,22 +37,22 @@ class Unusable(Exception):
 
 def main(argv: Sequence[str]) -> int:
     """Run `heard check` with the words after it; returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal without “—” gets “?”, not a traceback
+    make_ready()
     try:
         asked = _options().parse_args(list(argv))
     except SystemExit as left:
         return int(left.code or 0)
-    if asked.template:
-        _say(TEMPLATE)
-        return ALLOWED
     try:
-        return _check(asked)
+        return _example() if asked.template else _check(asked)
     except PlanError as error:
         return _malformed([f"{asked.plan}: {fault}" for fault in error.faults], asked.json, error)
-    except (PackError, Unusable) as error:
+    except (PackError, Unusable, CannotWrite) as error:
         return _malformed(str(error).split("\n"), asked.json)
+
+
+def _example() -> int:
+    say(TEMPLATE)
+    return ALLOWED
 
 
 def _check(asked: argparse.Namespace) -> int:
@@ -63,9 +64,9 @@ def _check(asked: argparse.Namespace) -> int:
     in_order = [found[terms.id] for terms in pack.checks if terms.id in found]
     verdict = allowed(in_order)
     if asked.json:
-        _say(_as_json(plan, pack, judged, in_order) + "\n")
+        say(_as_json(plan, pack, judged, in_order) + "\n")
     else:
-        _say("".join(_as_line(check) + "\n" for check in in_order))
+        say("".join(_as_line(check) + "\n" for check in in_order))
         if not verdict:
             stands = sum(check.result == "refused" for check in in_order)
             print(f"Refused: {stands} of {len(in_order)} checks stand in the way.", file=sys.stderr)
@@ -120,29 +121,24 @@ def _as_json(plan: Snapshot, pack: Pack, judged: dict[str, tuple[Check, ...]], i
     return json.dumps(json.loads(canonical(said)), indent=2, ensure_ascii=False)
 
 
-def _say(text: str) -> None:
-    """Print, and carry on to the exit code when nobody reads to the end (`heard check … | head`)."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _malformed(rows: list[str], as_json: bool, error: PlanError | None = None) -> int:
     for row in rows:
         print(f"heard check: {row}", file=sys.stderr)
     if as_json:
         faults = [{"line": f.line, "key": f.key, "why": f.why} for f in error.faults] if error else []
-        print(json.dumps({"allowed": False, "errors": faults or [{"why": row} for row in rows]}, ensure_ascii=False))
+        said = {"allowed": False, "errors": faults or [{"why": row} for row in rows]}
+        with contextlib.suppress(CannotWrite):
+            say(json.dumps(said, ensure_ascii=False) + "\n")
     return MALFORMED
 
 
 def _contents(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read()
+    """As much of a file as a plan may have, and a byte more: what never ends is refused as too long."""
+    if name == "-" and sys.stdin is None:
+        raise Unusable("Nothing comes from standard input.")
     try:
-        return Path(name).read_bytes()
+        with sys.stdin.buffer if name == "-" else open(name, "rb") as file:
+            return file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise Unusable(f"There is no file “{name}”.") from None
     except IsADirectoryError:

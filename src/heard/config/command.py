@@ -47,7 +47,14 @@ WITHOUT_DATABASE = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. An anticipated failure is one sentence on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    verb, rest = (given[0], given[1:]) if given else ("--help", [])
+    try:
+        return _run(given or ["--help"])
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(given: Sequence[str]) -> int:
+    verb, rest = given[0], given[1:]
     if verb in {"-h", "--help"}:
         print(HELP, end="")
         return 0
@@ -75,8 +82,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DatabaseUnavailable as error:
         print(f"heard: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
 
 
 def _is_for_django(rest: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 
+from heard.config.saying import CannotWrite, make_ready, say, write
 from heard.rules.budget import (
     COMPLETIONS,
     RULES,
@@ -31,6 +32,7 @@ WIDTH = 46
 
 def main(arguments: Sequence[str]) -> int:
     """0 counted, 2 the file or the options cannot be used (each problem with its line and field)."""
+    make_ready()
     asked = _options().parse_args(arguments)
     try:
         with open(asked.file, "rb") as opened:  # pathlib alone would be a tenth of this command's start
@@ -44,31 +46,25 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         _write(asked, file, result)
-    except OSError as error:
-        print(f"heard count: the result cannot be written: {error}", file=sys.stderr)
+    except CannotWrite as error:
+        print(f"heard count: {error}", file=sys.stderr)
         return 2
     return 0
 
 
 def _write(asked: argparse.Namespace, file: PbFile, result: Result) -> None:
     if asked.json:
-        text = json.dumps(result.plain(), ensure_ascii=False, indent=1) + "\n"
-        if asked.json == "-":
-            sys.stdout.write(text)
-        else:
-            _put(asked.json, text)
+        write(asked.json, json.dumps(result.plain(), ensure_ascii=False, indent=1) + "\n")
     if asked.html:
         from heard.config.count_page import count_page
 
         named = " ".join(filter(None, (file.meta.get(key, "").strip() for key in ("unit", "subunit", "instance"))))
-        _put(asked.html, count_page(result, f"The budget of {named}", file.meta.get("currency", "")))
-    if asked.json != "-":
-        sys.stdout.write(table(result))
-
-
-def _put(path: str, text: str) -> None:
-    with open(path, "w", encoding="utf-8") as out:
-        out.write(text)
+        write(
+            asked.html,
+            count_page(result, f"The budget of {named}" if named else "A budget", file.meta.get("currency", "")),
+        )
+    if "-" not in (asked.json, asked.html):
+        say(table(result))
 
 
 def _options() -> argparse.ArgumentParser:
@@ -83,7 +79,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--threshold", type=_amount, metavar="N", help="least votes or points a project needs")
     options.add_argument("--utility", choices=UTILITIES, help="what equal shares compares (default: cost)")
     options.add_argument("--json", metavar="OUT", help="write everything as JSON (- for standard output)")
-    options.add_argument("--html", metavar="OUT", help="write one page with pictures and tables")
+    options.add_argument("--html", metavar="OUT", help="write one page with pictures and tables (- likewise)")
     return options
 
 

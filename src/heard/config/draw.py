@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
 import secrets
@@ -13,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from heard.config.saying import CannotWrite, make_ready, say, write
 from heard.rules.lottery import METHODS, Malformed, Pool, read_pool, read_targets
 from heard.rules.one_line import one_line
 from heard.rules.outcome import Outcome
@@ -39,11 +39,9 @@ class Refused(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Run `heard draw` with the words after it; returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    make_ready()
     # More threads only wait for one another in sums as small as these.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     asked = _options().parse_args(list(arguments))
     try:
         if asked.verify:
@@ -53,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         names = {"pool": asked.pool, "targets": asked.targets}
         rows = [f"{names.get(fault.file) or fault.file}: {fault}" for fault in error.faults]
         return _say_no([*rows, *([f"… and {error.more:,} more."] if error.more else [])], MALFORMED)
-    except Unusable as error:
+    except (Unusable, CannotWrite) as error:
         return _say_no([str(error)], MALFORMED)
     except Refused as error:
         return _say_no([str(error)], REFUSED)
@@ -93,12 +91,12 @@ def _verify(asked: argparse.Namespace) -> int:
     found = problems(document, pool)
     if found:
         raise Refused(f"{asked.verify} is not what it says.\n" + "\n".join(f"  - {each}" for each in found))
-    print(
+    say(
         f"{asked.verify} is what it says: the digest, 1,000 panels within the targets, every chance, the number "
-        f"{document['number']:03d} from seed {document['seed']}, the panel, and the proof."
+        f"{document['number']:03d} from seed {document['seed']}, the panel, and the proof.\n"
     )
     if document["certificate"].get("search", {}).get("ended"):
-        print("Its search was cut short, as it says; what it proves all the same was checked.")
+        say("Its search was cut short, as it says; what it proves all the same was checked.\n")
     return DONE
 
 
@@ -113,13 +111,13 @@ def _drawn(asked: argparse.Namespace, pool: Pool, **terms: Any) -> int:
         raise Refused(str(error)) from error
     document = _plain(outcome, asked)
     if asked.json:
-        _write(asked.json, json.dumps(document, ensure_ascii=False, indent=None, separators=(", ", ": ")) + "\n")
+        write(asked.json, json.dumps(document, ensure_ascii=False, indent=None, separators=(", ", ": ")) + "\n")
     if asked.html:
         from heard.config.draw_page import page
 
-        _write(asked.html, page(pool, document))
+        write(asked.html, page(pool, document))
     if "-" not in (asked.json, asked.html):
-        sys.stdout.write(_table(pool, document))
+        say(_table(pool, document))
     return DONE
 
 
@@ -230,17 +228,6 @@ def _contents(name: str) -> bytes:
         raise Unusable(f"“{name}” is a folder, not a file.") from None
     except (OSError, ValueError) as error:
         raise Unusable(f"“{name}” cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-
-
-def _write(name: str, text: str) -> None:
-    try:
-        if name == "-":
-            sys.stdout.write(text)
-        else:
-            Path(name).write_text(text, "utf-8")
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise Unusable(f"“{name}” cannot be written: {why}.") from None
 
 
 def _say_no(rows: list[str], code: int) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from heard.config.saying import CannotWrite, make_ready, say, write
 
 if TYPE_CHECKING:
     from heard.rules.opinions.comments import Comment
@@ -35,9 +36,7 @@ class Unusable(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Run `heard opinions` with the words after it; returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    make_ready()
     # The digest is that of sums added in one order, and more threads only wait for one another.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     asked = _options().parse_args(list(arguments))
@@ -48,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     except Malformed as error:
         rows = [f"{error.file or asked.votes}: {fault}" for fault in error.faults]
         return _say_no([*rows, *([f"… and {error.more:,} more."] if error.more else [])])
-    except Unusable as error:
+    except (Unusable, CannotWrite) as error:
         return _say_no([str(error)])
 
 
@@ -77,16 +76,16 @@ def _draw(asked: argparse.Namespace) -> int:
     odd = _odd(votes, found) if asked.odd else ()
     if asked.json:
         document = found.plain() | ({"odd": [_plain(each) for each in odd]} if asked.odd else {})
-        _write(asked.json, json.dumps(document, ensure_ascii=False) + "\n")
+        write(asked.json, json.dumps(document, ensure_ascii=False) + "\n")
     words = {name: each.words for name, each in comments.items()}
     if asked.html:
         from heard.config.opinions_page import page
 
-        _write(asked.html, page(found, words))
+        write(asked.html, page(found, words))
     if "-" not in (asked.json, asked.html):
-        sys.stdout.write(table(found, words) + "".join(_line(each) for each in odd))
+        say(table(found, words) + "".join(_line(each) for each in odd))
         if asked.odd and not odd:
-            sys.stdout.write("Nothing looks odd: no flood, no copies, nobody who came for one vote.\n")
+            say("Nothing looks odd: no flood, no copies, nobody who came for one vote.\n")
     return DONE
 
 
@@ -170,16 +169,6 @@ def _unread(name: str, error: Exception) -> str:
     if isinstance(error, IsADirectoryError):
         return f"“{name}” is a folder, not a file."
     return f"“{name}” cannot be read: {getattr(error, 'strerror', None) or error}."
-
-
-def _write(name: str, text: str) -> None:
-    try:
-        if name == "-":
-            sys.stdout.write(text)
-        else:
-            Path(name).write_text(text, "utf-8")
-    except (OSError, ValueError) as error:
-        raise Unusable(f"“{name}” cannot be written: {getattr(error, 'strerror', None) or error}.") from None
 
 
 def _say_no(rows: list[str]) -> int:

@@ -41,6 +41,7 @@ NOT_KEYS = frozenset({"today"})
 WRITTEN_TWICE = "Cannot overwrite a value"  # as tomllib says it
 MOST = 1_000_000_000  # of anything that is counted, in pence too
 LONGEST = 1_000_000  # characters; a plan is a few pages
+MOST_BYTES = 4 * LONGEST  # in UTF-8
 EARLIEST, LATEST = 1900, 2199  # years
 
 # Which words a key accepts, by its last name. An empty text means that it is not set.
@@ -83,6 +84,9 @@ class Fault:
         return f"{place}{self.key}: {self.why}" if self.key else f"{place}{self.why}"
 
 
+TOO_LONG = Fault(0, "", f"The file has more than {LONGEST:,} characters: this is no plan.")
+
+
 class PlanError(ValueError):
     """A plan that cannot be read; `faults` names each place."""
 
@@ -103,6 +107,8 @@ def read_plan(text: str | bytes, today: date | None = None) -> Snapshot:
 
 def _decoded(text: str | bytes) -> str:
     if isinstance(text, bytes):
+        if len(text) > MOST_BYTES:
+            raise PlanError([TOO_LONG])
         if text.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise PlanError([Fault(0, "", "The file is UTF-16. Save it as UTF-8.")])
         try:
@@ -111,7 +117,7 @@ def _decoded(text: str | bytes) -> str:
             line = bytes(fault.object[: fault.start]).count(b"\n") + 1
             raise PlanError([Fault(line, "", "A letter here is not UTF-8. Save the file as UTF-8.")]) from fault
     if len(text) > LONGEST:
-        raise PlanError([Fault(0, "", f"The file has more than {LONGEST:,} characters: this is no plan.")])
+        raise PlanError([TOO_LONG])
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
