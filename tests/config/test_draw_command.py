@@ -104,6 +104,18 @@ def test_leavers_are_replaced_from_the_files_that_the_draw_names(files: Path) ->
     assert not set(before[:2]) & set(after)
     assert main(["--verify", "next.json"]) == 0
     assert main(["--replace", "next.json", "--leaving", before[0]]) == 1
+    assert main(["--replace", "next.json", "--leaving", before[0], "nobody"]) == 1
+
+
+def test_everybody_may_leave_and_be_replaced(files: Path) -> None:
+    drawn("--json", "out.json")
+    before = read(files / "out.json")["selected"]
+    assert isinstance(before, list)
+    assert main(["--replace", "out.json", "--leaving", *before, "--seed", "1", "--json", "next.json"]) == 0
+    after = read(files / "next.json")["selected"]
+    assert isinstance(after, list)
+    assert (len(after), set(after) & set(before)) == (len(before), set())
+    assert main(["--verify", "next.json"]) == 0
 
 
 def test_a_page_needs_nothing_but_itself(files: Path) -> None:
@@ -125,6 +137,8 @@ def test_a_page_needs_nothing_but_itself(files: Path) -> None:
         (["pool.csv", "targets.csv", "--size", "8", "--id", "card"], 2, "column “card”: there is no such column"),
         (["--verify", "pool.csv"], 2, "this is not a draw in JSON"),
         (["--replace", "none.json", "--leaving", "1"], 2, "There is no file “none.json”."),
+        (["--replace", "none.json"], 2, "Who leaves the panel? Give --leaving ID…."),
+        (["pool.csv", "targets.csv", "--size", "8", "--leaving", "1"], 2, "give --replace OUT.json."),
     ],
 )
 def test_what_cannot_be_done_is_said_and_never_a_traceback(

@@ -44,6 +44,12 @@ def test_the_map_is_told_in_words(votes: Path, capsys: pytest.CaptureFixture[str
     assert re.search(r"^Digest [0-9a-f]{64}$", said, re.M)
 
 
+def test_one_person_alone_is_not_called_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "one.csv").write_text(HEAD + "1,,1,1,1\n")
+    assert main(["opinions", str(tmp_path / "one.csv")]) == 0
+    assert "\nGroup A: 1 person\n" in capsys.readouterr().out
+
+
 def test_the_json_is_as_it_is_promised(votes: Path, comments: Path, tmp_path: Path) -> None:
     out = tmp_path / "map.json"
     assert main(["opinions", str(votes), "--comments", str(comments), "--json", str(out), "--seed", "5"]) == 0

@@ -382,6 +382,23 @@ def test_the_page_stands_alone_and_every_picture_has_its_table(tmp_path: Path, c
     capsys.readouterr()
 
 
+def test_the_table_names_each_project_by_its_whole_id(tmp_path: Path, capsys: Any) -> None:
+    path, long = tmp_path / "x.pb", "Osiedle/2023/" + "x" * 20
+    path.write_bytes(pb([("BO.OM.63/24", 60), (long, 60)], ["BO.OM.63/24"]))
+    assert main([str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert "  1. BO.OM.63/24          Name BO.OM.63/24" in shown
+    assert f"     {long[:19]}… Name Osiedle" in shown
+
+
+def test_a_threshold_below_nothing_is_refused(tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "x.pb"
+    path.write_bytes(pb([("a", 1)], ["a"]))
+    with pytest.raises(SystemExit) as left:
+        main([str(path), "--threshold=-3"])
+    assert (left.value.code, "“-3” is negative" in capsys.readouterr().err) == (2, True)
+
+
 def test_a_missing_file_is_one_sentence(capsys: Any) -> None:
     assert main(["/nowhere/x.pb"]) == 2
     assert "cannot be read" in capsys.readouterr().err

@@ -28,6 +28,7 @@ from heard.rules.budget.pbfile import number
 from heard.rules.one_line import one_line
 
 WIDTH = 46
+WIDEST_ID = 20
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -85,9 +86,12 @@ def _options() -> argparse.ArgumentParser:
 
 def _amount(text: str) -> Fraction:
     try:
-        return number(text)
+        found = number(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+    if found < 0:
+        raise argparse.ArgumentTypeError(f"“{text}” is negative")
+    return found
 
 
 def _terms(asked: argparse.Namespace, file: PbFile) -> Terms:
@@ -104,6 +108,7 @@ def _terms(asked: argparse.Namespace, file: PbFile) -> Terms:
 def table(result: Result) -> str:
     """The result as a councillor reads it."""
     election = result.election
+    wide = min(max(map(len, election.ids), default=0), WIDEST_ID)
     lines = [
         f"Rule   {result.terms.words}",
         f"Pot    {plain(election.money(election.pot))}",
@@ -112,7 +117,7 @@ def table(result: Result) -> str:
         f"{'Funded':<{WIDTH + 10}} {'cost':>14} {'points' if result.by_points else 'votes':>9}",
     ]
     for order, place in enumerate(result.counted.places, 1):
-        lines.append(_row(f"{order:>3}. {election.ids[place]:<8.8} {election.names[place]}", election, place))
+        lines.append(_row(f"{order:>3}. {_named(election, place, wide)}", election, place))
     spent = election.money(election.cost_of(result.counted.places))
     lines += [
         f"{'Together':<{WIDTH + 10}} {plain(spent):>14}",
@@ -121,11 +126,18 @@ def table(result: Result) -> str:
     if result.counted.unfunded:
         lines += ["", "Not funded"]
     for place, (why, _support) in result.passed_over:
-        lines.append(_row(f"     {election.ids[place]:<8.8} {election.names[place]}", election, place))
+        lines.append(_row(f"     {_named(election, place, wide)}", election, place))
         lines.append(f"              {why}")
     notes = [*result.counted.notes, *result.notes]
     whole = [*lines, *([""] if notes else []), *notes, "", f"Digest {result.plain()['digest']}", ""]
     return "\n".join(map(one_line, whole))
+
+
+def _named(election: Election, place: int, wide: int) -> str:
+    """A project's id in a column `wide` letters wide (8 at least), and its name."""
+    name = election.ids[place]
+    cut = name if len(name) <= wide else f"{name[: wide - 1]}…"
+    return f"{cut:<{max(wide, 8)}} {election.names[place]}"
 
 
 def _row(label: str, election: Election, place: int) -> str:

@@ -44,6 +44,8 @@ def main(arguments: Sequence[str]) -> int:
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     asked = _options().parse_args(list(arguments))
     try:
+        if asked.leaving and not asked.replace:
+            raise Unusable("Whoever leaves, leaves a panel that was drawn: give --replace OUT.json.")
         if asked.verify:
             return _verify(asked)
         return _replace(asked) if asked.replace else _draw(asked)
@@ -69,12 +71,14 @@ def _draw(asked: argparse.Namespace) -> int:
 def _replace(asked: argparse.Namespace) -> int:
     from heard.rules.lottery.replacing import Unfit, replacing
 
+    if not asked.leaving:
+        raise Unusable("Who leaves the panel? Give --leaving ID….")
     document = _document(asked.replace)
     _files_of(asked, document, Path(asked.replace))
     terms = _terms(document)
     pool = _pool(asked, terms.get("same_address") or [], terms.get("id_column"))
     try:
-        staying, left = replacing(document, pool, asked.leaving or [])
+        staying, left = replacing(document, pool, asked.leaving)
     except Unfit as error:
         raise Refused(f"{asked.replace}: {error}") from error
     method = asked.method or terms["method"]

@@ -130,7 +130,8 @@ def table(found: Map, words: Mapping[str, str]) -> str:
 
     lines = [*found.because, ""]
     for group in found.groups:
-        lines.append(f"Group {letter(group.id)}: {group.size:,} people")
+        people = "person" if group.size == 1 else "people"
+        lines.append(f"Group {letter(group.id)}: {group.size:,} {people}")
         for each in group.representative:
             does = "agree" if each.agree else "disagree"
             lines.append(f"  {each.n:>6,} of {each.seen:<6,} {does:<9} {named(each.statement)}")

@@ -31,5 +31,5 @@ def replacing(
         raise Unfit("who leaves? Give --leaving ID….")
     strangers = [name for name in names if name not in selected]
     if strangers:
-        raise Unfit(f"{', '.join(strangers)} is not on the panel.")
+        raise Unfit(f"{', '.join(strangers)} {'is' if len(strangers) == 1 else 'are'} not on the panel.")
     return tuple(name for name in selected if name not in names), (*before, *names)
