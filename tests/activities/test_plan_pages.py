@@ -347,6 +347,14 @@ def test_every_field_of_a_check_leads_to_where_it_is_mended(town: Town, field: s
     assert f'id="{anchor}"' in client.get(at(activity, part)).text
 
 
+def test_whoever_may_sign_is_not_told_that_they_may_only_read(town: Town) -> None:
+    activity = town.activity()
+    page = at(activity, "declaration")
+    assert "not change it" not in signed_in(town.dora).get(page).text
+    assert "sign in your own name" in signed_in(town.dora).get(page).text
+    assert "Give the decision owner the role" in signed_in(town.ann).get(page).text
+
+
 def test_what_is_on_no_page_of_the_plan_leads_nowhere() -> None:
     assert queries.page_of_field("findings[0].base") == ("", "")
     assert queries.page_of_field("") == ("", "")

@@ -70,7 +70,7 @@ def test_scenario_18_two_hundred_issued_163_returned_4_spoilt() -> None:
     assert right.problems() == ()
     assert right.sentence == "200 issued = 159 keyed + 4 spoilt + 37 not returned"
     assert Figures(issued=200, returned=163, keyed=158, spoilt=4).problems() == (
-        "163 came back; 158 are keyed and 4 spoilt, so 1 are missing.",
+        "163 came back; 158 are keyed and 4 spoilt, so 1 is missing.",
     )
     assert Figures(issued=200, returned=163, keyed=160, spoilt=4).problems() == (
         "160 are keyed and 4 spoilt, 1 more than the 163 that were counted when they came back.",

@@ -118,7 +118,7 @@ class Figures:
         if self.waiting > 0:
             found.append(
                 f"{self.returned} came back; {self.keyed} are keyed and {self.spoilt} spoilt, so {self.waiting} "
-                "are missing."
+                f"{'is' if self.waiting == 1 else 'are'} missing."
             )
         if self.waiting < 0:
             found.append(

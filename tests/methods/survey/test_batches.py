@@ -111,7 +111,7 @@ def test_scenario_18_200_issued_163_returned_4_spoilt() -> None:
         spoil(batch, number, ann)
     keyed = batch.forms.filter(number__gt=4, number__lte=162)
     assert keyed.update(state=State.KEYED, keyed_by=ann, keyed_at=clock.now()) == 158
-    with pytest.raises(Conflict, match="163 came back; 158 are keyed and 4 spoilt, so 1 are missing"):
+    with pytest.raises(Conflict, match="163 came back; 158 are keyed and 4 spoilt, so 1 is missing"):
         sign(batch, ann)
     assert any("not signed off" in owed for owed in queries.paper_owed(strand))
     key(batch, 163, ann)

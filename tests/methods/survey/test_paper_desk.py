@@ -77,10 +77,11 @@ def test_an_officer_makes_prints_gives_out_counts_and_two_sign(django_assert_max
     assert client.post(page, back).status_code == 302
     refused = client.post(page, {"do": "sign"})
     assert refused.status_code == 422
-    assert "1 are missing" in refused.content.decode()
+    assert "1 is missing" in refused.content.decode()
+    assert "2 given out: so far 0 keyed, 0 spoilt, 1 not returned" in refused.content.decode(), "no sum that is not one"
     spoilt = {"do": "spoil", "spoil-serial": batch.serial(2).lower(), "spoil-because": "torn"}
     assert client.post(page, spoilt).status_code == 302
-    assert client.post(page, {"do": "sign"}).status_code == 302
+    assert "It takes a second person" in client.post(page, {"do": "sign"}, follow=True).content.decode()
     assert other.post(page, {"do": "sign"}).status_code == 302
     shown = client.get(page).content.decode()
     assert "2 given out = 0 keyed + 1 spoilt + 1 not returned" in shown
@@ -140,6 +141,10 @@ def test_a_form_is_keyed_by_its_serial_once_and_the_second_time_says_by_whom() -
     wrong = signed_in(bilal).post(keying(strand), {**data, "entry_key": "x", "serial": "QXAM-0001-1"})
     assert "a sign is wrong or missing" in wrong.content.decode()
     assert Contribution.objects.count() == 1
+    batch_page = signed_in(bilal).get(at("paper_batch", strand, batch.public_id)).content.decode()
+    assert f'href="{keying(strand)}?channel=paper"' in batch_page
+    fresh = signed_in(bilal).get(keying(strand) + "?channel=paper").context["came"]
+    assert fresh["channel"].value() == "paper", "from a batch nobody has to say that it came on paper"
 
 
 def test_the_last_one_is_undone_from_the_desk() -> None:
@@ -195,6 +200,7 @@ def test_a_second_person_keys_blind_and_a_third_settles() -> None:
     from heard.rules.paper import differing
 
     right = {f"right_{ref}": "first" for ref in differing(entries[1], entries[2])}
+    assert "Settle it" not in signed_in(bilal).get(settling).content.decode(), "who keyed it is not asked to settle it"
     assert signed_in(bilal).post(settling, right).status_code == 422
     assert signed_in(dora).post(settling, right).status_code == 302
     assert PaperForm.objects.get().settled_at is not None

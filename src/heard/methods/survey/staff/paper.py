@@ -103,7 +103,7 @@ def batch(request: HttpRequest, strand_id: str, batch_id: str) -> HttpResponse:
         except Refused as refusal:
             forms[do].add_error(None, f"{refusal.verdict.why} {refusal.verdict.way_forward}")
         else:
-            messages.success(request, DONE[do])
+            messages.success(request, _done(do, one))
             return HttpResponseRedirect(_url("paper_batch", one))
     figures, settle = queries.figures_of(one), list(queries.to_settle(one)[:100])
     twice = len(queries.to_key_twice(one))
@@ -185,6 +185,13 @@ DONE = {
     "reopen": _lazy("Opened again. What was signed stays in its history."),
     "replace": _lazy("Noted that this batch is pulped."),
 }
+
+
+def _done(do: str, one: PaperBatch) -> str:
+    one.refresh_from_db(fields=["reconciled_at"])
+    if do == "sign" and not one.reconciled_at:
+        return _("Signed. It takes a second person: ask a colleague to count, open this page and sign.")
+    return str(DONE[do])
 
 
 @login_required
