@@ -91,7 +91,10 @@ def _forms(request: HttpRequest, strand: Strand) -> dict[str, Any]:
             policy,
             data,
             offers=offers_of(strand),
-            initial={"channel": request.GET.get("channel") or last.get("channel", ""), "received_on": last.get("received_on", "")},
+            initial={
+                "channel": request.GET.get("channel") or last.get("channel", ""),
+                "received_on": last.get("received_on", ""),
+            },
         ),
         "answers": AnswersForm(asked.questions, data, enforce=False, paths=True),
         "reply": KeyedReply(data),
