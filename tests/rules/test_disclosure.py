@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.rules.attack import bounds_of_list, bounds_of_table
 
-from heard.rules.disclosure import Terms, may_publish_beside, read_disclosure, suppress_list, suppress_table
+from heard.rules.disclosure import Terms, may_publish_beside, read_disclosure, suppress_list, suppress_table, together
 
 ORDINARY = Terms(smallest=5)
 SENSITIVE = Terms(smallest=10, round_to=5)
@@ -162,3 +163,25 @@ def test_nothing_is_hidden_where_nothing_is_small(rows: list[list[int]]) -> None
 def test_rounded_counts_are_multiples_of_five_at_or_above_ten(row: list[int]) -> None:
     for shown in suppress_list(row, SENSITIVE).counts:
         assert shown is None or (shown % 5 == 0 and shown >= 10)
+
+
+def test_small_counts_told_together_leave_each_of_them_any_number_that_is_hidden() -> None:
+    """Tried out: up to seven sessions to which one to four people came, and one more after what was told before."""
+    for number in range(1, 8):
+        each: dict[int, set[int]] = {}
+        added: dict[tuple[int, int], set[int]] = {}
+        for counts in product(range(1, 5), repeat=number):
+            told = together(counts, ORDINARY)
+            assert told <= sum(counts)
+            each.setdefault(told, set()).add(counts[0])
+            added.setdefault((together(counts[:-1], ORDINARY), told), set()).add(counts[-1])
+        assert all(possible == {1, 2, 3, 4} for possible in (*each.values(), *added.values())), number
+
+
+def test_six_tables_of_four_are_at_least_twenty_people_and_a_lone_one_is_nobody_to_tell_of() -> None:
+    assert together([4] * 6, ORDINARY) == 20
+    assert together([1, 2, 4, 3], ORDINARY) == 10
+    assert together([4], ORDINARY) == 0
+    assert together([], ORDINARY) == 0
+    with pytest.raises(ValueError, match="Only counts that are hidden"):
+        together([4, 5], ORDINARY)

@@ -66,23 +66,32 @@ class StrandFacts:
 
 @dataclass(frozen=True)
 class Onward:
-    """Where something that was given stands now, or what it became part of. `trace_id`: another that carries it on."""
+    """Where something that was given stands now, or what it became part of. `trace_id`: another that carries it on.
+
+    `own_href`: where whoever holds the receipt may do something about it (`own_words` says what), with code and secret.
+    """
 
     words: str
     href: str
     trace_id: str = ""
+    own_href: str = ""
+    own_words: str = ""
 
 
 @dataclass(frozen=True)
 class VoiceBalance:
-    """Where people met: how often, how many came, how many of them spoke, wrote or drew (B1-b).
+    """Where people met: how often, how many came, how many of them spoke, wrote or drew (B1-b). All may read it.
 
-    `quiet`: at how many of the meetings fewer than a third did; `for_the_quiet`: how the others are to be heard.
+    `is_least`: at least so many came, as some meetings hide how few. `heard` of `of`: at the `told` meetings, whose
+    numbers may both be shown. `quiet`: at how many meetings fewer than a third spoke; `for_the_quiet`: what is done.
     """
 
     meetings: int
     came: int
+    is_least: bool
+    of: int
     heard: int
+    told: int
     quiet: int = 0
     for_the_quiet: tuple[str, ...] = ()
 
@@ -123,8 +132,12 @@ class Method(ABC):
         return set()
 
     def voice_balance(self, strand: Strand) -> VoiceBalance | None:
-        """How many came and how many of them were heard; exact, so show it by the policy. None where nobody meets."""
+        """How many came and how many of them were heard, as told by the policy. None where nobody meets."""
         return None
+
+    def outcome_told(self, strand: Strand) -> Any:
+        """The strand's stored outcome, as everyone may read it: whole, unless the method once stored more."""
+        return strand.outcome
 
     def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
         """Where these stand on the method's own pages, and what they became part of. Nowhere, unless it knows."""

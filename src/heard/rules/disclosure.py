@@ -94,6 +94,20 @@ def suppress_list(counts: Sequence[int], terms: Terms) -> List:
     return List(tuple(_shown(n, cells, hidden, terms) for n in range(len(counts))), terms.shown(total))
 
 
+def together(hidden: Sequence[int], terms: Terms, step: int = 5) -> int:
+    """What hidden counts come to at least: as much as can be told while each may still be any number that is hidden.
+
+    A multiple of `step`; 0 where nothing can be told, as of three or fewer under a threshold of five. Nor can one more
+    count be read from what is told before and after it is added. Raises ValueError where one would not be hidden.
+    """
+    if any(not 0 < count < terms.smallest for count in hidden):
+        raise ValueError("Only counts that are hidden are told together.")
+    number, most = len(hidden), terms.smallest - 1
+    safe = range(step, most * (number - 1) + 2, step)  # one of them may be 1 though all the others are the most
+    told = [each for each in safe if most + number <= each <= sum(hidden)]  # or the most, though all others are 1
+    return max(told, default=0)
+
+
 def suppress_table(rows: Sequence[Sequence[int]], terms: Terms) -> Table:
     """Publish counts of people by two things at once, with margins.
 

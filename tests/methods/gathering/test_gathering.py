@@ -55,7 +55,9 @@ def test_a_kitchen_table_talk_of_14_entered_next_day_is_counted_with_provenance_
     assert {one.entered_by for one in kept} == {bilal}
     assert {clock.day_of(one.received_at) for one in kept} == {clock.today() - timedelta(days=1)}
     assert kept.filter(may_quote=True).count() == 7
-    assert queries.totals(strand) == {"sessions": 1, "attended": 14, "spoke": 14, "said": 14, "promises": 0}
+    assert queries.totals(strand) == {
+        "sessions": 1, "attended": 14, "few": 0, "told": 1, "of": 14, "spoke": 14, "said": 14, "promises": 0,
+    }  # fmt: skip
     assert [one.public_id for one in queries.register()] == [session.public_id]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from heard.activities.methods import method_of
 from heard.activities.models import Strand
 from heard.ui.charts import Bar, BarChart
 from heard.ui.parts import Row
@@ -37,8 +38,9 @@ def outcomes_of(strands: Sequence[Strand]) -> list[ShownOutcome]:
     """The outcomes of strands that have concluded. Hidden counts (None) stay hidden."""
     found = []
     for strand in strands:
-        if isinstance(strand.outcome, Mapping):
-            shown = _outcome(strand, strand.outcome)
+        told = method_of(strand).outcome_told(strand)
+        if isinstance(told, Mapping):
+            shown = _outcome(strand, told)
             if not shown.is_empty:
                 found.append(shown)
     return found

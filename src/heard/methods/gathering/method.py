@@ -16,6 +16,8 @@ from heard.ground.asking import Asking, ask, only
 from heard.methods.gathering import queries, views
 from heard.rules.outcome import Outcome
 
+RULE = "gathering/2"  # since 2, numbers under five are hidden in the outcome too
+
 
 class Gathering(Method):
     """People meet and talk; what they say is written up and counts like any other contribution."""
@@ -89,30 +91,48 @@ class Gathering(Method):
         )
 
     def conclude(self, strand: Strand) -> Outcome:
-        found = queries.totals(strand)
-        return Outcome(
-            rule="gathering/1",
-            found=found,
-            because=(
-                f"Sessions written up: {found['sessions']}; people who came: {found['attended']};"
-                f" people who spoke, wrote or drew: {found['spoke']}.",
-                f"Things said that count as contributions: {found['said']}; promises made: {found['promises']}.",
-            ),
-        )
+        """What everyone may read, and no more: an outcome is kept for ever and published."""
+        told = queries.totals(strand)
+        came = "attended_at_least" if told["few"] else "attended"
+        found = {
+            "sessions": told["sessions"],
+            came: told["attended"],
+            "said": told["said"],
+            "promises": told["promises"],
+        }
+        return Outcome(rule=RULE, found=found, because=_because(told))
+
+    def outcome_told(self, strand: Strand) -> Any:
+        """Nothing of an outcome from before numbers under five were hidden in it."""
+        return strand.outcome if (strand.outcome or {}).get("rule") == RULE else None
 
     def rows(self, strand: Strand) -> Iterable[Mapping[str, Any]]:
-        """One row a session. Who came by group is left out: such counts are small and are published suppressed."""
+        """One row a session, with nothing where a number is hidden. Who came by group is left out, at any number."""
         for session in queries.sessions_of(strand).filter(note_entered_at__isnull=False).order_by("starts_at", "id"):
+            told = queries.told_of(session)
             yield {
                 "session": session.public_id,
                 "kind": session.kind,
                 "month": clock.day_of(session.starts_at).strftime("%Y-%m") if session.starts_at else "",
                 "ward": session.place.name if session.place else "",
-                "attended": session.attended,
-                "spoke": session.spoke,
+                "attended": told.came,
+                "spoke": told.heard,
                 "said": session.said_count,
                 "confidence": session.confidence,
             }
+
+
+def _because(told: Mapping[str, int]) -> tuple[str, ...]:
+    least = "at least " if told["few"] else ""
+    lines = [f"Sessions written up: {told['sessions']}; people who came: {least}{told['attended']}."]
+    if told["few"]:
+        lines.append(f"Sessions to which too few came to show how many: {told['few']}.")
+    if told["told"]:
+        lines.append(
+            f"People who spoke, wrote or drew: {told['spoke']} of {told['of']}, at sessions whose numbers can be shown:"
+            f" {told['told']}."
+        )
+    return (*lines, f"Things said that count as contributions: {told['said']}; promises made: {told['promises']}.")
 
 
 def _questions(prompts: Iterable[str]) -> tuple[Question, ...]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities.methods import VoiceBalance
-from heard.activities.models import Activity, Passage, Stage, Strand
+from heard.activities.models import Activity, Group, Passage, Stage, Strand
+from heard.findings.queries.policy import Shown, shown, shown_list, terms_of
 from heard.ground import clock
 from heard.methods.gathering.models import Attendance, Gathering, Said, Session
 from heard.rules.calendar import working_days_between
+from heard.rules.disclosure import together
 
 NOTE_WITHIN_WORKING_DAYS = 10
 SHOWN = Q(is_public=True) | Q(note_entered_at__isnull=False)
@@ -143,39 +146,70 @@ def balance_of(session: Session) -> Balance:
     return Balance(session.attended or 0, session.spoke or 0)
 
 
+@dataclass(frozen=True)
+class Told:
+    """Who came to one session, as everyone may read it (docs/decisions/0010): None where a number is hidden."""
+
+    came: int | None
+    heard: int | None
+
+
+def told_of(session: Session) -> Told:
+    """People at a table know one another: both numbers hide where few came, the second where few spoke or did not."""
+    each = balance_of(session)
+    if terms_of(sensitive=False).is_small(each.attended):
+        return Told(None, None)
+    hides = any(one.is_hidden for one in shown_list([each.spoke, each.attended - each.spoke], sensitive=False))
+    return Told(each.attended, None if hides else each.spoke)
+
+
+def attendance_told(session: Session) -> list[tuple[Group, Shown]]:
+    """How many of each group came, as told: it is a number about a named group, so it hides under ten, to anybody."""
+    rows = session.attendance.select_related("group").order_by("pk")
+    return [(row.group, shown(row.count, sensitive=True)) for row in rows]
+
+
 def voice_balance(strand: Strand) -> VoiceBalance | None:
     """Over every session of a strand that is written up; None before the first. One query."""
     held = list(session_rows(strand).filter(note_entered_at__isnull=False))
-    each = [balance_of(session) for session in held]
-    return (
-        VoiceBalance(
-            meetings=len(held),
-            came=sum(one.attended for one in each),
-            heard=sum(one.spoke for one in each),
-            quiet=sum(one.is_quiet for one in each),
-            for_the_quiet=tuple(
-                f"{session.title}: {session.quiet_voices_follow_up}"
-                for session in held
-                if session.quiet_voices_follow_up
-            ),
-        )
-        if held
-        else None
+    return _balance_over(held) if held else None
+
+
+def _balance_over(held: Sequence[Session]) -> VoiceBalance:
+    told = [(session, told_of(session)) for session in held]
+    few = [session.attended or 0 for session, one in told if one.came is None]
+    both = [one for _session, one in told if one.heard is not None]
+    return VoiceBalance(
+        meetings=len(held),
+        came=sum(one.came or 0 for _session, one in told) + together(few, terms_of(sensitive=False)),
+        is_least=bool(few),
+        of=sum(one.came or 0 for one in both),
+        heard=sum(one.heard or 0 for one in both),
+        told=len(both),
+        quiet=sum(balance_of(session).is_quiet for session, one in told if one.came is not None),
+        for_the_quiet=tuple(
+            f"{session.title}: {session.quiet_voices_follow_up}" for session in held if session.quiet_voices_follow_up
+        ),
     )
 
 
 def totals(strand: Strand) -> dict[str, int]:
-    """Sessions held, people who came (counted at each session), people who spoke, things said, promises made."""
-    held = Session.objects.filter(gathering__strand=strand, note_entered_at__isnull=False)
-    sums = held.aggregate(sessions=Count("id"), attended=Sum("attended"), spoke=Sum("spoke"))
+    """Sessions held, people who came (counted at each session) and were heard as told, things said, promises made.
+
+    `attended` is the least that came where `few` sessions hide how many; `spoke` of `of` are those of the `told` ones.
+    """
+    held = list(session_rows(strand).filter(note_entered_at__isnull=False).annotate(number=Count("promises")))
+    balance = _balance_over(held)
     said = Said.objects.filter(session__gathering__strand=strand, contribution__state="received").count()
-    promises = held.aggregate(number=Count("promises"))["number"]
     return {
-        "sessions": sums["sessions"] or 0,
-        "attended": sums["attended"] or 0,
-        "spoke": sums["spoke"] or 0,
+        "sessions": balance.meetings,
+        "attended": balance.came,
+        "few": sum(told_of(session).came is None for session in held),
+        "told": balance.told,
+        "of": balance.of,
+        "spoke": balance.heard,
         "said": said,
-        "promises": promises,
+        "promises": sum(session.number for session in held),
     }
 
 

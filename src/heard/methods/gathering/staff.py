@@ -143,7 +143,7 @@ def _written_up(request: HttpRequest, one: Session, form: SaidForm | None = None
     strand = one.gathering.strand
     context = {
         "session": one, "said": list(queries.said_at(one)[:300]), "balance": queries.balance_of(one),
-        "attendance": list(one.attendance.select_related("group")), "promises": list(one.promises.all()),
+        "attendance": queries.attendance_told(one), "promises": list(one.promises.all()),
         "may_add": access.may_enter_note(officer(request), one), "now": clock.now(),
         "form": form or SaidForm(activity=strand.activity, prompts=one.gathering.prompts),
         "quiet": QuietForm(initial={"follow_up": one.quiet_voices_follow_up}),

@@ -32,7 +32,7 @@ from heard.reports.queries.annex import annex_blocks
 from heard.reports.queries.blocks import Block, day, facts, heading, listed, small, table, text
 from heard.reports.queries.concerns import concern_blocks
 from heard.reports.queries.people import people_blocks
-from heard.reports.queries.ways import balance_blocks, is_told, ways_blocks
+from heard.reports.queries.ways import balance_blocks, ways_blocks
 from heard.rules.record import NOTICE_DAYS, USUAL_DAYS
 from heard.ui.words import LEVEL_PROMISES, LEVELS
 
@@ -220,10 +220,9 @@ def _numbers(f: Facts) -> list[Block]:
 
 def _counted(f: Facts) -> list[Block]:
     """How each way was counted, by its rule and in its own words: votes on statements are no contributions."""
-    hidden = {strand.pk for strand, balance in f.balances if not is_told(balance)}
     return [
         block
-        for each in outcomes_of([one for one in f.strands if one.pk not in hidden])
+        for each in outcomes_of(f.strands)
         if each.because
         for block in (*heading(_("How “%(way)s” was counted") % {"way": each.strand.title}), *listed(each.because))
     ]

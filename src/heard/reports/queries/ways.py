@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from heard.activities.methods import StrandFacts, VoiceBalance, method_of
 from heard.activities.models import Channel, Group, Plan, Strand
-from heard.findings.queries.policy import shown, shown_list
 from heard.reports.queries.blocks import Block, day, facts, heading, listed, small, table
 from heard.rules.tally import whole_percent
 
@@ -68,18 +67,16 @@ def balance_blocks(balances: Sequence[tuple[Strand, VoiceBalance]]) -> list[Bloc
         blocks += [*heading(_("For those who came and did not speak")), *listed(follow_ups)]
     elif any(one.quiet for _strand, one in balances):
         blocks += small(_("Nothing is written down of how those who came and did not speak are to be heard."))
+    if any(one.is_least or one.told < one.meetings for _strand, one in balances):
+        blocks += small(_("Where very few came to a meeting, were heard or kept silent, its numbers are not shown."))
     return [*blocks, *small(_("People are counted at each meeting: who came twice is counted twice."))]
 
 
-def is_told(one: VoiceBalance) -> bool:
-    """Are the numbers of those who came, and of those heard, large enough to be shown?"""
-    return not any(each.is_hidden for each in shown_list([one.heard, one.came - one.heard], sensitive=False))
-
-
 def _heard(one: VoiceBalance) -> tuple[str, str, str]:
-    came = shown(one.came, sensitive=False).words
-    heard = shown(one.heard, sensitive=False)
-    if not is_told(one):
-        return came, heard.words if heard.is_hidden else _("too few to show"), ""
-    percent = whole_percent(one.heard, one.came)
-    return came, heard.words, "" if percent is None else f"{percent} %"
+    hidden = _("too few to show")
+    came = _("at least %(n)s") % {"n": one.came} if one.is_least else str(one.came)
+    if not one.told:
+        return came if one.came else hidden, hidden, ""
+    heard = str(one.heard) if one.told == one.meetings else _("%(n)s of %(of)s") % {"n": one.heard, "of": one.of}
+    percent = whole_percent(one.heard, one.of)
+    return came, heard, "" if percent is None else f"{percent} %"
