@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.browser import DESK, PHONE, PLAIN, Browsers, browsers, faults, picture, send
-from tests.methods.opinions.scene import a_strand_of_statements, conclude, crowd, first, url, votes
+from tests.methods.opinions.scene import a_strand_of_statements, ann_of, conclude, crowd, first, url, votes
 
+from heard.ground import clock
+from heard.methods.opinions import actions
 from heard.methods.opinions.models import Statement, Vote
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -129,3 +131,28 @@ def test_officers_pages_are_in_order_also_when_something_is_wrong(city: Browsers
     found += faults(ann.page)
     picture(ann.page, "op-staff-room")
     assert found == []
+
+
+def test_an_author_reads_both_wordings_and_has_their_own_back(city: Browsers) -> None:
+    strand = a_strand_of_statements()
+    nur = city.open(**PHONE).go(url("add", strand)).write(words="The pool and the café are both too dear.")
+    nur.press("Send my statement").sees("Here is your receipt")
+    given = Statement.objects.get(contribution__isnull=False)
+    actions.reword_statement(
+        statement=given, words="The pool costs too much.", because="It said two things.", by=ann_of(strand),
+        at=clock.now(),
+    )  # fmt: skip
+    found = faults(nur.go(url("receipt", strand)).sees("By text message", "It says now:").page)
+    picture(nur.page, "op-receipt-reworded-360")
+    nur.press("Have my own words back").sees("What happens if your words come back?")
+    picture(nur.page, "op-own-words-360")
+    found += faults(nur.page)
+    nur.page.set_viewport_size(DESK["viewport"])
+    picture(nur.page, "op-own-words-1280")
+    nur.press("Let people vote on my own words again").sees("Your own words stand there again")
+    picture(nur.page, "op-own-words-done")
+    wrong = city.open(**PHONE).go(url("own_words", strand)).write(code="nothing", secret="nothing")
+    found += faults(wrong.press("Show me both").sees("do not belong together here").page)
+    picture(wrong.page, "op-own-words-wrong")
+    assert found == []
+    assert Statement.objects.get(pk=given.pk).is_brought_back

@@ -14,8 +14,9 @@ from heard.activities.models import Strand
 from heard.ground import clock
 from heard.methods.opinions import actions
 from heard.methods.opinions.queries import picture
+from heard.methods.opinions.queries.cells import cells_of
 from heard.methods.opinions.queries.picture import cold_picture, picture_of
-from heard.methods.opinions.queries.result import as_dicts
+from heard.methods.opinions.queries.result import as_dicts, standing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,22 @@ def test_a_strand_on_which_nobody_voted_has_a_result_that_says_so() -> None:
     found = (strand.outcome or {})["found"]
     assert (found["people"], found["votes"], found["groups"]) == (0, 0, [])
     assert len(list(as_dicts(found))) == 10
+
+
+def test_where_one_of_two_groups_is_too_small_neither_is_shown_or_it_could_be_counted_out() -> None:
+    strand = a_strand_of_statements()
+    for person in range(10):
+        for number in range(1, 9):
+            votes(strand, f"{person}".rjust(43, "K"), first(strand, number), 1 if (person < 6) == (number % 2) else -1)
+    found, drawn = standing_of(strand)
+    assert sorted(group.size for group in drawn.groups) == [4, 6]
+    assert [group["people"] for group in found["groups"]] == [None, None]
+    assert [row["in_groups"] for row in as_dicts(found)] == [[]] * 10
+    assert cells_of(drawn) == []
+    page = Client().get(url("picture", strand)).text
+    assert "There is no telling groups apart yet" in page
+    assert "Group A" not in page
+    assert "Group B" not in page
 
 
 def test_the_same_votes_give_the_same_result_whatever_was_drawn_before() -> None:

@@ -10,7 +10,7 @@ from heard.activities.forms.beside import (
     options_formset,
 )
 from heard.activities.forms.plan import FORMS, PeopleForm, PlanPageForm, VoluntaryForm
-from heard.activities.forms.public import AnswerInvitationForm, ReceiptForm
+from heard.activities.forms.public import AnswerInvitationForm, ReceiptForm, SlipForm
 from heard.activities.forms.staff import (
     DeclarationForm,
     ExclusionForm,
@@ -54,6 +54,7 @@ __all__ = [
     "RemoveStrandForm",
     "ResendForm",
     "RulingForm",
+    "SlipForm",
     "StrandForm",
     "TrainingForm",
     "VoluntaryForm",

@@ -26,6 +26,21 @@ class ReceiptForm(forms.Form):
     )
 
 
+class SlipForm(forms.Form):
+    """What stands on somebody's slip: the code of the receipt, and the letters that are for them alone."""
+
+    code = forms.CharField(
+        label=_("The code of your receipt"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    secret = forms.CharField(
+        label=_("The eight letters under it"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
 class AnswerInvitationForm(forms.Form):
     """A stakeholder accepts, signing with a name, or declines."""
 

@@ -48,7 +48,33 @@ def may_reword(account: Any, statement: Statement) -> Verdict:
         )
     if statement.put_away_at:
         return no(_("This statement was put away already."))
+    if statement.is_brought_back:
+        return no(
+            _("Its author asked for their own words back, so they stay."),
+            _("If a listed reason speaks against them, cover or take them down at the moderators’ desk."),
+        )
     return may_moderate(account, strand.activity)
+
+
+def may_bring_back(statement: Statement, *, covered: str, withheld: str) -> Verdict:
+    """May the author of a reworded statement have their own words back? Asked of whoever holds the secret on the slip.
+
+    `covered`: the reason for which some of the words were covered; `withheld`: the line that stands in their place.
+    """
+    if statement.opinions.strand.activity.stage != Stage.OPEN:
+        return no(
+            _("Voting has closed, so the words stay that people voted on last."),
+            _("Your own words stand beside them. You can raise a concern."),
+        )
+    if covered:
+        return no(
+            _("Some of your words were covered, so they do not come back: %(reason)s.")
+            % {"reason": covered.rstrip(".")},
+            _("Add a statement without them, or raise a concern if the reason does not fit."),
+        )
+    if withheld:
+        return no(_("Your own words cannot be read by everyone just now. %(why)s") % {"why": withheld})
+    return YES
 
 
 def may_count_room(account: Any, strand: Strand) -> Verdict:

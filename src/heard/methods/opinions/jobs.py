@@ -8,8 +8,15 @@ from heard.activities.models import Stage, Strand
 from heard.ground import clock
 from heard.methods.opinions.actions import look_for_odd_votes, note_reword_notice
 from heard.methods.opinions.models import Opinions
-from heard.methods.opinions.queries.rewording import reword_email, reword_key, reword_notice
-from heard.notices.actions import MAIL
+from heard.methods.opinions.queries.rewording import (
+    brought_back,
+    brought_back_email,
+    brought_back_key,
+    reword_email,
+    reword_key,
+    reword_notice,
+)
+from heard.notices.actions import MAIL, send_if_it_can
 from heard.people.actions import mail_voice
 
 
@@ -39,3 +46,15 @@ def tell_reworded(notice_id: int) -> None:
         write=lambda name: reword_email(notice, name),
         told=lambda sent, why: note_reword_notice(notice=notice, sent=sent, why=why, by=None, at=clock.now()),
     )  # fmt: skip
+
+
+@app.task(name="opinions.tell_moderator", **MAIL)
+def tell_moderator(statement_id: int) -> None:
+    """Tell the moderator who put a statement in other words that its author has their own back; once."""
+    statement = brought_back(statement_id)
+    account = statement and statement.put_away_by
+    if statement is None or account is None or not account.is_active:
+        return
+    letter = brought_back_email(statement)
+    key = brought_back_key(statement)
+    send_if_it_can(key=key, to=account.email, subject=letter.subject, text=letter.text)

@@ -20,6 +20,8 @@ from heard.methods.opinions.queries.rewording import reworded_from
 from heard.methods.opinions.views.paper import options
 from heard.rules.outcome import Outcome
 
+OWN = gettext_lazy("Have your own words back")
+
 
 class OpinionMap(Method):
     """People agree, disagree or pass on statements, add their own, and see where the whole city agrees."""
@@ -84,9 +86,10 @@ class OpinionMap(Method):
     def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
         """The statements that these are and what they say now, as far as everyone may read them."""
         return tuple(
-            Onward(_stands(old, new), reverse("opinions:picture", args=[strand.activity.slug, strand.public_id]))
+            Onward(_stands(old, new), reverse("opinions:picture", args=names), own_href=own, own_words=str(OWN))
             for old, new in reworded_from(contributions)
-            for strand in [old.opinions.strand]
+            for names in [[old.opinions.strand.activity.slug, old.opinions.strand.public_id]]
+            for own in [reverse("opinions:own_words", args=names) if new is not None else ""]
         )
 
     def carried_by(self, contributions: Sequence[Contribution]) -> QuerySet[Contribution]:

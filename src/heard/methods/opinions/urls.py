@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{PUBLIC}add/", views.add, name="add"),
     path(f"{PUBLIC}yours/", views.yours, name="yours"),
     path(f"{PUBLIC}your-receipt/", views.receipt, name="receipt"),
+    path(f"{PUBLIC}own-words/", views.own_words, name="own_words"),
     path(f"{PUBLIC}put-away/", views.forget, name="forget"),
     path(f"{PUBLIC}picture/", views.picture, name="picture"),
     path(f"{PUBLIC}how-it-works/", views.how, name="how"),

@@ -236,18 +236,3 @@ class ReplyForm(Guarded):
         if is_blank(words):
             raise forms.ValidationError(_now("There is nothing in it yet. Write a few words, then send them."))
         return words
-
-
-class SlipForm(forms.Form):
-    """What stands on somebody's slip: the code of the receipt, and the letters that are for them alone."""
-
-    code = forms.CharField(
-        label=_("The code of your receipt"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )
-    secret = forms.CharField(
-        label=_("The eight letters under it"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off", "autocapitalize": "characters"}),
-    )

@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from heard.activities.queries import find_by_receipt
-from heard.activities.queries.contributions import secret_opens
+from heard.activities.forms import SlipForm
+from heard.activities.views.slips import opened_by_slip
 from heard.ground import clock
-from heard.ground.refusal import Refused
-from heard.ground.slowing import count_miss, must_wait
 from heard.methods.conversation import actions
-from heard.methods.conversation.forms.saying import SlipForm
 from heard.methods.conversation.models import Conversation, Merge
 from heard.methods.conversation.queries import cards, conversation_to_join, merge_of, post_by_id
 from heard.methods.conversation.queries.telling import consent_code, may_consent, read_consent
@@ -43,11 +40,10 @@ def together(request: HttpRequest, slug: str, strand_id: str, post_id: str) -> H
     conversation, merge = merge_here(slug, strand_id, post_id)
     form = SlipForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        if must_wait(request, "receipt"):
-            raise Refused(_("Too many codes were tried from this connection."), _("Wait ten minutes, then try again."))
-        voice = _voice_of(request, conversation, form) if form.is_valid() else None
-        if voice is not None:
-            return HttpResponseRedirect(url("consent", conversation.strand, post_id, consent_code(merge, voice)))
+        receipt = opened_by_slip(request, conversation.strand, form)
+        if receipt is not None:
+            code = consent_code(merge, UUID(str(receipt.voice_id)))
+            return HttpResponseRedirect(url("consent", conversation.strand, post_id, code))
     status = 422 if form.errors else 200
     return _private(page(request, "conversation/together.html", conversation, status=status, form=form, **_both(merge)))
 
@@ -73,16 +69,6 @@ def consent(request: HttpRequest, slug: str, strand_id: str, post_id: str, code:
     may_carry, is_author = (False, False) if counted else may_consent(merge, voice.pk)
     slots = {"may_carry": may_carry, "is_author": is_author, "known": True, **_both(merge)}
     return _private(page(request, "conversation/together.html", conversation, **slots))
-
-
-def _voice_of(request: HttpRequest, conversation: Conversation, form: SlipForm) -> UUID | None:
-    receipt = find_by_receipt(form.cleaned_data["code"])
-    ours = receipt is not None and receipt.strand_id == conversation.strand.pk
-    if receipt is not None and ours and secret_opens(receipt, form.cleaned_data["secret"]):
-        return UUID(str(receipt.voice_id))
-    count_miss(request, "receipt")
-    form.add_error("secret", _("Code and letters do not belong together here. Check both and try again."))
-    return None
 
 
 def _both(merge: Merge) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What may happen to statements, votes, rooms and what looked odd: every write."""
 
 from heard.methods.opinions.actions.bulk import Ballot, take_in_votes
+from heard.methods.opinions.actions.own_words import bring_back_own_words
 from heard.methods.opinions.actions.receipts import mine_of, take_receipt
 from heard.methods.opinions.actions.rooms import Hands, count_room, recount_room, room_codes
 from heard.methods.opinions.actions.statements import (
@@ -28,6 +29,7 @@ __all__ = [
     "Hands",
     "add_first_statement",
     "add_statement",
+    "bring_back_own_words",
     "cast_vote",
     "change_first_statement",
     "count_room",

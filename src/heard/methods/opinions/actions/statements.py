@@ -18,7 +18,7 @@ from heard.methods.opinions import access
 from heard.methods.opinions.actions.receipts import mine_of, voice_of
 from heard.methods.opinions.actions.telling import owe_reword_notices
 from heard.methods.opinions.models import Opinions, RewordNotice, Statement
-from heard.methods.opinions.queries.rewording import reword_key
+from heard.methods.opinions.queries.rewording import brought_back_key, reword_key
 from heard.moderation.actions import submit
 from heard.notices.actions import forget
 from heard.people.models import Account, Voice
@@ -159,10 +159,13 @@ def erase(voice: Voice) -> None:
     """
     mine = Statement.objects.filter(contribution__voice=voice)
     mine.exclude(put_away_because="").update(put_away_because=_("Erased"))
-    made_of_them = Statement.objects.filter(came_from__in=mine)
-    made_of_them.update(words="")
+    made_of_them = list(mine.values_list("pk", flat=True))
+    while made_of_them:  # what was put in other words may have been put in others again
+        later = Statement.objects.filter(came_from__in=made_of_them)
+        later.update(words="")
+        made_of_them = list(later.values_list("pk", flat=True))
     told = RewordNotice.objects.filter(statement__in=mine)
-    forget(keys=[reword_key(each) for each in told])
+    forget(keys=[*(reword_key(each) for each in told), *(brought_back_key(each) for each in mine)])
     told.delete()
 
 

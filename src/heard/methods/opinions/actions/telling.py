@@ -33,6 +33,12 @@ def owe_reword_notices(statement: Statement) -> list[RewordNotice]:
     return owed
 
 
+def settle_reword_notices(statement: Statement, at: datetime) -> None:
+    """Whoever has their own words back knows: nobody writes or rings any more. Part of the action that does it."""
+    owed = RewordNotice.objects.filter(statement=statement, state=State.OWED)
+    owed.update(state=State.SENT, sent_at=at)
+
+
 def note_reword_notice(
     *, notice: RewordNotice, sent: bool, why: str = "", by: Account | None, at: datetime
 ) -> RewordNotice:

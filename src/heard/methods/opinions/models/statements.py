@@ -31,7 +31,9 @@ class Statement(models.Model):
 
     Officers' statements keep their words here; a statement that somebody gave is a contribution and its words are a
     passage. A reworded one says what it came from; the first is put away with its votes, which were given to other
-    words. `agree`, `disagree` and `passed` are kept by the database (a trigger on the votes): never written here.
+    words. If its author asks for their own words back it stands again, still saying why it was reworded, and the other
+    is put away with its votes. `agree`, `disagree` and `passed` are kept by the database (a trigger on the votes):
+    never written here.
     """
 
     class Leaning(models.TextChoices):
@@ -73,6 +75,11 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"statement {self.number}"
+
+    @property
+    def is_brought_back(self) -> bool:
+        """Whether it was put in other words once, and its author asked for their own back."""
+        return self.put_away_at is None and bool(self.put_away_because)
 
     @property
     def votes(self) -> int:

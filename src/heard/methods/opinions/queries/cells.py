@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heard.methods.opinions.queries.result import letter_of
-from heard.people.queries.monitoring import disclosure_policy
+from heard.methods.opinions.queries.result import described, letter_of
 from heard.ui.opinion_charts import Dot
 
 if TYPE_CHECKING:
@@ -16,6 +15,5 @@ def cells_of(picture: Map) -> list[Dot]:
     """The dots of a picture, group by group; groups too small to describe have none, nor have people in no group."""
     from heard.rules.opinions.cells import cells_of as gathered  # numpy, only where a picture is drawn
 
-    smallest = disclosure_policy().ordinary.smallest
-    shown = [group.id for group in picture.groups if group.size >= smallest]
+    shown = [group.id for group in described(picture)]
     return [Dot(cell.x, cell.y, cell.people, letter_of(cell.group)) for cell in gathered(picture, shown)]

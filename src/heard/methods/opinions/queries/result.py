@@ -44,7 +44,7 @@ def standing_of(strand: Strand) -> tuple[dict[str, Any], Map]:
 
 def found_in(strand: Strand, picture: Map) -> dict[str, Any]:
     """Everything that may be published of a picture, as plain values, without a word that anybody wrote."""
-    shown = [group for group in picture.groups if _is_shown(group)]
+    shown = described(picture)
     by_number = {each.id: each for each in picture.statements}
     listed = Statement.objects.filter(opinions=strand.pk).order_by("number")
     people = people_in(strand)
@@ -55,7 +55,7 @@ def found_in(strand: Strand, picture: Map) -> dict[str, Any]:
         "too_few": few,
         "votes": None if few else sum(each.votes for each in listed if str(each.number) in by_number),
         "people_left_out": left_out_in(strand),
-        "groups": [_group(group) for group in picture.groups],
+        "groups": [_group(group, group in shown) for group in picture.groups],
         "common": [[int(each.id), agree] for each, agree in picture.common_ground()] if len(shown) > 1 else [],
         "apart": [int(each.id) for each in picture.apart()] if len(shown) > 1 else [],
         "mostly": [
@@ -100,13 +100,16 @@ def letter_of(group: int) -> str:
     return LETTERS[group % len(LETTERS)]
 
 
-def _is_shown(group: Group) -> bool:
-    return group.size >= _smallest()
+def described(picture: Map) -> list[Group]:
+    """The groups that are large enough to describe. None where that would leave one of several: all but it can be
+    counted out, and one group beside nobody says nothing."""
+    large = [group for group in picture.groups if group.size >= _smallest()]
+    return large if len(large) > 1 or len(picture.groups) == 1 else []
 
 
-def _group(group: Group) -> dict[str, Any]:
+def _group(group: Group, is_described: bool) -> dict[str, Any]:
     letter = letter_of(group.id)
-    if not _is_shown(group):
+    if not is_described:
         return {"title": _("Group %(letter)s") % {"letter": letter}, "letter": letter, "people": None, "telling": []}
     telling = [[int(one.statement), one.agree, tenths(one.n, one.seen)] for one in group.representative]
     return {
@@ -152,6 +155,6 @@ def _because(picture: Map, found: Mapping[str, Any]) -> tuple[str, ...]:
         )
     lines.append(
         f"Shares in a group are said in tenths where at least {VOTED} of it voted; a group of fewer than "
-        f"{disclosure_policy().ordinary.smallest} is not described."
+        f"{disclosure_policy().ordinary.smallest} is not described, nor the only one that would be left."
     )
     return tuple(lines)

@@ -28,6 +28,11 @@ def reword_key(notice: RewordNotice) -> str:
     return f"opinions:reworded:{notice.public_id}"
 
 
+def brought_back_key(statement: Statement) -> str:
+    """The name under which the e-mail to the moderator leaves, once."""
+    return f"opinions:brought-back:{statement.public_id}"
+
+
 def reword_notice(number: int) -> RewordNotice | None:
     """A notice that is still owed, with what a message about it says; None where it is settled or gone."""
     return RewordNotice.objects.select_related(*AROUND).filter(pk=number, state="owed").first()
@@ -42,9 +47,11 @@ def reword_notices(strand: Strand) -> QuerySet[RewordNotice]:
 def told_reworded(notice: RewordNotice) -> list[str]:
     """The news, the same in an e-mail, a letter and a call: old words, new words, why, and how to object."""
     old = with_words(Statement.objects.filter(pk=notice.statement_id)).get()
-    new = _clearer(old, _made_of([old.opinions_id]))
-    activity = notice.statement.opinions.strand.activity
+    new = clearer(old, made_of([old.opinions_id]))
+    strand = notice.statement.opinions.strand
+    activity = strand.activity
     concern = settings.SITE_URL + reverse("moderation:raise", args=[activity.slug])
+    own = settings.SITE_URL + reverse("opinions:own_words", args=[activity.slug, strand.public_id])
     ring = _(" Or ring %(number)s.") % {"number": activity.lead.phone} if activity.lead.phone else ""
     return [
         _("You gave a statement for others to vote on, in “%(title)s”. A moderator has put it in other words.")
@@ -57,8 +64,31 @@ def told_reworded(notice: RewordNotice) -> list[str]:
             "If the new words are not what you meant, object: say so here, and somebody from another organisation, who "
             "had no part in it, looks at it and answers within 20 working days. %(url)s"
         ) % {"url": concern} + ring,
-        _("Or take your statement back with your receipt, and write a new one."),
+        _("Or have your own words back, with the code and the letters on your receipt: %(url)s") % {"url": own},
     ]  # fmt: skip
+
+
+def brought_back(number: int) -> Any:
+    """A statement whose author has their own words back, with what a message about it says; None where it changed."""
+    around = ("opinions__strand__activity", "put_away_by")
+    rows = Statement.objects.filter(pk=number, put_away_at__isnull=True).exclude(put_away_because="")
+    return with_words(rows.select_related(*around)).first()
+
+
+def brought_back_email(statement: Any) -> Letter:
+    """The e-mail to the moderator who had put it in other words."""
+    activity = statement.opinions.strand.activity
+    said = {"title": activity.title, "words": statement.said, "because": statement.put_away_because}
+    desk = settings.SITE_URL + reverse("opinions:staff_statement", args=[statement.public_id])
+    parts = [
+        _("The author of a statement that you put in other words, in “%(title)s”, asked for their own back.") % said,
+        _("It says again: “%(words)s”") % said,
+        _("You had written: %(because)s") % said,
+        _("Your words are put away with the votes that were given to them. If a listed reason speaks against the first "
+          "words, cover or take them down at the moderators’ desk; they cannot be reworded again."),
+        desk,
+    ]  # fmt: skip
+    return Letter(_("An author has their own words back"), "\n\n".join(parts))
 
 
 def told_by(notice: RewordNotice, kept: VoiceAddress | None) -> list[str]:
@@ -107,17 +137,17 @@ def reworded_from(contributions: Sequence[Contribution]) -> list[tuple[Any, Any]
         "opinions__strand__activity"
     )
     found = list(with_words(shown_among(rows)))
-    into = _made_of([one.opinions_id for one in found])
-    return [(old, _clearer(old, into)) for old in found]
+    into = made_of([one.opinions_id for one in found])
+    return [(old, clearer(old, into)) for old in found]
 
 
-def _made_of(strands: Iterable[int]) -> dict[int, Any]:
+def made_of(strands: Iterable[int]) -> dict[int, Any]:
     """What each statement of these strands was put into (the newest), by its number in the database. One query."""
     rows = Statement.objects.filter(opinions__in=set(strands), came_from__isnull=False).order_by("number")
     return {one.came_from_id: one for one in with_words(rows)}
 
 
-def _clearer(old: Statement, into: Mapping[int, Any]) -> Any:
+def clearer(old: Statement, into: Mapping[int, Any]) -> Any:
     """What a statement says now: the last of the words that were made of it; None while its own words stand."""
     newest, one = None, old
     while one.put_away_at and (later := into.get(one.pk)) and later.number > one.number:

@@ -69,7 +69,7 @@ def statement(request: HttpRequest, statement: str) -> HttpResponse:
         return redirect("opinions:staff_statements", strand.public_id)
     is_first = one.contribution is None and one.came_from is None
     slots: dict[str, Any] = {"one": one, "form": form, "may_set_up": may, "is_first": is_first}
-    slots |= {"hints": [said(each) for each in hints(one.said)]}
+    slots |= {"hints": [said(each) for each in hints(one.said)], "may_reword": access.may_reword(officer(request), one)}
     return page(request, "statement", strand, status=wrong(form), **slots)
 
 

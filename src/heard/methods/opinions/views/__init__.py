@@ -2,6 +2,7 @@
 
 from heard.methods.opinions.views.adding import add
 from heard.methods.opinions.views.data import data
+from heard.methods.opinions.views.own_words import own_words
 from heard.methods.opinions.views.pages import how, strand_page
 from heard.methods.opinions.views.paper import cards, paper_pdf
 from heard.methods.opinions.views.picture import picture, room
@@ -15,6 +16,7 @@ __all__ = [
     "data",
     "forget",
     "how",
+    "own_words",
     "paper_pdf",
     "picture",
     "receipt",

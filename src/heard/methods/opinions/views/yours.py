@@ -17,6 +17,7 @@ from heard.methods.opinions.actions import forget_participant, mine_of, take_rec
 from heard.methods.opinions.forms import ReceiptForm
 from heard.methods.opinions.models import Vote
 from heard.methods.opinions.queries import Turn, came_of, opinions_of, strand_to_vote, turn_of, with_words
+from heard.methods.opinions.queries.own_words import own_words_of
 from heard.methods.opinions.queries.statements import open_to_votes
 from heard.methods.opinions.views.opening import is_open_here, kept_private, key_of, shown, start, take_key, url
 from heard.methods.opinions.views.showing import own_place
@@ -64,10 +65,11 @@ def receipt(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
         take_receipt(strand=strand, key=key, at=clock.now(), reply_to=form.reply_to())
         return HttpResponseRedirect(url("receipt", strand))
     mine = mine_of(strand, key)
-    has_one = find_by_receipt(mine.code) is not None
+    kept = find_by_receipt(mine.code)
+    has_one = kept is not None
     slots: dict[str, Any] = {"form": form, "is_open_here": is_open_here(strand), "has_one": has_one}
-    if has_one:
-        slots |= {"code": mine.code, "secret": mine.secret}
+    if kept is not None:
+        slots |= {"code": mine.code, "secret": mine.secret, "reworded": own_words_of(kept)}
     else:
         slots["voted"] = len(turn_of(strand, key).seen)
     return kept_private(shown(request, "receipt", strand, status=422 if form.errors else 200, **slots))
