@@ -19,8 +19,9 @@ VOTED = 5
 
 def page(found: Map, words: Mapping[str, str]) -> str:
     """One self-contained page. `words`: what the statements say, by id, as far as it is known. It names nobody."""
-    camps = [Camp(letter(group.id), group.size if group.size >= SMALLEST else None) for group in found.groups]
-    shown = [group for group in found.groups if group.size >= SMALLEST]
+    large = [group for group in found.groups if group.size >= SMALLEST]
+    shown = large if len(large) > 1 or len(found.groups) == 1 else []
+    camps = [Camp(letter(group.id), group.size if group in shown else None) for group in found.groups]
     by_id = {each.id: each for each in found.statements}
     dots = [
         Dot(cell.x, cell.y, cell.people, letter(cell.group)) for cell in cells_of(found, [group.id for group in shown])
