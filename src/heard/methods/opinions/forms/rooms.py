@@ -21,6 +21,10 @@ WAYS = ("agree", "disagree", "passed")
 LARGEST = 100_000
 
 
+def _way(way: str) -> str:
+    return {"agree": _("agree"), "disagree": _("disagree"), "passed": _("pass")}[way]
+
+
 class RoomForm(forms.Form):
     """Where, when, how many were there, and the counts. Statements are given with their words (`said`)."""
 
@@ -56,15 +60,18 @@ class RoomForm(forms.Form):
                 del self.fields[name]
 
     def _number(self, statement: Any, way: str) -> forms.IntegerField:
-        words = {"agree": _("agree"), "disagree": _("disagree"), "passed": _("pass")}[way]
+        words = _way(way)
         box = forms.NumberInput(
             attrs={"class": "short", "aria-label": f"{statement.number}. {statement.said}: {words}"}
         )  # fmt: skip
-        return forms.IntegerField(label=words, required=False, min_value=0, max_value=LARGEST, widget=box)
+        label = _("Statement %(number)d, %(way)s") % {"number": statement.number, "way": words}
+        return forms.IntegerField(label=label, required=False, min_value=0, max_value=LARGEST, widget=box)
 
     def rows(self) -> list[dict[str, Any]]:
-        """Each statement with its three boxes, for the table."""
-        return [{"one": each, "boxes": [self[f"{way}_{each.pk}"] for way in WAYS]} for each in self.statements]
+        """Each statement with its three boxes, each with its word, for the table."""
+        return [
+            {"one": each, "boxes": [(_way(way), self[f"{way}_{each.pk}"]) for way in WAYS]} for each in self.statements
+        ]
 
     def about(self) -> list[forms.BoundField]:
         """The fields above the table."""
@@ -83,7 +90,7 @@ class RoomForm(forms.Form):
             if people is not None and hands.total > people:
                 told = _("%(votes)d votes, and %(people)d people were there.") % {
                     "votes": hands.total, "people": people}  # fmt: skip
-                self.add_error(f"agree_{statement.pk}", f"{statement.number}: {told}")
+                self.add_error(f"agree_{statement.pk}", told)
         if not self.errors and not any(hands.total for hands in self.counts().values()):
             self.add_error("people", _("Enter the hands for at least one statement."))
         return given
