@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,27 @@ def test_the_first_page_says_what_can_change_by_when_who_decides_and_every_way_i
     assert "tel:02476000000" in text
     assert "In person" in text
     assert "We will listen before we decide" in text
+
+
+@pytest.mark.parametrize(
+    ("where", "said", "link"),
+    [
+        ("", "Call 024 7600 0000. We read you the same questions.", "tel:02476000000"),
+        ("024 7600 0000", "024 7600 0000. We read you the same questions.", "tel:02476000000"),
+        ("0800 000 0177, free", "0800 000 0177, free. We read you the same questions.", "tel:08000000177"),
+        ("Mondays 9 to 5", "Mondays 9 to 5. Call 024 7600 0000. We read you the same questions.", "tel:02476000000"),
+    ],
+    ids=["the partner's", "the same", "its own", "hours only"],
+)  # fmt: skip
+def test_one_number_to_ring_is_said_once_and_the_link_rings_it(town: Town, where: str, said: str, link: str) -> None:
+    town.partner.phone = "024 7600 0000"
+    town.partner.save()
+    activity = town.activity(stage="open")
+    a_strand(activity, "plain", "Tell us", ("web", "phone")).terms.create(channel="phone", where=where)
+    text = Client().get(take_part(activity.slug)).text
+    assert re.findall(r'href="(tel:[^"]+)"', text) == [link]
+    assert said in text
+    assert text.count("Call 024") == said.count("Call 024")
 
 
 def test_several_things_to_take_part_in_stand_each_with_all_its_ways(town: Town) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from heard.ui.words import CHANNELS, sentence
 NEAR = 14  # days before closing from which the days left are counted out
 DECIDED = (Stage.DECIDED, Stage.TOLD, Stage.EVALUATED, Stage.ARCHIVED)
 PAST = (Stage.CLOSED, Stage.FOUND, *DECIDED)
+NUMBER = re.compile(r"\+?\d[\d ]{6,}\d")  # a telephone number in what an officer wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +78,27 @@ def _in_order(strand: Strand) -> list[str]:
 
 def _way(activity: Activity, strand: Strand, channel: str) -> Way:
     terms = next((each for each in strand.terms.all() if each.channel == channel), None)
-    lines = [terms.where if terms else "", *_what_to_do(activity, channel)]
+    where = terms.where if terms else ""
+    rung = _number(activity, where)
+    lines = [where, *_what_to_do(activity, channel, where, rung)]
     lines = lines[:1] if lines[0] and channel not in {"paper", "phone"} else lines
     own = _own_days(activity, terms)
     note = " ".join(sentence(part) for part in [*lines, own] if part)
-    return Way(channel, str(CHANNELS[channel]), note, _way_href(activity, strand, channel))
+    return Way(channel, str(CHANNELS[channel]), note, _way_href(activity, strand, channel, rung))
 
 
-def _way_href(activity: Activity, strand: Strand, channel: str) -> str:
+def _number(activity: Activity, where: str) -> str:
+    """The number to ring: the one that is written at this way, else the lead partner's; "" for none."""
+    own = NUMBER.search(where)
+    return own[0] if own else activity.lead.phone
+
+
+def _way_href(activity: Activity, strand: Strand, channel: str, rung: str) -> str:
     lead = activity.lead
     if channel == "paper":
         return reverse("activities:paper", args=[activity.slug, strand.public_id])
-    if channel == "phone" and lead.phone:
-        return "tel:" + "".join(sign for sign in lead.phone if sign.isdigit() or sign == "+")
+    if channel == "phone" and rung:
+        return "tel:" + "".join(sign for sign in rung if sign.isdigit() or sign == "+")
     if channel == "email" and lead.email:
         return f"mailto:{lead.email}"
     if channel in {"web", "in_person"}:
@@ -96,14 +106,15 @@ def _way_href(activity: Activity, strand: Strand, channel: str) -> str:
     return ""
 
 
-def _what_to_do(activity: Activity, channel: str) -> list[str]:
+def _what_to_do(activity: Activity, channel: str, where: str, rung: str) -> list[str]:
     lead = activity.lead
     if channel == "paper":
         return [_("Print the form (PDF), fill it in and hand it in or post it.")]
     if channel == "web":
         return [_("Here and now. No account, no name.")]
-    if channel == "phone":
-        return [_("Call %(phone)s. We read you the same questions.") % {"phone": lead.phone}] if lead.phone else []
+    if channel == "phone" and rung:
+        call = [] if rung in where else [_("Call %(phone)s.") % {"phone": rung}]
+        return [*call, _("We read you the same questions.")]
     if channel == "in_person":
         return [_("See where and when we meet.")]
     if channel == "letter" and lead.postal_address:
