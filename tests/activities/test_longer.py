@@ -129,7 +129,34 @@ def test_a_later_change_overtakes_letters_that_still_wait_but_not_those_in_print
     extend(activity, town.ann)
     extend(activity, town.ann)
     assert states("letter") == ["owed", "overtaken", "owed"]
-    assert queries.letters_waiting(activity) == 1
+    assert queries.letters_waiting(activity) == {"letter": 1, "text": 0}
+
+
+def test_who_asked_for_text_messages_is_told_by_one_and_rung_only_where_none_arrives(town: Town) -> None:
+    activity = town.activity(stage="open", title="Which mornings should the baths open?")
+    took_part(activity, text="07700 900123")
+    took_part(activity, text="024 7600 0001")
+    changed = took_part(activity, text="07700 900456")
+    extend(activity, town.ann)
+    assert (states("text"), states("phone")) == (["owed", "owed"], ["owed"])
+    keep_address(voice=changed, kind="text", address="024 7600 0002")
+    client = signed_in(town.ann)
+    assert "2 text messages wait to be sent." in client.get(page("extend", activity)).text
+    client.post(page("longer_letters", activity), {"kind": "text"})
+    batch = NoticeBatch.objects.get()
+    file = client.get(page("longer_csv", activity, batch.public_id)).text
+    assert file.splitlines()[0] == "number,message"
+    [row] = file.splitlines()[1:]
+    assert row.replace('"', "").startswith("07700900123,You have longer, to ")
+    assert len(row.split(",", 1)[1].strip('"')) <= 160
+    assert (states("text"), states("phone")) == (["owed"], ["owed", "owed"])
+    calls = client.get(page("longer_calls", activity)).text
+    assert calls.count("asked for a text message, but none arrives at this number") == 2
+    client.post(page("longer_posted", activity, batch.public_id))
+    assert states("text") == ["sent"]
+    assert signed_in(town.stranger).get(page("longer_csv", activity, batch.public_id)).status_code == 403
+    with pytest.raises(Refused, match="No text message is waiting"):
+        actions.print_notices(activity=activity, kind="text", by=town.ann, at=clock.now())
 
 
 def test_telling_again_owes_nobody_a_second_time(town: Town, smtp: list[Any]) -> None:

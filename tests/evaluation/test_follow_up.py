@@ -221,6 +221,47 @@ def test_the_headline_sums_what_may_be_shown_with_its_base_and_by_activity(room:
     assert "60 % agree, of 50" in Client().get(f"/activities/{room.activity.slug}/evaluation/").content.decode()
 
 
+def test_who_asked_for_text_messages_is_asked_and_reminded_by_one(room: Room) -> None:
+    """And rung where none arrives; the list of calls says why."""
+    for number in ("07700 900123", "024 7600 0009"):
+        left(room.said(f"By {number}"), "text", number)
+    told(room.activity, 14)
+    assert jobs.every_night()["started"] == 1
+    begun = FollowUp.objects.get()
+    assert sorted(begun.asks.values_list("kind", flat=True)) == ["phone", "text"]
+    client, desk = signed_in(room.ann), f"/staff/activities/{room.activity.slug}/evaluation/how-was-it/"
+    page = client.get(desk).content.decode()
+    assert "Put the text messages that wait into one file" in page
+    assert "asked for a text message, but none arrives at this number" in page
+    assert client.post(f"{desk}letters/", {"kind": "text"}).status_code == 302
+    batch = begun.batches.get()
+    [[number, words]] = queries.texts_of(batch)
+    assert number == "07700900123"
+    assert words.startswith("How was it to take part in ")
+    assert (
+        client.post(f"{desk}letters/{batch.public_id}/posted/", {"posted_on": clock.today().isoformat()}).status_code
+        == 302
+    )
+    assert begun.asks.get(kind="text").state == "sent"
+    with clock.stopped(clock.today() + timedelta(days=14)):
+        assert jobs.every_night()["reminded"] == 1
+        assert client.post(f"{desk}letters/", {"kind": "text", "reminder": "yes"}).status_code == 302
+        [[_number, words]] = queries.texts_of(begun.batches.get(is_reminder=True))
+        assert words.startswith("Once more: How was it to take part in ")
+
+
+def test_a_number_that_takes_no_message_any_more_is_rung_instead(room: Room) -> None:
+    one = room.said("Texted")
+    left(one, "text", "07700 900123")
+    told(room.activity, 14)
+    jobs.every_night()
+    left(one, "text", "024 7600 0009")
+    begun = FollowUp.objects.get()
+    with pytest.raises(Conflict, match="Nothing of this kind"):
+        actions.print_follow_up(follow_up=begun, kind="text", by=room.ann, at=clock.now())
+    assert begun.asks.get().kind == "phone"
+
+
 def in_two_weeks(room: Room) -> tuple[FollowUp, dict[str, Contribution]]:
     """A letter was posted; one call reached nobody on a mobile, another nobody on a land line, a third somebody."""
     begun, came = asked(room)

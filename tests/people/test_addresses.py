@@ -82,3 +82,15 @@ def test_who_asked_for_text_messages_is_known_until_they_ask_to_be_rung() -> Non
     assert queries.voices_taking_texts([voice, rung]) == {voice.pk}
     actions.keep_address(voice=voice, kind="phone", address="07700 900001")
     assert queries.voices_taking_texts([voice]) == set()
+
+
+def test_a_number_that_takes_no_text_message_is_rung() -> None:
+    voice = a_voice()
+    actions.keep_address(voice=voice, kind="text", address="024 7600 0001")
+    assert queries.voices_taking_texts([voice]) == set()
+    for written, mobile in (
+        ("07700 900001", "07700900001"), ("+44 7700 900001", "+447700900001"), ("0044 7700 900001", "00447700900001"),
+        ("07700 90000", ""), ("024 7600 0001", ""),
+    ):  # fmt: skip
+        assert queries.mobile_of(VoiceAddress(address=written)) == mobile
+    assert queries.mobile_of(None) == ""

@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{ONE}longer/", staff.extend, name="extend"),
     path(f"{ONE}longer/letters/", staff.longer_letters, name="longer_letters"),
     path(f"{ONE}longer/letters/<slug:batch_id>.pdf", staff.longer_pdf, name="longer_pdf"),
+    path(f"{ONE}longer/letters/<slug:batch_id>.csv", staff.longer_csv, name="longer_csv"),
     path(f"{ONE}longer/letters/<slug:batch_id>/posted/", staff.longer_posted, name="longer_posted"),
     path(f"{ONE}longer/calls/", staff.longer_calls, name="longer_calls"),
     path(f"{ONE}history/", staff.history, name="history"),

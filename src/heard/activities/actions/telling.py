@@ -1,10 +1,11 @@
-"""When people get longer, everyone who was told or took part is told (handbook §4.2): e-mail, letter, call."""
+"""When people get longer, everyone who was told or took part is told (handbook §4.2): e-mail, letter, text, call."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -14,6 +15,7 @@ from heard.activities.models import Activity, DateChange, DateNotice, NoticeBatc
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
 from heard.people.models import Account
+from heard.people.queries import mobile_of
 
 OWED, SENT, FAILED, OVERTAKEN = (DateNotice.State(name) for name in ("owed", "sent", "failed", "overtaken"))
 
@@ -30,7 +32,7 @@ def owe_notices(*, change: DateChange, bodies: bool = True) -> int:
     ).update(state=OVERTAKEN)
     owed = [
         DateNotice(change=change, voice_id=voice, kind=kind)
-        for voice, kinds in queries.voices_to_tell(change.activity).items()
+        for voice, kinds in queries.ways_to_say_longer(change.activity).items()
         for kind in kinds
     ]
     if bodies:
@@ -57,20 +59,41 @@ def note_notice(*, notice: DateNotice, sent: bool, why: str = "", by: Account | 
     return stored
 
 
-def print_notices(*, activity: Activity, by: Account, at: datetime) -> NoticeBatch:
-    """Put every letter that waits into one batch to print. They count as told once the batch is posted."""
+def print_notices(*, activity: Activity, kind: str = "letter", by: Account, at: datetime) -> NoticeBatch:
+    """Put every letter or text message that waits into one batch. They count as told once it is posted or taken.
+
+    Who asked for a message at a number that takes none any more is to be rung. Refused: nothing of this kind waits.
+    """
     ask(access.may_print_letters(by, activity))
+    if kind == NoticeBatch.Kind.TEXT:
+        _ring_instead(activity)
     with transaction.atomic():
-        waiting = DateNotice.objects.select_for_update().filter(
-            change__activity=activity, kind="letter", state=OWED, batch__isnull=True
-        )
-        numbers = list(waiting.values_list("pk", flat=True))
+        numbers = list(_waiting(activity, kind).values_list("pk", flat=True))
         if not numbers:
-            raise Conflict(_("No letter is waiting to be printed."))
-        batch = NoticeBatch.objects.create(activity=activity, letters=len(numbers), printed_by=by, printed_at=at)
+            is_text = kind == NoticeBatch.Kind.TEXT
+            raise Conflict(
+                _("No text message is waiting to be sent.") if is_text else _("No letter is waiting to be printed.")
+            )
+        batch = NoticeBatch.objects.create(
+            activity=activity, kind=kind, letters=len(numbers), printed_by=by, printed_at=at
+        )
         DateNotice.objects.filter(pk__in=numbers).update(batch=batch)
-        note("dates.letters_printed", activity, by, at, batch=batch.public_id, letters=len(numbers))
+        note("dates.letters_printed", activity, by, at, batch=batch.public_id, letters=len(numbers), kind=kind)
     return batch
+
+
+def _waiting(activity: Activity, kind: str) -> QuerySet[DateNotice]:
+    rows = DateNotice.objects.select_for_update(no_key=True).order_by("pk")
+    return rows.filter(change__activity=activity, kind=kind, state=OWED, batch__isnull=True)
+
+
+def _ring_instead(activity: Activity) -> None:
+    """Nobody waits for a text message that would not arrive. Stands also where no message is left to be sent."""
+    with transaction.atomic():
+        lost = [
+            one.pk for one, kept in queries.numbers_to_ring(list(_waiting(activity, "text"))) if not mobile_of(kept)
+        ]
+        DateNotice.objects.filter(pk__in=lost).update(kind="phone")
 
 
 def post_notices(*, batch: NoticeBatch, posted_on: date, by: Account, at: datetime) -> NoticeBatch:

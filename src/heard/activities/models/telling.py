@@ -13,9 +13,17 @@ from heard.people.models import Account, Voice
 
 
 class NoticeBatch(models.Model):
-    """Letters about a later closing day, printed in one go (one PDF)."""
+    """Letters about a later closing day printed in one go (one PDF); or text messages, in one file for the provider.
+
+    `letters` is how many there are of either; `posted_on` the day of the post, or on which the provider took the file.
+    """
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", _("Letters")
+        TEXT = "text", _("Text messages")
 
     public_id = PublicId()
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.LETTER)
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
     letters = models.PositiveIntegerField()
     printed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -29,7 +37,7 @@ class NoticeBatch(models.Model):
 class DateNotice(models.Model):
     """News of one change of the closing day, to one voice or body, by one way. Says that it was sent, never where to.
 
-    `kind` is ``email``, ``letter`` or ``phone``. What still waits when a later change comes is overtaken by it.
+    `kind`: ``email``, ``letter``, ``phone``, ``text``. What still waits when a later change comes is overtaken by it.
     """
 
     class State(models.TextChoices):

@@ -36,21 +36,25 @@ from heard.activities.queries.plan import FIELDS, PAGES, field_url, page_of_fiel
 from heard.activities.queries.policy import elections_near, least_days, planning_policy
 from heard.activities.queries.targets import GroupTarget, Targets, group_targets, targets_of
 from heard.activities.queries.telling import (
+    CHANNEL_OF,
     bodies_to_tell,
     calls_waiting,
     letter_to,
     letters_waiting,
     longer_email,
     longer_letters,
+    longer_texts,
     notice_batches,
     notices_failed,
     notices_in_numbers,
     numbers_to_ring,
     told_longer,
     voices_to_tell,
+    ways_to_say_longer,
 )
 
 __all__ = [
+    "CHANNEL_OF",
     "FIELDS",
     "PAGES",
     "Change",
@@ -90,6 +94,7 @@ __all__ = [
     "letters_waiting",
     "longer_email",
     "longer_letters",
+    "longer_texts",
     "newest_declaration",
     "notice_batches",
     "notices_failed",
@@ -115,5 +120,6 @@ __all__ = [
     "told_longer",
     "voice_named",
     "voices_to_tell",
+    "ways_to_say_longer",
     "with_words",
 ]

@@ -7,15 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Contribution, DateChange, DateNotice, NoticeBatch, Stakeholder
 from heard.ground import clock
 from heard.people.models import VoiceAddress
-from heard.people.queries import voices_with_an_address
+from heard.people.queries import mobile_of, voices_taking_texts, voices_with_an_address
 from heard.rules.calendar import in_words
+from heard.rules.short_message import compose
+
+CHANNEL_OF = {"text": "text_message"}  # what a way of telling is called on a page
+MOST_OF_A_TEXT = 110  # letters that an address may take of a message of 160
 
 
 def voices_to_tell(activity: Activity) -> dict[UUID, list[str]]:
@@ -24,30 +28,53 @@ def voices_to_tell(activity: Activity) -> dict[UUID, list[str]]:
     return voices_with_an_address(list(voices.values_list("voice_id", flat=True).distinct()))
 
 
+def ways_to_say_longer(activity: Activity) -> dict[UUID, list[str]]:
+    """The same with ``text`` for ``phone`` where somebody asked for text messages and one arrives there."""
+    left = voices_to_tell(activity)
+    texts = voices_taking_texts(left)
+    return {
+        voice: ["text" if kind == "phone" and voice in texts else kind for kind in kinds]
+        for voice, kinds in left.items()
+    }
+
+
 def bodies_to_tell(activity: Activity) -> QuerySet[Stakeholder]:
     """Bodies and people with a stake and an e-mail address, who neither said no nor were removed."""
     return activity.stakeholders.filter(removed_at=None, declined_at=None).exclude(email="")
 
 
 def notices_in_numbers(activity: Activity) -> list[dict[str, Any]]:
-    """How many were told, wait, failed or were overtaken: a row for each of ``email letter phone`` that anyone left."""
+    """How many were told, wait, failed or were overtaken: a row for each channel that anyone is told by."""
     rows = DateNotice.objects.filter(change__activity=activity).order_by()
     found: dict[str, dict[str, int]] = {}
     for row in rows.values("kind", "state").annotate(n=Count("pk")):
         found.setdefault(row["kind"], {})[row["state"]] = row["n"]
     none = dict.fromkeys(DateNotice.State.values, 0)
-    return [{"kind": kind, **none, **states} for kind, states in sorted(found.items())]
+    return [{"kind": CHANNEL_OF.get(kind, kind), **none, **states} for kind, states in sorted(found.items())]
 
 
-def letters_waiting(activity: Activity) -> int:
-    """How many letters wait to be printed."""
-    return DateNotice.objects.filter(
-        change__activity=activity, kind="letter", state="owed", batch__isnull=True
-    ).count()  # fmt: skip
+def letters_waiting(activity: Activity) -> dict[str, int]:
+    """How many letters wait to be printed, and text messages to be put into a file: ``{"letter": 2, "text": 0}``."""
+    rows = DateNotice.objects.filter(change__activity=activity, state="owed", batch__isnull=True)
+    return rows.aggregate(letter=Count("pk", filter=Q(kind="letter")), text=Count("pk", filter=Q(kind="text")))
+
+
+def longer_texts(batch: NoticeBatch) -> list[list[str]]:
+    """The provider's file: a number and the words in each row; a number that is gone leaves its row out."""
+    notices = list(batch.notices.select_related("change").order_by("id"))
+    said = {one.change_id: longer_message(one.change, batch.activity) for one in notices}
+    return [[to, said[one.change_id]] for one, kept in numbers_to_ring(notices) if (to := mobile_of(kept))]
+
+
+def longer_message(change: DateChange, activity: Activity) -> str:
+    """The news as one text message. Where the address of the page is too long for it, the city's own stands there."""
+    words = _("You have longer, to %(day)s: %(title)s") % {"day": in_words(change.became), "title": activity.title}
+    address = settings.SITE_URL + reverse("activities:take_part", args=[activity.slug])
+    return compose(words, [address if len(address) <= MOST_OF_A_TEXT else settings.SITE_URL])
 
 
 def notice_batches(activity: Activity) -> QuerySet[NoticeBatch]:
-    """The batches of letters printed so far, the newest first."""
+    """The batches of letters and text messages made so far, the newest first."""
     return NoticeBatch.objects.filter(activity=activity).order_by("-printed_at", "-id")
 
 
@@ -67,9 +94,10 @@ def _addresses(notices: Sequence[DateNotice], kind: str) -> list[tuple[DateNotic
     return [(one, kept.get(one.voice_id)) for one in notices]
 
 
-def notices_failed(activity: Activity) -> QuerySet[DateNotice]:
-    """Who could not be told, and why; never who it was."""
-    return DateNotice.objects.filter(change__activity=activity, state="failed").order_by("-id")
+def notices_failed(activity: Activity) -> list[tuple[str, str]]:
+    """By which channel somebody could not be told, and why; never who it was. The newest fifty."""
+    rows = DateNotice.objects.filter(change__activity=activity, state="failed").order_by("-id")[:50]
+    return [(CHANNEL_OF.get(row.kind, row.kind), row.why_failed) for row in rows]
 
 
 def told_longer(change: DateChange) -> list[str]:

@@ -9,7 +9,7 @@ from heard.activities.staff.lists import activity_list, new
 from heard.activities.staff.pages import plan_page
 from heard.activities.staff.register import contribution, contributions
 from heard.activities.staff.stakeholders import stakeholder, stakeholders
-from heard.activities.staff.telling import longer_calls, longer_letters, longer_pdf, longer_posted
+from heard.activities.staff.telling import longer_calls, longer_csv, longer_letters, longer_pdf, longer_posted
 from heard.activities.staff.voluntary import voluntary_part
 from heard.activities.staff.ways import strand_edit, strand_new, strand_remove
 
@@ -24,6 +24,7 @@ __all__ = [
     "history",
     "layer",
     "longer_calls",
+    "longer_csv",
     "longer_letters",
     "longer_pdf",
     "longer_posted",

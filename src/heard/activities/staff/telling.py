@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,14 +28,21 @@ CALLS_AT_ONCE = 8
 @login_required
 @require_POST
 def longer_letters(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put the waiting letters into one file."""
+    """Put the waiting letters, or text messages, into one file."""
     activity = opening.opened(request, slug)
-    batch = actions.print_notices(activity=activity, by=opening.officer(request), at=clock.now())
+    kind = "text" if request.POST.get("kind") == "text" else "letter"
+    batch = actions.print_notices(activity=activity, kind=kind, by=opening.officer(request), at=clock.now())
     said = ngettext(
         "%(n)d letter is in one file. Print it, post it, and say when.",
         "%(n)d letters are in one file. Print it, post them, and say when.",
         batch.letters,
     )
+    if kind == "text":
+        said = ngettext(
+            "%(n)d message is in one file. Give it to your provider, and say when.",
+            "%(n)d messages are in one file. Give it to your provider, and say when.",
+            batch.letters,
+        )
     messages.success(request, said % {"n": batch.letters})
     return _back(activity)
 
@@ -50,12 +58,25 @@ def longer_pdf(request: HttpRequest, slug: str, batch_id: str) -> HttpResponse:
 
 
 @login_required
+@never_cache
+def longer_csv(request: HttpRequest, slug: str, batch_id: str) -> HttpResponse:
+    """A batch of text messages as the provider takes it: number and words."""
+    batch = _batch(request, slug, batch_id)
+    if batch.kind != NoticeBatch.Kind.TEXT:
+        raise Http404(_("There is no such batch of text messages."))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="longer-{batch.public_id}.csv"'
+    csv.writer(response).writerows([["number", "message"], *queries.longer_texts(batch)])
+    return response
+
+
+@login_required
 @require_POST
 def longer_posted(request: HttpRequest, slug: str, batch_id: str) -> HttpResponse:
-    """Say that a batch was posted today."""
+    """Say that a batch was posted today, or that the provider took it."""
     batch = _batch(request, slug, batch_id)
     actions.post_notices(batch=batch, posted_on=clock.today(), by=opening.officer(request), at=clock.now())
-    messages.success(request, _("Kept: these letters count as told."))
+    messages.success(request, _("Kept: they count as told."))
     return _back(batch.activity)
 
 
@@ -84,7 +105,7 @@ def so_far(request: HttpRequest, activity: Activity) -> dict[str, Any]:
         "numbers": queries.notices_in_numbers(activity),
         "waiting": queries.letters_waiting(activity),
         "batches": list(queries.notice_batches(activity)[:20]),
-        "failed": list(queries.notices_failed(activity)[:50]),
+        "failed": queries.notices_failed(activity),
         "may_print": access.may_print_letters(request.user, activity),
     }
 

@@ -23,8 +23,8 @@ from heard.people.models import Account, Voice
 def start_follow_up(*, activity: Activity, by: Account | None, at: datetime) -> FollowUp:
     """Ask everyone who left an address, two to six weeks after they were told. `by` is None for the daily job.
 
-    Consequences: one ask a voice, by one way it left; e-mails leave by jobs after commit; letters wait to be printed
-    and calls to be made; hosts may print cards. The addresses go as soon as it ends.
+    Consequences: one ask a voice, by one way it left; e-mails leave by jobs after commit; letters wait to be printed,
+    text messages to be put into a file and calls to be made; hosts may print cards. The addresses go when it ends.
     """
     if by is not None:
         ask(access.may_follow_up(by, activity))
@@ -69,7 +69,7 @@ def remind(*, follow_up: FollowUp, at: datetime) -> int:
         waiting = held.asks.filter(state=FollowUpAsk.State.SENT, answered=False)
         numbers = list(waiting.filter(kind="email").values_list("pk", flat=True))
         missed = held.asks.filter(kind="phone", state=FollowUpAsk.State.FAILED, answered=False)
-        owed = waiting.filter(kind="letter").update(reminder=FollowUpAsk.Reminder.OWED)
+        owed = waiting.filter(kind__in=["letter", "text"]).update(reminder=FollowUpAsk.Reminder.OWED)
         owed += missed.update(reminder=FollowUpAsk.Reminder.OWED)
         held.reminded_at = at
         held.save(update_fields=["reminded_at"])
@@ -107,17 +107,17 @@ def print_follow_up(
 ) -> FollowUpBatch:
     """Put every letter or text message that is owed into one batch. They count as sent once it is posted or taken.
 
-    A number that is no mobile gets no message and waits no more. Refused: nothing waits; a reminder after the last day.
+    Who asked for a message at a number that takes none any more is to be rung; none reminds them. Refused: nothing
+    waits; a reminder after the last day.
     """
     ask(access.may_print(by, follow_up.activity))
     if reminder:
         _refuse_late(follow_up, at)
+    if kind == FollowUpBatch.Kind.TEXT:
+        _ring_instead(follow_up, reminder=reminder)
     with transaction.atomic():
         rows = list(asked.waiting_in(follow_up, kind, reminder=reminder).select_for_update())
         numbers = [row.pk for row in rows]
-        if kind == FollowUpBatch.Kind.TEXT:
-            numbers = list(asked.with_mobiles(rows))
-            FollowUpAsk.objects.filter(pk__in={row.pk for row in rows} - set(numbers)).update(reminder="")
         if not numbers:
             raise Conflict(_("Nothing of this kind is waiting."))
         batch = FollowUpBatch.objects.create(
@@ -129,6 +129,16 @@ def print_follow_up(
             reminder=reminder,
         )  # fmt: skip
     return batch
+
+
+def _ring_instead(follow_up: FollowUp, *, reminder: bool) -> None:
+    """Nobody waits for a text message that would not arrive. Stands also where no message is left to be sent."""
+    with transaction.atomic():
+        rows = list(
+            asked.waiting_in(follow_up, "text", reminder=reminder).select_for_update(no_key=True).order_by("pk")
+        )
+        lost = FollowUpAsk.objects.filter(pk__in={row.pk for row in rows} - set(asked.with_mobiles(rows)))
+        lost.update(reminder="") if reminder else lost.update(kind="phone")
 
 
 def post_follow_up(*, batch: FollowUpBatch, posted_on: date, by: Account, at: datetime) -> FollowUpBatch:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,11 +17,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, Stage
-from heard.activities.queries import letter_to, voices_to_tell
+from heard.activities.queries import CHANNEL_OF, letter_to
+from heard.decisions.queries import ways_to_tell
 from heard.evaluation.models import FollowUp, FollowUpAnswer, FollowUpAsk, FollowUpBatch
 from heard.ground import clock
 from heard.people.models import VoiceAddress
-from heard.people.queries import address_of
+from heard.people.queries import address_of, mobile_of
 from heard.people.queries.monitoring import disclosure_policy
 from heard.rules.calendar import in_words
 from heard.rules.disclosure import suppress_list
@@ -32,8 +32,6 @@ WORDING = 1  # every year the same three statements; a change of words is a new 
 FIRST_DAY, LAST_DAY = 14, 42  # days after people were told
 REMIND_AFTER = 14
 STATEMENTS = ("influence", "informed", "told")
-MOBILE = re.compile(r"(?:\+44|0044|0)7\d{9}$")
-KINDS = ("email", "letter", "phone")  # where several were left, the first is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +99,8 @@ def follow_ups_to_end(today: date) -> QuerySet[FollowUp]:
 
 
 def voices_to_ask(activity: Activity) -> dict[Any, str]:
-    """Each voice that left an address: by which one way it is asked."""
-    return {
-        voice: next(kind for kind in KINDS if kind in kinds)
-        for voice, kinds in voices_to_tell(activity).items()
-        if set(KINDS) & set(kinds)
-    }
+    """Each voice that left an address: by which one way it is asked, the way it took part where that can be."""
+    return {voice: ways[0] for voice, ways in ways_to_tell(activity).items() if ways}
 
 
 def secret_for(activity_ref: str, voice: Any) -> str:
@@ -131,36 +125,37 @@ def ask_by_secret(secret: str) -> FollowUpAsk:
 
 
 def waiting_in(follow_up: FollowUp, kind: str, *, reminder: bool) -> QuerySet[FollowUpAsk]:
-    """Who waits to be in a batch: of letters to ask, of letters to remind, of text messages to remind.
+    """Who waits to be in a batch: of letters or text messages to ask, or to remind.
 
-    A text message goes to those who were rung and not reached.
+    A message that reminds goes also to those who were rung and not reached.
     """
-    rows = follow_up.asks.filter(kind="phone" if kind == "text" else kind, answered=False)
+    rows = follow_up.asks.filter(answered=False)
     if reminder:
-        return rows.filter(reminder=FollowUpAsk.Reminder.OWED, reminder_batch=None)
-    return rows.filter(state=FollowUpAsk.State.OWED, batch=None, kind="letter")
+        kinds = ("text", "phone") if kind == "text" else (kind,)
+        return rows.filter(kind__in=kinds, reminder=FollowUpAsk.Reminder.OWED, reminder_batch=None)
+    return rows.filter(kind=kind, state=FollowUpAsk.State.OWED, batch=None)
 
 
 def with_mobiles(asks: Iterable[FollowUpAsk]) -> dict[int, str]:
     """The mobile number of each who left one, by the key of the ask: a message to another number does not arrive."""
     rows = list(asks)
     kept = VoiceAddress.objects.filter(voice__in=[ask.voice_id for ask in rows], kind="phone")
-    numbers = {each.voice_id: re.sub(r"[^\d+]", "", str(each.address)) for each in kept}
-    return {ask.pk: number for ask in rows if MOBILE.match(number := numbers.get(ask.voice_id, ""))}
+    numbers = {each.voice_id: mobile_of(each) for each in kept}
+    return {ask.pk: number for ask in rows if (number := numbers.get(ask.voice_id, ""))}
 
 
 def waiting_for_batches(follow_up: FollowUp) -> list[dict[str, Any]]:
-    """How many letters wait, and how many letters and messages that remind: a row for each. One query."""
-    first = Q(state="owed", batch=None, answered=False, kind="letter")
-    again = Q(reminder="owed", reminder_batch=None, answered=False)
-    rows = FollowUpAsk.objects.filter(follow_up=follow_up, kind__in=["letter", "phone"]).order_by("kind")
+    """How many letters and text messages wait, to ask and to remind: a row for each. One query."""
+    first = Q(state="owed", batch=None, answered=False, kind__in=["letter", "text"])
+    again = Q(reminder="owed", reminder_batch=None, answered=False, kind__in=["letter", "text", "phone"])
+    rows = FollowUpAsk.objects.filter(follow_up=follow_up).order_by("kind")
     counted = rows.values("kind").annotate(first=Count("pk", filter=first), again=Count("pk", filter=again))
-    return [
-        {"kind": "text" if row["kind"] == "phone" else "letter", "reminder": reminder, "n": number}
-        for row in counted
-        for number, reminder in ((row["first"], False), (row["again"], True))
-        if number
-    ]
+    waiting: dict[tuple[str, bool], int] = {}
+    for row in counted:
+        kind = "letter" if row["kind"] == "letter" else "text"
+        for number, reminder in ((row["first"], False), (row["again"], True)):
+            waiting[kind, reminder] = waiting.get((kind, reminder), 0) + number
+    return [{"kind": kind, "reminder": again, "n": number} for (kind, again), number in waiting.items() if number]
 
 
 def asks_in_numbers(follow_up: FollowUp) -> list[dict[str, Any]]:
@@ -171,7 +166,7 @@ def asks_in_numbers(follow_up: FollowUp) -> list[dict[str, Any]]:
         failed=Count("pk", filter=Q(state="failed")), answered=Count("pk", filter=Q(answered=True)),
         reminded=Count("pk", filter=Q(reminder="sent")),
     )  # fmt: skip
-    return [dict(row) for row in counted.order_by("kind")]
+    return [row | {"kind": CHANNEL_OF.get(row["kind"], row["kind"])} for row in counted.order_by("kind")]
 
 
 def calls_to_make(follow_up: FollowUp) -> list[tuple[FollowUpAsk, VoiceAddress | None]]:
@@ -307,12 +302,12 @@ def texts_of(batch: FollowUpBatch) -> list[list[str]]:
     """The provider's file: a number and the words in each row; a number that is gone leaves its row out."""
     activity, asks = batch.follow_up.activity, list(asks_of(batch))
     title = " ".join(activity.title.split())
-    said, numbers = (
-        _("We tried to ring you. How was it to take part in “%(title)s”?") % {"title": title},
-        with_mobiles(asks),
-    )
+    rung = _("We tried to ring you. How was it to take part in “%(title)s”?") % {"title": title}
+    asked = _("How was it to take part in “%(title)s”?") % {"title": title}
+    said = {"phone": rung, "text": _("Once more: %(words)s") % {"words": asked} if batch.is_reminder else asked}
+    numbers = with_mobiles(asks)
     return [
-        [numbers[ask.pk], compose(said, [page_of(secret_for(activity.public_id, ask.voice_id))])]
+        [numbers[ask.pk], compose(said[ask.kind], [page_of(secret_for(activity.public_id, ask.voice_id))])]
         for ask in asks
         if ask.pk in numbers
     ]

@@ -1,6 +1,6 @@
 """What may be asked about partners, accounts, voices, monitoring answers and exclusions."""
 
-from heard.people.queries.addresses import address_of, voices_taking_texts, voices_with_an_address
+from heard.people.queries.addresses import address_of, mobile_of, voices_taking_texts, voices_with_an_address
 from heard.people.queries.data_requests import (
     data_request_by_code,
     data_request_for,
@@ -53,6 +53,7 @@ __all__ = [
     "invitation_by_secret",
     "invitation_seen_by",
     "invitation_state",
+    "mobile_of",
     "officers_for",
     "partner_by_slug",
     "partners_invited_for",

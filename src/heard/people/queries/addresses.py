@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
 from heard.people.models import Voice, VoiceAddress
+
+MOBILE = re.compile(r"(?:\+44|0044|0)7\d{9}")
 
 
 def address_of(voice: Voice | UUID, kind: str) -> VoiceAddress | None:
@@ -18,10 +21,19 @@ def address_of(voice: Voice | UUID, kind: str) -> VoiceAddress | None:
 
 
 def voices_taking_texts(voices: Iterable[Voice | UUID]) -> set[UUID]:
-    """Which of these voices asked for text messages to the number that they left. One query."""
+    """Which of these voices asked for text messages to the mobile number that they left. One query.
+
+    Whoever asked for them at another number is rung: a message would not arrive there.
+    """
     numbers = [voice.pk if isinstance(voice, Voice) else voice for voice in voices]
     rows = VoiceAddress.objects.filter(voice__in=numbers, kind="phone", takes_texts=True)
-    return set(rows.values_list("voice_id", flat=True))
+    return {kept.voice_id for kept in rows if mobile_of(kept)}
+
+
+def mobile_of(kept: VoiceAddress | None) -> str:
+    """The mobile number of an address, in figures; "" where it is gone, or a number that takes no text message."""
+    figures = re.sub(r"[^\d+]", "", str(kept.address)) if kept else ""
+    return figures if MOBILE.fullmatch(figures) else ""
 
 
 def voices_with_an_address(voices: Iterable[Voice | UUID]) -> dict[UUID, list[str]]:
