@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from tests.factories import an_account, signed_in
 from tests.methods.conversation.talks import a_talk, again, ann_of, cass, hears, put, says, url
+from tests.queueing import queued
 
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
@@ -104,7 +105,10 @@ def test_officers_put_posts_together_on_the_posts_own_page_and_apart_again() -> 
     source, target = says(talk, "Doors open at six"), says(talk, "A swim before work")
     ann = signed_in(ann_of(talk))
     address = f"/staff/posts/{source.public_id}/"
-    assert ann.post(address, {"do": "join", "target": "nothere", "because": "x"}).status_code == 404
+    mistyped = ann.post(address, {"do": "join", "target": "nothere", "because": "Both ask for a club"})
+    assert mistyped.status_code == 422
+    assert "Copy the address of its page once more." in mistyped.text
+    assert "Both ask for a club" in mistyped.text, "a slip in the address loses no words"
     whole = f"https://heard.example{url(talk, 'post', target.public_id)}"
     assert ann.post(address, {"do": "join", "target": whole, "because": "Same"}).status_code == 302
     assert Merge.objects.get().target == target
@@ -290,3 +294,19 @@ def test_once_everything_is_counted_no_voice_moves_and_the_pages_say_so(client: 
         assert client.post(link, {"do": do}).status_code == 409
     assert "together" not in client.get(f"/thread/{source.contribution.trace_id}/").text
     assert Post.objects.get(pk=target.pk).supports == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_post_taken_apart_twice_in_one_moment_has_its_parts_once() -> None:
+    talk = a_talk()
+    post = says(talk, "Open before work. Also mend the hoist.")
+    post.conversation = talk
+
+    def apart() -> list[Post]:
+        return actions.take_apart(
+            post=post, pieces=["Open before work.", "Also mend the hoist."], by=ann_of(talk), at=clock.now()
+        )
+
+    first, second = queued(post, apart, apart)
+    assert len(first) == Post.objects.filter(part_of=post).count() == 2
+    assert isinstance(second, Conflict)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -132,7 +132,12 @@ def _status(post: Post, form: Any, by: Any) -> str:
 
 
 def _join(post: Post, form: Any, by: Any) -> str:
-    target = post_by_id(post.conversation, form.cleaned_data["target"])
+    try:
+        target = post_by_id(post.conversation, form.cleaned_data["target"])
+    except Http404:
+        raise Conflict(
+            _("No post of this conversation has that name."), _("Copy the address of its page once more.")
+        ) from None
     target.conversation = post.conversation
     actions.join_posts(source=post, target=target, because=form.cleaned_data["because"], by=by, at=clock.now())
     return _("They are together now. Both stay as they were, and those who support this one are asked.")
