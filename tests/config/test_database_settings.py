@@ -149,9 +149,9 @@ def test_the_whole_of_heard_stands_on_a_postgresql_over_tcp(tcp_url: str, tmp_pa
     )
     heard = [sys.executable, "-m", "heard"]
     given = os.environ | {"DATABASE_URL": tcp_url, "HEARD_HOME": str(tmp_path)}
-    subprocess.run([*heard, "migrate", "-v", "0"], env=given, check=True, timeout=120)
+    subprocess.run([*heard, "migrate", "-v", "0"], env=given, check=True, timeout=600)
     done = subprocess.run(
-        [*heard, "shell", "-v", "0", "-c", script], env=given, capture_output=True, text=True, timeout=60, check=False
+        [*heard, "shell", "-v", "0", "-c", script], env=given, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "(True, 'council', 'city heard') ['ann@city.example']"

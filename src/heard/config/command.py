@@ -74,13 +74,15 @@ def _run(given: Sequence[str]) -> int:
         from heard.config.opinions import main as opinions
 
         return opinions(rest)
-    from heard.config.programs import DatabaseUnavailable
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         return VERBS.get(verb, _django)(given)
-    except DatabaseUnavailable as error:
-        print(f"heard: {error}", file=sys.stderr)
+    except Exception as error:
+        from heard.config.unavailable import why
+
+        if not (said := why(error)):
+            raise
+        print(f"heard: {said}", file=sys.stderr)
         return 1
 
 

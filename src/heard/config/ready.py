@@ -7,17 +7,19 @@ import hashlib
 import os
 from pathlib import Path
 
+BEHIND = 3
+
 
 def run() -> int:
-    """Gather static files if need be; exit code 0 where every migration is applied, else 1."""
+    """Gather static files if need be; exit code 0 where every migration is applied, else 3."""
     import django
 
     django.setup()
     gather_static()
-    behind = is_behind()
-    if not behind:
-        erase_again()
-    return int(behind)
+    if is_behind():
+        return BEHIND
+    erase_again()
+    return 0
 
 
 def is_behind() -> bool:

@@ -7,6 +7,7 @@ that dies is started again, ever more slowly while it keeps dying; when the pare
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 import signal
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from heard.config.programs import DatabaseUnavailable, make_folders
+from heard.config.ready import BEHIND
 from heard.config.supervisor import REPOSITORY, answers, ensure_running, find_home, server, stop
 
 HEARD = [sys.executable, "-m", "heard"]
@@ -61,15 +63,15 @@ def run(*, host: str, port: int, workers: int, threads: int, ready: bool = False
     handle = claim(port)
     if handle is None:
         return _sorry(f"this city is already being served on port {port}. `heard stop` ends that.")
-    if is_taken(host, port):
-        return _sorry(f"something else listens on port {port}. Choose another with --port.")
+    if reason := _why_not(host, port):
+        return _sorry(reason)
     ensure_running()
-    if not ready and subprocess.run([*HEARD, "ready"], check=False).returncode:
-        return _sorry("the database is not up to date. Run `heard migrate` first.")
+    if not ready and (code := subprocess.run([*HEARD, "ready"], check=False).returncode):
+        return _sorry("the database is not up to date. Run `heard migrate` first.") if code == BEHIND else 1
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: ended.set())
-    web = ["--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", str(workers),
+    web = ["--bind", f"{_in_address(host)}:{port}", "--worker-class", "gthread", "--workers", str(workers),
            "--threads", str(threads), "--timeout", "60", "--graceful-timeout", "20",
            "--log-level", "warning", "--no-control-socket", "--preload"]  # fmt: skip
     children = [
@@ -108,7 +110,7 @@ def _keep(children: list[Child], ended: threading.Event, host: str, port: int) -
             child.tend(now)
         if not said and is_taken(host, port):
             said = True
-            shown = "localhost" if host == "127.0.0.1" else host
+            shown = "localhost" if host == "127.0.0.1" else _in_address(host)
             print(f"Heard is at http://{shown}:{port} (Ctrl-C stops it).", flush=True)
         ended.wait(0.2)
 
@@ -168,6 +170,26 @@ def is_taken(host: str, port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def _why_not(host: str, port: int) -> str:
+    """Why nothing can be served there: taken, not an address of this machine, or a port for root ("": it can)."""
+    taken = f"something else listens on port {port}. Choose another with --port."
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except (OSError, UnicodeError) as error:
+        said = getattr(error, "strerror", None) or "it is no address"
+        in_use = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        return taken if in_use else f"it cannot be served at “{host}”, port {port}: {said}."
+    return taken if is_taken(host, port) else ""
+
+
+def _in_address(host: str) -> str:
+    """A host as an address writes it: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def _lock(path: Path) -> int | None:

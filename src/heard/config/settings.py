@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from heard.config.supervisor import database_settings, limit_statements
+from heard.config.supervisor import database_settings, find_home, limit_statements
 
 ROOT = Path(__file__).resolve().parents[3]
-HOME = Path(os.environ.get("HEARD_HOME", ROOT / "var"))
-POLICY = Path(os.environ.get("HEARD_POLICY", ROOT / "policy"))
+HOME = find_home(os.environ, ROOT)
+POLICY = Path(os.environ.get("HEARD_POLICY") or ROOT / "policy")
 DEMO = os.environ.get("HEARD_DEMO") == "1"
 PRODUCTION = bool(os.environ.get("DATABASE_URL")) and not os.environ.get("HEARD_TESTING")
 
@@ -38,6 +41,18 @@ def _secret(name: str) -> str:
     return path.read_text().strip()
 
 
+def _read(name: str, read: Callable[[str], Any], default: str = "") -> Any:
+    """A variable of the environment, or its default where it is unset or empty. A sentence where it makes no sense."""
+    try:
+        return read(os.environ.get(name) or default)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}.") from None
+
+
+def _networks(text: str) -> list[Any]:
+    return [ip_network(one.strip()) for one in text.split(",") if one.strip()]
+
+
 SECRET_KEY = _secret("secret_key")
 HEARD_ADDRESS_KEYS = [key for key in os.environ.get("HEARD_ADDRESS_KEYS", "").split(",") if key] or [
     _secret("address_key")
@@ -47,7 +62,7 @@ DEBUG = os.environ.get("HEARD_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("HEARD_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HEARD_ORIGINS", "").split(",") if origin]
 # The proxies before this server, as networks: only what they say of a visitor's address is believed (ground/slowing).
-TRUSTED_PROXIES = [ip_network(one.strip()) for one in os.environ.get("HEARD_PROXIES", "").split(",") if one.strip()]
+TRUSTED_PROXIES = _read("HEARD_PROXIES", _networks)
 SITE_URL = os.environ.get("HEARD_URL", "http://localhost:8000").rstrip("/")
 CITY = os.environ.get("HEARD_CITY", "Coventry")
 
@@ -106,7 +121,7 @@ ERASERS = [
     "heard.moderation.actions.concerns.erase_concerns",
     "heard.activities.actions.erase",
 ]
-LEDGER = Path(os.environ.get("HEARD_LEDGER", HOME / "ledger"))  # of erasures: never in the backup it guards
+LEDGER = Path(os.environ.get("HEARD_LEDGER") or HOME / "ledger")  # of erasures: never in the backup it guards
 # Who leaves a thing out once two teams approved and the person was told, and who brings it back after an appeal.
 # Called as f(exclusion=, by=, at=) in the transaction that puts the exclusion in force.
 EXCLUDERS = {
@@ -241,7 +256,7 @@ DATABASES = {"default": database_settings(os.environ, ROOT)}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 if os.environ.get("HEARD_WEB"):  # set by config/wsgi.py; jobs and commands may take their time
-    limit_statements(DATABASES["default"], seconds=int(os.environ.get("HEARD_STATEMENT_SECONDS", "15")))
+    limit_statements(DATABASES["default"], seconds=_read("HEARD_STATEMENT_SECONDS", int, "15"))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "TIMEOUT": 20},
@@ -277,7 +292,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 
 EMAIL_HOST = os.environ.get("HEARD_SMTP_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("HEARD_SMTP_PORT", "25"))
+EMAIL_PORT = _read("HEARD_SMTP_PORT", int, "25")
 EMAIL_HOST_USER = os.environ.get("HEARD_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("HEARD_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("HEARD_SMTP_TLS") == "1"
