@@ -7,16 +7,20 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.methods.opinions.scene import KEY, OTHER, a_strand_of_statements, conclude, crowd, first, url, votes
 
 from heard.activities.models import Strand
 from heard.ground import clock
 from heard.methods.opinions import actions
+from heard.methods.opinions.models import Statement, Vote
 from heard.methods.opinions.queries import picture
 from heard.methods.opinions.queries.cells import cells_of
-from heard.methods.opinions.queries.picture import cold_picture, picture_of
+from heard.methods.opinions.queries.picture import cold_picture, final_picture, picture_of
 from heard.methods.opinions.queries.result import as_dicts, standing_of
+from heard.methods.opinions.queries.votes import votes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +121,45 @@ def test_who_only_reads_sees_each_vote_too_though_other_public_pages_are_kept(se
     page = " ".join(reader.get(url("picture", strand)).content.decode().split())
     assert re.search(r"People who voted on the web</dt>\s*<dd[^>]*>\s*7<", page)
     caches["pages"].clear()
+
+
+def test_while_the_next_picture_is_made_the_last_one_is_shown_and_nobody_waits() -> None:
+    strand = a_strand_of_statements()
+    crowd(strand, 50)
+    last = picture_of(strand)
+    votes(strand, KEY)
+    (turn,) = (turn for name, turn in picture._turns.items() if name[1] == strand.pk)
+    with turn:  # as another request holds it that reads the votes
+        assert picture_of(strand) is last
+    assert len(picture_of(strand).people) == len(last.people) + 1
+
+
+def test_votes_are_read_in_one_query_and_one_row_for_each_statement(django_assert_num_queries: Any) -> None:
+    strand = a_strand_of_statements()
+    crowd(strand, 50)
+    other = a_strand_of_statements()
+    crowd(other, 7)
+    with django_assert_num_queries(2), CaptureQueriesContext(connection) as asked:
+        found, newest = votes_of(strand)
+    assert "GROUP BY v.statement_id" in asked[0]["sql"]
+    rows = Vote.objects.filter(participant__opinions=strand.pk)
+    assert newest == rows.order_by("-pk").values_list("pk", flat=True)[0]
+    number = dict(Statement.objects.values_list("pk", "number"))
+    kept = {(str(one.participant_id), str(number[one.statement_id]), one.way) for one in rows}
+    read = zip(found.who.tolist(), found.what.tolist(), found.vote.tolist(), strict=True)
+    assert {(found.participants[who], found.statements[what], way) for who, what, way in read} == kept
+    again, latest = votes_of(strand, after=newest)
+    assert (again.participants, len(again.vote), latest) == ((), 0, newest)
+
+
+def test_a_result_is_drawn_once_and_anew_when_votes_behind_it_are_taken_back() -> None:
+    strand = a_strand_of_statements()
+    crowd(strand, 60)
+    strand = conclude(strand)
+    drawn = final_picture(strand)
+    assert final_picture(strand) is drawn
+    assert "Where people stand" in Client().get(url("picture", strand)).content.decode()
+    actions.forget_participant(strand=strand, key="many-4", at=clock.now())
+    assert len(final_picture(strand).people) == len(drawn.people) - 1
+    caches["pages"].clear()
+    assert "Where people stand" not in Client().get(url("picture", strand)).content.decode()

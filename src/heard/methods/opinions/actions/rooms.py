@@ -94,7 +94,7 @@ def recount_room(*, room: Room, people: int, counts: Mapping[Statement, Hands], 
     ask(access.may_count_room(by, strand))
     _may_stand(people, counts)
     with transaction.atomic():
-        held = Room.objects.select_for_update().get(pk=room.pk)
+        held = Room.objects.select_for_update(no_key=True).get(pk=room.pk)
         held.people, held.changed_at = people, at
         held.save(update_fields=["people", "changed_at"])
         RoomCount.objects.filter(room=held).delete()

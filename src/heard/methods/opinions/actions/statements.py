@@ -136,7 +136,7 @@ def reword_statement(*, statement: Statement, words: str, because: str, by: Acco
     if not because.strip():
         raise Conflict(_("Say why it is put in other words: everyone reads it beside them."))
     with transaction.atomic():
-        held = Statement.objects.select_for_update().get(pk=statement.pk)
+        held = Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
         if held.put_away_at:
             raise Conflict(_("Somebody has put this statement away since you opened it."))
         strand = statement.opinions.strand
@@ -176,7 +176,7 @@ def _author(strand: Strand, key: str, at: datetime) -> Voice | None:
 def _held(strand: Strand) -> Opinions:
     """The settings, held until the transaction ends: statements get their numbers one after the other."""
     Opinions.objects.get_or_create(strand=strand)
-    return Opinions.objects.select_for_update().get(strand=strand)
+    return Opinions.objects.select_for_update(no_key=True).get(strand=strand)
 
 
 def _next_number(strand: Strand) -> int:

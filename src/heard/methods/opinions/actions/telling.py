@@ -47,7 +47,7 @@ def note_reword_notice(
     if by is not None:
         ask(may_print_letters(by, strand.activity))
     with transaction.atomic():
-        held = RewordNotice.objects.select_for_update().get(pk=notice.pk)
+        held = RewordNotice.objects.select_for_update(no_key=True).get(pk=notice.pk)
         if held.state != State.OWED:
             return held
         held.state = State.SENT if sent else State.FAILED

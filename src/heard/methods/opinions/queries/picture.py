@@ -37,26 +37,40 @@ class Kept:
 
 
 _kept: dict[tuple[str, int], Kept] = {}
-_turn = threading.Lock()
+_turns: dict[tuple[str, int], threading.Lock] = {}
+_final: dict[tuple[str, int], tuple[str, Map]] = {}
 
 
 def picture_of(strand: Strand) -> Map:
-    """The map of all votes so far, at most half a second old. Groups keep their names from one picture to the next."""
+    """The map of all votes so far, at most half a second old. Groups keep their names from one picture to the next.
+
+    While somebody else's request makes the next one, the last one is shown: nobody waits for votes to be read again.
+    """
     name, now = (str(connection.settings_dict["NAME"]), strand.pk), time.monotonic()
     fresh = 0.0 if getattr(settings, "KEEP_PAGES_SECONDS", 1) == 0 else FRESH
-    with _turn:
-        kept = _kept.get(name)
-        if kept and now - kept.asked_at < fresh:
-            return kept.picture
-        marks = marks_of(strand)
-        if kept is None or now - kept.read_at > WHOLE or not _grew(kept.marks, marks):
-            kept = _kept[name] = _whole(strand, marks, now)
-        elif marks != kept.marks:
-            _carry_on(kept, strand, marks)
-        kept.asked_at = now
-        while len(_kept) > MOST:
-            _kept.pop(next(iter(_kept)))
+    kept, turn = _kept.get(name), _turns.setdefault(name, threading.Lock())
+    if kept and now - kept.asked_at < fresh:
         return kept.picture
+    if not turn.acquire(blocking=kept is None):
+        assert kept is not None  # whoever has none waits
+        return kept.picture
+    try:
+        return _made(strand, name, now)
+    finally:
+        turn.release()
+
+
+def _made(strand: Strand, name: tuple[str, int], now: float) -> Map:
+    """The map as it stands now, kept; for whoever has the turn."""
+    kept, marks = _kept.get(name), marks_of(strand)
+    if kept is None or now - kept.read_at > WHOLE or not _grew(kept.marks, marks):
+        kept = _kept[name] = _whole(strand, marks, now)
+    elif marks != kept.marks:
+        _carry_on(kept, strand, marks)
+    kept.asked_at = now
+    for other in list(_kept)[:-MOST]:
+        _kept.pop(other, None)
+    return kept.picture
 
 
 def cold_picture(strand: Strand) -> Map:
@@ -64,6 +78,18 @@ def cold_picture(strand: Strand) -> Map:
     from heard.rules.opinions import run
 
     return run(votes_of(strand)[0])
+
+
+def final_picture(strand: Strand) -> Map:
+    """The map of a result, drawn once and kept as long as the votes behind it are the same (they can be taken back)."""
+    name, marks = (str(connection.settings_dict["NAME"]), strand.pk), f"{strand.outcome_digest} {marks_of(strand)}"
+    kept, picture = _final.get(name, ("", None))
+    if picture is None or kept != marks:
+        picture = cold_picture(strand)
+        _final[name] = marks, picture
+    for other in list(_final)[:-MOST]:
+        _final.pop(other, None)
+    return picture
 
 
 def place_of(strand: Strand, key: str) -> str:

@@ -13,7 +13,7 @@ from heard.activities.models import Strand
 from heard.methods.opinions.models import Opinions
 from heard.methods.opinions.queries import as_dicts, standing_of, words_of
 from heard.methods.opinions.queries.cells import cells_of
-from heard.methods.opinions.queries.picture import cold_picture, place_of
+from heard.methods.opinions.queries.picture import final_picture, place_of
 from heard.methods.opinions.queries.result import found_in, letter_of
 from heard.methods.opinions.views.charting import figure_of
 from heard.ui.opinion_charts import Dot
@@ -36,7 +36,7 @@ def final(strand: Strand) -> dict[str, Any] | None:
     found = (strand.outcome or {}).get("found")
     if not found or strand.concluded_at is None:
         return None
-    drawn = cold_picture(strand)
+    drawn = final_picture(strand)
     same = [drawn.digest, drawn.rule] == found["of_map"]  # votes may have been taken back since: then no picture
     because = (strand.outcome or {}).get("because", [])
     figure = figure_of(found, cells_of(drawn)) if same else ""
