@@ -217,8 +217,9 @@ def test_words_are_quoted_only_with_consent_and_after_a_second_look() -> None:
     page = text_of(client.get(url))
     assert page.count('value="quote"') == 1
     refused = client.post(url, {"passage": yes.passages.get().pk, "do": "quote"})
-    assert refused.status_code == 403
+    assert refused.status_code == 422
     assert "reads them again" in text_of(refused)
+    assert f'href="#passage-{yes.passages.get().pk}"' in refused.text, "it is said where it is mended, on the same page"
     refused = client.post(url, {"passage": no.passages.get().pk, "do": "quote", "checked": "on"})
     assert "has not said that their words may be quoted" in text_of(refused)
     client.post(url, {"passage": yes.passages.get().pk, "do": "quote", "checked": "on"})

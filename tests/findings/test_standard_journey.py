@@ -53,7 +53,7 @@ def test_a_second_reader_works_by_keyboard_and_two_talk_it_over(visit: Any, desk
         expect(page.get_by_text(f"{9 - number} passage")).to_be_visible()
         page.keyboard.press("1")
         send(page)
-    expect(page.get_by_text("Nothing is left for you")).to_be_visible()
+    expect(page.get_by_text("The whole sample was read a second time")).to_be_visible()
     assert SecondCoding.objects.count() == 8
     page.get_by_role("link", name="How far you agree").click()
     expect(page.get_by_text("Agreement beyond chance")).to_be_visible()

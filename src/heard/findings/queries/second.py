@@ -109,6 +109,11 @@ def left_to_read(activity: Activity, by: Account) -> QuerySet[Any]:
     return with_shown(rows.select_related("passage__contribution__strand", "sample"), "passage").order_by("pk")
 
 
+def is_all_read(activity: Activity) -> bool:
+    """Whether every passage of the sample was read a second time."""
+    return not Sampled.objects.filter(sample__activity=activity, at__isnull=True).exists()
+
+
 def sampled_in(activity: Activity, pk: int) -> Sampled:
     """One sampled passage; 404 with a sentence."""
     found = Sampled.objects.filter(pk=pk, sample__activity=activity)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,13 +12,14 @@ from django.views.decorators.http import require_POST
 
 from heard.activities.models import Activity
 from heard.findings import access, actions
-from heard.findings.models import Evidence
+from heard.findings.models import Evidence, Finding
 from heard.findings.queries import writing as queries
 from heard.findings.queries.desk import passage_in
 from heard.findings.queries.quotes import flagged, groups_of
 from heard.findings.staff.opening import desk, reader, shown
 from heard.ground import clock
 from heard.ground.paging import page_of
+from heard.ground.refusal import Conflict, Refused, ask
 from heard.ui.parts import Head
 
 
@@ -24,17 +27,8 @@ from heard.ui.parts import Head
 def evidence(request: HttpRequest, activity: Activity, finding_id: str) -> HttpResponse:
     """The passages coded to a finding's themes, to choose from; a press cites one, or quotes it."""
     finding = queries.finding_on_desk(activity, finding_id)
-    if request.method == "POST":
-        number = request.POST.get("passage", "")
-        actions.attach_evidence(
-            finding=finding,
-            passage=passage_in(activity, int(number) if number.isdigit() and len(number) < 19 else 0),
-            quoted=request.POST.get("do") == "quote",
-            checked=request.POST.get("checked") == "on",
-            cleared_because=request.POST.get("cleared_because", "")[:1000],
-            by=reader(request),
-            at=clock.now(),
-        )
+    refused = _attach(request, activity, finding) if request.method == "POST" else None
+    if request.method == "POST" and refused is None:
         messages.success(request, _("It stands behind the finding."))
         return HttpResponseRedirect(request.get_full_path())
     stance = request.GET.get("stance", "")
@@ -50,8 +44,33 @@ def evidence(request: HttpRequest, activity: Activity, finding_id: str) -> HttpR
         "split": queries.quote_split(finding),
         "heads": [Head(_("Stance")), Head(_("Contributions"), number=True), Head(_("Quotes"), number=True)],
         "allowed": access.may_write(request.user, activity),
+        "refused": refused,
     }
-    return shown(request, "evidence.html", activity, context, current="findings:staff_findings")
+    status = 422 if refused else 200
+    return shown(request, "evidence.html", activity, context, current="findings:staff_findings", status=status)
+
+
+def _attach(request: HttpRequest, activity: Activity, finding: Finding) -> dict[str, Any] | None:
+    """Cite or quote what was pressed. What a second look would mend is said at the passage, with what was written."""
+    number = request.POST.get("passage", "")
+    passage = passage_in(activity, int(number) if number.isdigit() and len(number) < 19 else 0)
+    because = request.POST.get("cleared_because", "")[:1000]
+    try:
+        actions.attach_evidence(
+            finding=finding,
+            passage=passage,
+            quoted=request.POST.get("do") == "quote",
+            checked=request.POST.get("checked") == "on",
+            cleared_because=because,
+            by=reader(request),
+            at=clock.now(),
+        )
+    except Conflict:
+        raise
+    except Refused as refusal:
+        ask(access.may_write(request.user, activity))
+        return {"passage": passage.pk, "verdict": refusal.verdict, "because": because}
+    return None
 
 
 @require_POST

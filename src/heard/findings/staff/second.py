@@ -29,6 +29,7 @@ def second(request: HttpRequest, activity: Activity) -> HttpResponse:
         "sample": queries.sample_of(activity),
         "passage": rows.first(),
         "left": rows.count(),
+        "is_done": queries.is_all_read(activity),
         "themes": [{"theme": theme, "on": False, "stance": ""} for theme in themes],
         "stances": STANCES,
         "allowed": access.may_read_second(request.user, activity),
