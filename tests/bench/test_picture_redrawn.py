@@ -5,22 +5,16 @@ from __future__ import annotations
 import http.cookiejar
 import os
 import re
-import socket
 import statistics
-import subprocess
-import sys
 import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.served import served
 
-from heard.config.supervisor import REPOSITORY
-
-HEARD = [sys.executable, "-m", "heard"]
 PEOPLE, TURNS = 10_000, 7
 A_CITY_THAT_VOTED = f"""
 from tests.methods.opinions.scene import a_strand_of_statements, crowd
@@ -37,34 +31,8 @@ print(f"/activities/{{strand.activity.slug}}/take-part/{{strand.public_id}}/")
 
 @pytest.fixture(scope="module")
 def strand_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("city")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    given = {name: value for name, value in os.environ.items() if name not in {"HEARD_TESTING", "DATABASE_URL"}}
-    given |= {"HEARD_HOME": str(home), "HEARD_URL": f"http://localhost:{port}", "PYTHONPATH": str(REPOSITORY)}
-    given.pop("DJANGO_SETTINGS_MODULE", None)
-    run: dict[str, Any] = {"env": given, "check": True, "timeout": 600, "text": True}
-    subprocess.run([*HEARD, "migrate", "-v", "0"], **run)
-    made = subprocess.run([*HEARD, "shell", "-v", "0", "-c", A_CITY_THAT_VOTED], stdout=subprocess.PIPE, **run)
-    said = home / "said"
-    with said.open("wb") as out:
-        serving = subprocess.Popen(
-            [*HEARD, "serve", "--port", str(port), "--workers", "2"], env=given, stdout=out, stderr=out
-        )
-    try:
-        _until_it_serves(said)
-        yield f"http://localhost:{port}{made.stdout.split()[-1]}"
-    finally:
-        subprocess.run([*HEARD, "stop"], **run)
-        serving.wait(timeout=20)
-
-
-def _until_it_serves(said: Path) -> None:
-    deadline = time.monotonic() + 60
-    while "Heard is at" not in said.read_text():
-        assert time.monotonic() < deadline, said.read_text()[-3000:]
-        time.sleep(0.1)
+    with served(tmp_path_factory.mktemp("city"), A_CITY_THAT_VOTED) as city:
+        yield city.url + city.made.split()[-1]
 
 
 class Visitor:

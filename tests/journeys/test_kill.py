@@ -6,11 +6,7 @@ from __future__ import annotations
 import hashlib
 import http.client
 import http.cookiejar
-import os
 import re
-import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -23,11 +19,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from tests.processes import children, kill, kill_database
-
-from heard.config.supervisor import REPOSITORY, Server, server
+from tests.served import City, served
 
 pytestmark = pytest.mark.slow
-HEARD = [sys.executable, "-m", "heard"]
 WRITERS = 6
 AN_OPEN_SURVEY = """
 from heard.methods.survey.models import Question, Section, Survey
@@ -46,48 +40,15 @@ print(f"/activities/{strand.activity.slug}/take-part/{strand.public_id}/")
 """
 
 
-@dataclass
-class City:
-    """A served city of its own."""
-
-    url: str
-    home: Path
-    place: Server
-    serving: int
-    said: Path
-    votes_at: str = ""
-
-    def ask(self, question: str) -> list[tuple[object, ...]]:
-        with psycopg.connect(**self.place.connection) as connection:
-            return connection.execute(question).fetchall()
-
-
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    home = tmp_path_factory.mktemp("city")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    given = {name: value for name, value in os.environ.items() if name not in {"HEARD_TESTING", "DATABASE_URL"}}
-    given |= {"HEARD_HOME": str(home), "HEARD_URL": f"http://localhost:{port}", "PYTHONPATH": str(REPOSITORY)}
-    given.pop("DJANGO_SETTINGS_MODULE", None)
-    run = {"env": given, "check": True, "timeout": 600, "text": True}
-    subprocess.run([*HEARD, "migrate", "-v", "0"], **run)
-    made = subprocess.run([*HEARD, "shell", "-v", "0", "-c", AN_OPEN_SURVEY], stdout=subprocess.PIPE, **run)
-    said = home / "said"
-    with said.open("wb") as out:
-        serving = subprocess.Popen(
-            [*HEARD, "serve", "--port", str(port), "--workers", "2"], env=given, stdout=out, stderr=out
-        )
-    place = server({"HEARD_HOME": str(home)}, REPOSITORY)
-    survey, statements = (f"http://localhost:{port}{path}" for path in made.stdout.split())
-    found = City(survey, home, place, serving.pid, said, statements)
-    try:
-        until(lambda: "Heard is at" in said.read_text(), why=said.read_text)
+    with served(tmp_path_factory.mktemp("city"), AN_OPEN_SURVEY) as found:
         yield found
-    finally:
-        subprocess.run([*HEARD, "stop"], **run)
-    assert serving.wait(timeout=10) == 0
+
+
+def place_of(city: City, which: int) -> str:
+    """Where to take part: the survey, then the statements, as the script prints them."""
+    return city.url + city.made.split()[which]
 
 
 class Resident:
@@ -202,7 +163,7 @@ def write(city: City, number: int, tally: Tally, ended: threading.Event) -> None
         words = f"Resident {number}-{turn}: longer opening hours"
         if ended.is_set():
             return
-        if Resident(city.url).answer(words, lambda: time.monotonic() > deadline):
+        if Resident(place_of(city, 0)).answer(words, lambda: time.monotonic() > deadline):
             tally.arrived.append(words)
             tally.at.append(time.monotonic())
         else:
@@ -214,7 +175,7 @@ def vote(city: City, tally: Tally, ended: threading.Event) -> None:
     """One person after the other agrees with every statement; what fails is sent again as it stands."""
     deadline = time.monotonic() + 150
     while not ended.is_set() and time.monotonic() < deadline:
-        voter, sent = Resident(city.votes_at), ""
+        voter, sent = Resident(place_of(city, 1)), ""
         for _turn in range(60):
             try:
                 _where, page = voter.open("statements/")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from heard.audit import queries
+from heard.ground.numbers import whole
 from heard.ground.paging import page_of
 
 LINES = 5000
@@ -35,8 +36,7 @@ def heads_text(request: HttpRequest) -> HttpResponse:
 @require_GET
 def chain(request: HttpRequest) -> StreamingHttpResponse:
     """5,000 sealed entries after `?after=`, one JSON object a line: header, payload's hash, hash."""
-    asked = request.GET.get("after", "")
-    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0
+    after = whole(request.GET.get("after"), digits=15)
     return StreamingHttpResponse(_lines(after), content_type="application/x-ndjson; charset=utf-8")
 
 

@@ -60,8 +60,21 @@ def test_dates_and_numbers_of_an_ods_are_read_as_they_are_meant() -> None:
             + ods_row("a", "b"),
             "reaches to column 2 and row 900000001",
         ),
+        (ods_row("a", again="9" * 14), "reaches to column 1 and row"),
+        (ods_row("a", again="+30000000"), "reaches to column 1 and row"),
+        (ods_row("a", again="0" * 12 + "30000000"), "reaches to column 1 and row"),
     ],
-    ids=["one row often", "many cells", "much text", "one cell often", "spaces", "an empty gap"],
+    ids=[
+        "one row often",
+        "many cells",
+        "much text",
+        "one cell often",
+        "spaces",
+        "an empty gap",
+        "more than eleven digits",
+        "a sign",
+        "noughts before it",
+    ],
 )
 def test_a_small_ods_that_unfolds_into_a_huge_one_is_refused_before_it_is_read(rows: str, why: str) -> None:
     strand = a_file_survey()

@@ -71,7 +71,7 @@ def an_ods(rows: str, before: str = "") -> bytes:
     return page.getvalue()
 
 
-def ods_row(*cells: str, again: int = 1) -> str:
+def ods_row(*cells: str, again: int | str = 1) -> str:
     """A row of text cells, `again` times."""
     said = "".join(
         f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'

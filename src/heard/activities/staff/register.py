@@ -17,6 +17,7 @@ from heard.activities.methods import method_of
 from heard.activities.models import Activity, Contribution
 from heard.activities.staff import opening
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused, ask
 from heard.ui.parts import Head, Link, Table, address_with
@@ -130,7 +131,7 @@ def _forms(request: HttpRequest, one: Contribution) -> dict[str, Any]:
 
 
 def _redact(request: HttpRequest, one: Contribution, said: dict[str, Any]) -> str:
-    passage = one.passages.filter(ordinal=_number(request.POST.get("passage", ""))).first()
+    passage = one.passages.filter(ordinal=whole(request.POST.get("passage"), digits=5)).first()
     if passage is None:
         raise Http404(_("There is no such passage."))
     actions.redact_passage(passage=passage, by=opening.officer(request), at=clock.now(), **said)
@@ -147,10 +148,6 @@ def _withdraw(request: HttpRequest, one: Contribution, said: dict[str, Any]) -> 
 def _exclude(request: HttpRequest, one: Contribution, said: dict[str, Any]) -> str:
     actions.propose_leaving_out(contribution=one, by=opening.officer(request), at=clock.now(), **said)
     return _("Proposed. It counts until somebody from another team has approved, and the person is told.")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 DO = {"redact": _redact, "withdraw": _withdraw, "exclude": _exclude}

@@ -19,6 +19,7 @@ from heard.activities import access, actions, queries
 from heard.activities.models import Activity, NoticeBatch
 from heard.activities.staff import opening
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.ground.refusal import ask
 from heard.ui.pdf import render as render_pdf
 
@@ -88,8 +89,8 @@ def longer_calls(request: HttpRequest, slug: str) -> HttpResponse:
     ask(access.may_print_letters(request.user, activity))
     waiting = queries.calls_waiting(activity).select_related("change__activity")
     if request.method == "POST":
-        number, reached = request.POST.get("notice", ""), request.POST.get("reached") == "yes"
-        notice = get_object_or_404(waiting, pk=int(number) if number.isascii() and number.isdecimal() else 0)
+        reached = request.POST.get("reached") == "yes"
+        notice = get_object_or_404(waiting, pk=whole(request.POST.get("notice"), digits=18))
         why = "" if reached else _("not reached")
         actions.note_notice(notice=notice, sent=reached, why=why, by=opening.officer(request), at=clock.now())
         return HttpResponseRedirect(reverse("activities:longer_calls", args=[slug]))

@@ -15,6 +15,7 @@ from heard.decisions.queries.records import feedback_of
 from heard.decisions.queries.steps import news_blocks
 from heard.people.queries import address_of
 from heard.rules.calendar import in_words
+from heard.ui.letters import letters_file
 
 
 def told(activity: Activity) -> list[dict[str, str]]:
@@ -95,7 +96,7 @@ def letters_of(batch: LetterBatch) -> dict[str, Any]:
         for voice in batch.deliveries.order_by("id").values_list("voice_id", flat=True)
         if (kept := address_of(voice, "letter"))
     ]
-    return {"title": activity.title, "lang": "en", "region": "GB", "duplex": True, "letters": letters}
+    return letters_file(activity.title, letters)
 
 
 def card_of(activity: Activity) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from heard.decisions.queries.ground import code_for
 from heard.ground import clock
 from heard.people.queries import address_of
 from heard.rules.calendar import in_words
+from heard.ui.letters import letters_file
 
 
 def escalation_email(step: Escalation, name: str) -> tuple[str, str]:
@@ -88,7 +89,7 @@ def asked_letters(batch: LetterBatch) -> dict[str, Any]:
         if (kept := address_of(asked.voice_id, "letter")) is not None:
             title = _("Is it true? “%(title)s”") % {"title": activity.title}
             letters.append(letter_to(kept, activity, title=title, blocks=_blocks(asked), at=batch.printed_at))
-    return {"title": activity.title, "lang": "en", "region": "GB", "duplex": True, "letters": letters}
+    return letters_file(activity.title, letters)
 
 
 def _blocks(asked: GroundAsk) -> Sequence[dict[str, Any]]:

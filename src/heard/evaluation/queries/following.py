@@ -27,6 +27,7 @@ from heard.people.queries.monitoring import disclosure_policy
 from heard.rules.calendar import in_words
 from heard.rules.disclosure import suppress_list
 from heard.rules.short_message import compose
+from heard.ui.letters import letters_file
 
 WORDING = 1  # every year the same three statements; a change of words is a new number, and years are not compared
 FIRST_DAY, LAST_DAY = 14, 42  # days after people were told
@@ -290,7 +291,7 @@ def letters_of(batch: FollowUpBatch) -> dict[str, Any]:
         }  # fmt: skip
         blocks = [*({"kind": "text", "words": each} for each in [*parts, back]), *slip_blocks(secret)]
         letters.append(letter_to(kept, activity, title=subject, blocks=blocks, at=batch.printed_at))
-    return {"title": activity.title, "lang": "en", "region": "GB", "duplex": True, "letters": letters}
+    return letters_file(activity.title, letters)
 
 
 def asks_of(batch: FollowUpBatch) -> QuerySet[FollowUpAsk]:

@@ -11,6 +11,7 @@ from heard.activities.queries import activity_by_slug
 from heard.evaluation import queries
 from heard.evaluation.views.tables import crossings, csv_rows, pictures, said_chart
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.ground.paging import page_of
 from heard.ground.sheets import csv_lines
 from heard.ui.parts import Head
@@ -65,8 +66,8 @@ def taking_part_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def headline(request: HttpRequest) -> HttpResponse:
     """How many of those who took part feel able to influence decisions: the city, by year and by activity (A-2)."""
     years = queries.years_with_answers() or [clock.today().year]
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else years[0]
+    asked = whole(request.GET.get("year"), digits=4)
+    year = asked if asked in years else years[0]
     heads = [_("Activity"), _("Asked by"), Head(_("Agree"), number=True), Head(_("Of how many"), number=True)]
     context = {"found": queries.headline(year), "years": years, "year": year, "heads": heads}
     return render(request, "evaluation/headline.html", context)

@@ -15,6 +15,7 @@ from heard.activities.models import Channel, Group, Strand
 from heard.findings.actions.codings import CodingRow
 from heard.findings.models import Theme
 from heard.findings.queries.desk import SHOWS, Queue
+from heard.ground.numbers import whole
 
 STANCES = [("", _("no stance noted")), ("for", _("for")), ("against", _("against")), ("mixed", _("mixed")),
            ("none", _("neither"))]  # fmt: skip
@@ -185,7 +186,7 @@ def _row(number: int, line: Mapping[str, Any], names: Mapping[str, str]) -> Codi
     return CodingRow(
         row=number,
         trace_id=cells.get("contribution", "").lstrip("'"),
-        ordinal=int(ordinal) if ordinal.isascii() and ordinal.isdigit() and len(ordinal) < 6 else 0,
+        ordinal=whole(ordinal, digits=5),
         theme=cells.get("theme", ""),
         stance=cells.get("stance", "").lower(),
     )

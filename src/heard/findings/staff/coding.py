@@ -18,6 +18,7 @@ from heard.findings.models import Theme
 from heard.findings.queries import desk as queries
 from heard.findings.staff.opening import desk, reader, shown
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.ui.parts import Link, address_with
 
 STAYS = ("show", "strand", "channel", "theme", "words")
@@ -50,9 +51,9 @@ def coding(request: HttpRequest, activity: Activity) -> HttpResponse:
 
 
 def _in_hand(request: HttpRequest, activity: Activity, queue: queries.Queue, *, may: bool) -> Any:
-    if number := _number(request.GET.get("passage", "")):
+    if number := whole(request.GET.get("passage"), digits=18):
         return queries.passage_in(activity, number)
-    rows, after = queries.passages_in(activity, queue), _number(request.GET.get("after", ""))
+    rows, after = queries.passages_in(activity, queue), whole(request.GET.get("after"), digits=18)
     if queue.show == "unread" and may:
         return actions.take_turn(activity=activity, queue=rows, by=reader(request), at=clock.now(), after=after)
     return rows.filter(pk__gt=after).order_by("pk").first()
@@ -83,7 +84,7 @@ def new_theme(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Add a theme without losing one's place."""
     theme = actions.make_theme(activity=activity, name=request.POST.get("name", ""), by=reader(request), at=clock.now())
     messages.success(request, _("“%(name)s” is on the list.") % {"name": theme.name})
-    return _back(request, activity, passage=_number(request.POST.get("passage", "")))
+    return _back(request, activity, passage=whole(request.POST.get("passage"), digits=18))
 
 
 def _back(request: HttpRequest, activity: Activity, **place: int) -> HttpResponseRedirect:
@@ -111,7 +112,3 @@ def _chosen(request: HttpRequest, form: QueueForm, queue: queries.Queue) -> list
         for name, value in chosen.items()
         if value
     ]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -12,6 +12,7 @@ from heard.activities.queries import letter_to
 from heard.moderation.models import Concern, ConcernReminder, ConcernStep
 from heard.people.models import VoiceAddress
 from heard.rules.calendar import in_words
+from heard.ui.letters import letters_file
 
 STEP = ConcernStep.Kind
 
@@ -71,7 +72,7 @@ def step_letter(step: ConcernStep, kept: VoiceAddress) -> dict[str, Any]:
     )
     title = _("Your concern: %(what)s") % {"what": step.get_kind_display()}
     letter = letter_to(kept, step.concern.activity, title=title, blocks=blocks, at=step.at)
-    return {"title": title, "lang": "en", "region": "GB", "duplex": True, "letters": [letter]}
+    return letters_file(title, [letter])
 
 
 def reminder_email(reminder: ConcernReminder, name: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from heard.ground import clock
 from heard.network.models import Announcement, Follow, Follower, SheetBatch
 from heard.network.queries.followers import kinds_followed, post_followers, secret_of
 from heard.rules.calendar import in_words
+from heard.ui.letters import letters_file
 
 AT_ONCE = 60  # pieces of news in one e-mail; the rest waits for the next
 WIDELY = ("noticed", "open", "longer", "withdrawn", "decided")  # to those who do not follow the activity itself
@@ -122,13 +123,7 @@ def sheet_letters(batch: SheetBatch, blocks: Sequence[dict[str, Any]]) -> dict[s
         }
         for one in post_followers(partner).filter(confirmed_at__lte=batch.printed_at).order_by("pk")
     ]
-    return {
-        "title": _("What the city will ask you next"),
-        "lang": "en",
-        "region": "GB",
-        "duplex": True,
-        "letters": letters,
-    }
+    return letters_file(_("What the city will ask you next"), letters)
 
 
 def _how_to_stop(batch: SheetBatch) -> str:

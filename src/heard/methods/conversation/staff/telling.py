@@ -12,12 +12,14 @@ from django.views.decorators.cache import never_cache
 from heard.activities.queries import letter_to
 from heard.activities.staff.opening import officer
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.ground.refusal import ask
 from heard.methods.conversation import access, actions
 from heard.methods.conversation.models import Conversation
 from heard.methods.conversation.queries import conversation_for_staff
 from heard.methods.conversation.queries.telling import Owed, owed_with_words, tellings_owed
 from heard.methods.conversation.staff.opening import shown
+from heard.ui.letters import letters_file
 from heard.ui.pdf import render as render_pdf
 
 AT_ONCE, LETTERS = 8, 100
@@ -45,19 +47,18 @@ def tell(request: HttpRequest, strand_id: str) -> HttpResponse:
 def letters(request: HttpRequest, strand_id: str) -> HttpResponse:
     """The letters that wait, up to the one that the page named, as one file to print."""
     conversation = _opened(request, strand_id)
-    rows = owed_with_words(tellings_owed(conversation, "letter").filter(pk__lte=_number(request.GET.get("last"))))
+    rows = owed_with_words(
+        tellings_owed(conversation, "letter").filter(pk__lte=whole(request.GET.get("last"), digits=15))
+    )
     activity = conversation.strand.activity
-    data = {
-        "title": activity.title,
-        "lang": "en",
-        "region": "GB",
-        "duplex": True,
-        "letters": [
+    data = letters_file(
+        activity.title,
+        [
             letter_to(one.to, activity, title=one.subject, blocks=_blocks(one), at=clock.now())
             for one in rows
             if one.to is not None
         ],
-    }
+    )
     answer = HttpResponse(render_pdf("letters.typ", data), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="letters-{conversation.strand.public_id}.pdf"'
     return answer
@@ -73,17 +74,13 @@ def _settled(request: HttpRequest, conversation: Conversation) -> int:
     asked = request.POST
     rows = tellings_owed(conversation)
     if asked.get("letters"):
-        rows = rows.filter(way="letter", pk__lte=_number(asked["letters"]))
+        rows = rows.filter(way="letter", pk__lte=whole(asked["letters"], digits=15))
     else:
         rows = rows.filter(public_id=asked.get("telling", "")[:20])
     told = asked.get("told") == "yes"
     return actions.settle_tellings(
         conversation=conversation, tellings=list(rows), told=told, by=officer(request), at=clock.now()
     )
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def _blocks(one: Owed) -> list[dict[str, str]]:

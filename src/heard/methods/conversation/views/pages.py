@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Strand
 from heard.activities.views.shown import is_over, ways_in
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.methods.conversation.forms.saying import SayForm
 from heard.methods.conversation.models import Conversation
 from heard.methods.conversation.queries import (
@@ -82,7 +83,7 @@ def _read(request: HttpRequest, conversation: Conversation, today: Any) -> dict[
     asked = request.GET
     here = Remembered(request, conversation.strand)
     order = asked.get("order", "mix") if asked.get("order", "mix") in (*ORDERS, "place") else "mix"
-    view = int(asked["view"]) if asked.get("view", "").isdecimal() and len(asked["view"]) < 4 else 0
+    view = whole(asked.get("view"), digits=3)
     view = min(view, MOST_VIEWS - 1)
     place = asked.get("place", "")[:80]
     found, lanes = listed(

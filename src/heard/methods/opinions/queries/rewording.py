@@ -18,6 +18,7 @@ from heard.methods.opinions.queries.statements import shown_among, with_words
 from heard.notices.actions import Letter
 from heard.people.models import VoiceAddress
 from heard.people.queries import address_of
+from heard.ui.letters import letters_file
 
 AROUND = ("statement__opinions__strand__activity__lead", "statement__contribution")
 BY_HAND = ("letter", "phone")
@@ -128,7 +129,7 @@ def reword_letters(strand: Strand) -> dict[str, Any]:
         if kept is not None:
             blocks = [{"kind": "text", "words": words} for words in told_reworded(notice)]
             letters.append(letter_to(kept, activity, title=title, blocks=blocks, at=clock.now()))
-    return {"title": title, "lang": "en", "region": "GB", "duplex": True, "letters": letters}
+    return letters_file(title, letters)
 
 
 def reworded_from(contributions: Sequence[Contribution]) -> list[tuple[Any, Any]]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from heard.activities.models import Strand
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.methods.opinions.queries import opinions_of, strand_to_vote
 from heard.methods.opinions.views.opening import is_open_here, shown, start
 from heard.methods.opinions.views.screen import screen_of
@@ -37,8 +38,7 @@ def picture(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
 def room(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     """The screen of an event: how many voted, and one thing after another. It asks for itself again, without script."""
     strand = strand_to_vote(slug, strand_id, request.user)
-    turn = request.GET.get("turn", "0")
-    number = int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 8 else 0
+    number = whole(request.GET.get("turn"), digits=7)
     held = request.GET.get("hold") == "1"  # whoever needs longer to read stops it (WCAG 2.2.2)
     result, opinions = _result(strand), opinions_of(strand)
     screen = screen_of(strand, result, number // STAYS)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 
+from heard.ground.numbers import whole
 from heard.methods.survey.queries import LONGEST, Choice
 from heard.places.queries import Tile, tiles_for
 from heard.ui.tiles import NOT_BOUNDARIES, tiles_of
@@ -162,7 +163,7 @@ def in_order(
     words = {str(choice.value): choice.words for choice in choices}
     placed: dict[int, str] = {}
     for part, text in typed.items():
-        place = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+        place = whole(text, digits=3)
         if not 1 <= place <= len(words):
             raise refuse(NO_NUMBER, text=text[:20], option=words[part], most=len(words))
         if place in placed:

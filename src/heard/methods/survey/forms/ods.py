@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from heard.ground.numbers import whole
+
+VERY_OFTEN = 10**11
+
 
 class Extent:
     """How far a sheet of content.xml reaches and how much text it holds when every repetition is written out.
@@ -62,5 +66,6 @@ class Extent:
 
 
 def _number(attributes: dict[str, str], name: str) -> int:
-    said = attributes.get(name, "1")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else 1
+    """How often, as calamine reads it: a sign and noughts before it are allowed; too long a number is very often."""
+    said = attributes.get(name, "1").removeprefix("+").lstrip("0") or "0"
+    return whole(said, digits=11, otherwise=VERY_OFTEN if said.isascii() and said.isdigit() else 1)

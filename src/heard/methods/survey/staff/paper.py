@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from heard.activities.models import Stage, Strand
 from heard.audit.actions import record
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused, ask
 from heard.methods.survey import access
@@ -200,8 +201,8 @@ def batch_print(request: HttpRequest, strand_id: str, batch_id: str) -> HttpResp
     """Some forms of a batch as one PDF. It holds receipts that nobody has yet, so each printing is on the record."""
     strand = _opened(request, strand_id)
     one = queries.batch_by_id(strand, batch_id)
-    first = _number(request.GET.get("from", "1"))
-    last = min(one.size, first + SHEETS - 1, _number(request.GET.get("to", str(one.size))))
+    first = whole(request.GET.get("from", "1"), digits=5)
+    last = min(one.size, first + SHEETS - 1, whole(request.GET.get("to", str(one.size)), digits=5))
     if not 1 <= first <= last:
         raise Http404(_("This batch has no such forms."))
     pdf = batch_pdf(one, range(first, last + 1))
@@ -253,7 +254,7 @@ def second(request: HttpRequest, strand_id: str, batch_id: str) -> HttpResponse:
     strand = _opened(request, strand_id)
     one = queries.batch_by_id(strand, batch_id)
     mine = [form for form in queries.to_key_twice(one) if form.keyed_by_id != officer(request).pk]
-    wanted = _number(request.POST.get("number", "0"))
+    wanted = whole(request.POST.get("number"), digits=5)
     form = next((each for each in mine if each.number == wanted), None) if wanted else next(iter(mine), None)
     asked = questionnaire(strand)
     answers = AnswersForm(asked.questions, request.POST if form and wanted else None, enforce=False, asked=asked)
@@ -326,10 +327,6 @@ def _opened(request: HttpRequest, strand_id: str) -> Strand:
     strand = opened(request, strand_id)
     ask(access.may_key_in(request.user, strand))
     return strand
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def _url(name: str, batch: PaperBatch) -> str:
