@@ -17,6 +17,7 @@ from heard.people.models import VoiceAddress
 from heard.people.queries import mobile_of, voices_taking_texts, voices_with_an_address
 from heard.rules.calendar import in_words
 from heard.rules.short_message import compose
+from heard.ui.letters import letters_file
 
 CHANNEL_OF = {"text": "text_message"}  # what a way of telling is called on a page
 MOST_OF_A_TEXT = 110  # letters that an address may take of a message of 160
@@ -131,7 +132,7 @@ def longer_letters(batch: NoticeBatch) -> dict[str, Any]:
         if address is not None:
             title, blocks = _("You have longer: “%(title)s”") % {"title": activity.title}, _blocks(notice.change)
             letters.append(letter_to(address, activity, title=title, blocks=blocks, at=batch.printed_at))
-    return {"title": activity.title, "lang": "en", "region": "GB", "duplex": True, "letters": letters}
+    return letters_file(activity.title, letters)
 
 
 def _blocks(change: DateChange) -> list[dict[str, Any]]:
