@@ -198,6 +198,36 @@ def test_before_an_election_the_monitoring_officer_decides(ruling: str, expected
     assert result(replace(GOOD, elections=(ruled,)), "open", "GP-m.4").result == expected
 
 
+@pytest.mark.parametrize("because", ["", " – "])
+def test_a_ruling_that_does_not_say_why_is_none(because: str) -> None:
+    plan = replace(GOOD, elections=(replace(MAY, ruling="go_on", ruled_by="Eve Hall", because=because),))
+    assert result(plan, "open", "GP-m.4").result == "warn"
+
+
+def test_of_two_elections_the_one_to_wait_for_counts_in_either_order() -> None:
+    june = replace(MAY, name="the by-election of June", polling_on=date(2027, 6, 3), ruling="wait")
+    may = replace(MAY, ruling="go_on", ruled_by="Eve Hall", because="No party has said anything about buses.")
+    for elections in ((may, june), (june, may)):
+        found = result(replace(GOOD, elections=elections), "open", "GP-m.4")
+        assert (found.result, found.field) == ("refused", f"elections[{elections.index(june)}].ruling")
+    unruled = replace(june, ruling="")
+    assert result(replace(GOOD, elections=(may, unruled)), "open", "GP-m.4").result == "warn"
+
+
+@pytest.mark.parametrize(
+    "begins, polling, expected",
+    [
+        (date(2027, 4, 19), date(2027, 6, 3), "advise"),  # people can answer to the end of 19 April
+        (date(2027, 4, 20), date(2027, 6, 3), "pass"),
+        (date(2026, 10, 1), date(2026, 11, 5), "pass"),  # over before notice was given
+        (date(2026, 10, 1), date(2027, 1, 18), "warn"),
+    ],
+)
+def test_an_election_that_it_does_not_touch_is_no_matter(begins: date, polling: date, expected: str) -> None:
+    plan = replace(GOOD, elections=(replace(MAY, begins_on=begins, polling_on=polling),))
+    assert result(plan, "open", "GP-m.4").result == expected
+
+
 def test_what_was_open_before_the_time_before_an_election_is_only_advised() -> None:
     later = replace(MAY, begins_on=date(2027, 3, 31))
     assert result(replace(GOOD, elections=(later,)), "open", "GP-m.4").result == "advise"

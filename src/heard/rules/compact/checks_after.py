@@ -14,6 +14,7 @@ from heard.rules.compact.registry import (
     listed,
     plural,
     short,
+    way_in,
 )
 from heard.rules.reading import reading_age
 from heard.rules.snapshot import Commitment, Count, Finding, Snapshot, Theme
@@ -234,9 +235,10 @@ def the_summary_reads_easily(s: Snapshot, p: Parameters) -> Found:
 def everyone_is_told(s: Snapshot, p: Parameters) -> Found:
     left = sorted(set(s.feedback.channels_owed) - set(s.feedback.channels_given))
     if left:
-        words = [way.replace("_", " ") for way in left]
-        return fails(f"Feedback has not reached those who took part by {listed(words, 7)}.", "feedback.channels_given",
-                     missing=left)  # fmt: skip
+        return fails(
+            f"Feedback has not reached those who took part by {listed(map(way_in, left), 7)}.",
+            "feedback.channels_given", missing=left,
+        )  # fmt: skip
     if not s.feedback.channels_owed:
         return fine("Nobody has taken part, so nobody is owed an answer.")
     if s.feedback.given_on is None:

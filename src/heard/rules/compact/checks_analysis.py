@@ -67,7 +67,7 @@ def somebody_independent_signed_the_quality(s: Snapshot, p: Parameters) -> Found
     for key, words in (("methods", "how it was read"), ("limits", "what it cannot tell")):
         if is_blank(getattr(s.analysis, key)):
             return fails(f"The statement of quality does not say {words}.", f"analysis.{key}")
-    if s.analysis.reviewed_on is None:
+    if s.analysis.reviewed_on is None or is_blank(s.analysis.reviewed_by):
         return fails("Nobody from another team or partner has signed the statement of quality.", "analysis.reviewed_by")
     if s.analysis.reviewer_dissents:
         return warns("The independent reviewer signed with a dissent, which is printed.", "analysis.reviewed_by")
@@ -130,7 +130,8 @@ def _percent(each: QuoteBalance, side: str) -> int:
 def the_analysis_is_as_it_was_planned(s: Snapshot, p: Parameters) -> Found:
     if s.analysis.changed_after_closing:
         return fails(
-            f"The plan of analysis was changed after closing: {short(s.analysis.change_reason, 14)}",
+            "The plan of analysis was changed after closing"
+            + ("." if is_blank(s.analysis.change_reason) else f": {short(s.analysis.change_reason, 14)}"),
             "analysis.change_reason", reason=s.analysis.change_reason,
         )  # fmt: skip
     return fine("What was said was read as planned before closing.")

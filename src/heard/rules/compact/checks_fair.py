@@ -18,6 +18,7 @@ from heard.rules.compact.registry import (
     plural,
     short,
     warns,
+    way_in,
 )
 from heard.rules.languages import not_offered
 from heard.rules.snapshot import DIGITAL, ChannelTerms, Snapshot, Strand
@@ -120,8 +121,8 @@ def influence_is_shown_where_people_answer(s: Snapshot, p: Parameters) -> Found:
         for number, terms in enumerate(strand.terms):
             if terms.shows_influence is False:
                 return fails(
-                    f"The {_way(terms.channel)} form of “{short(strand.title)}” does not say how much influence people "
-                    "have.",
+                    f"The {way_in(terms.channel)} form of “{short(strand.title)}” does not say how much influence "
+                    "people have.",
                     f"strands[{place}].terms[{number}].shows_influence",
                 )
     return fine("Each form says how much influence people have.")
@@ -205,11 +206,11 @@ def not_digital_only(s: Snapshot, p: Parameters) -> Found:
     if s.strands and not ways:
         return fails("No way of taking part says by which channel.", "strands[0].channels")
     if any(way not in DIGITAL for way in ways):
-        return fine(f"People can take part by {listed(map(_way, ways), 7)}.", channels=ways)
+        return fine(f"People can take part by {listed(map(way_in, ways), 7)}.", channels=ways)
     offline = [group.name for group in s.groups if group.offline_likely]
     if ways and (s.general_public or offline):
         return fails(
-            f"Every way in is digital ({listed(map(_way, ways))}). About {p['offline_percent']}% are offline and "
+            f"Every way in is digital ({listed(map(way_in, ways))}). About {p['offline_percent']}% are offline and "
             f"{p['basic_percent']}% have only basic use. Add paper, phone or face to face.",
             "strands[0].channels", channels=ways, offline_percent=p["offline_percent"],
             basic_percent=p["basic_percent"], groups=offline,
@@ -240,11 +241,11 @@ def every_channel_is_equal(s: Snapshot, p: Parameters) -> Found:
                 continue
             for what, key in _worse(s, strand, terms):
                 return fails(
-                    f"On {_way(terms.channel)}, “{short(strand.title)}” {what} than on-line.", f"{where}.{key}"
+                    f"On {way_in(terms.channel)}, “{short(strand.title)}” {what} than on-line.", f"{where}.{key}"
                 )
             if terms.questions is not None and _most_questions(strand) is None and DIGITAL & set(strand.channels):
                 unsure = warns(
-                    f"“{short(strand.title)}” counts questions on {_way(terms.channel)}: say how many are on-line.",
+                    f"“{short(strand.title)}” counts questions on {way_in(terms.channel)}: say how many are on-line.",
                     f"{where}.questions",
                 )
     return unsure or fine("Every channel has the same dates, questions and prompts.")
@@ -272,9 +273,3 @@ def _worse(s: Snapshot, strand: Strand, terms: ChannelTerms) -> Iterator[tuple[s
 def _most_questions(strand: Strand) -> int | None:
     counts = [each.questions for each in strand.terms if each.channel in DIGITAL and each.questions is not None]
     return max(counts, default=None)
-
-
-def _way(channel: str) -> str:
-    return {
-        "web": "the web", "in_person": "face to face", "text_message": "text message", "email": "e-mail",
-    }.get(channel, channel)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heard.rules.compact.registry import Found, Parameters, check, fails, fine, listed, short
+from heard.rules.compact.registry import Found, Parameters, check, fails, fine, listed, short, way_in
 from heard.rules.snapshot import DIGITAL, Snapshot
 
 
@@ -34,7 +34,7 @@ def people_offline_take_part(s: Snapshot, p: Parameters) -> Found:
         ways = sorted({way for strand in s.strands for way in strand.channels if way not in DIGITAL})
         return fails(
             f"{share:.0f}% of answers came without internet; about {p['expected_percent']}% of people are offline or "
-            f"have only basic use. Take {listed(ways) or 'paper'} to where they are.",
+            f"have only basic use. Bring to where they are: {listed(map(way_in, ways), 7) or 'paper'}.",
             "strands[0].terms" if s.strands else "strands", received=received, offline=offline,
         )  # fmt: skip
     return fine(f"{share:.0f}% of answers came without internet.", received=received, offline=offline)

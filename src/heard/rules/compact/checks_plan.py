@@ -15,6 +15,7 @@ from heard.rules.compact.registry import (
     plural,
     short,
     warns,
+    way_in,
 )
 from heard.rules.reading import reading_age, word_count
 from heard.rules.snapshot import Group, Snapshot, Strand
@@ -305,7 +306,7 @@ def feedback_reaches_every_way_in(s: Snapshot, p: Parameters) -> Found:
     missed = sorted(way for way in ways_in if not back & ANSWERED_BY.get(way, {way}))
     if missed:
         return fails(
-            f"People can answer by {listed(missed)} but would not be told the outcome that way.",
+            f"People can answer by {listed(map(way_in, missed), 7)} but would not be told the outcome that way.",
             "feedback_channels", missed=missed,
         )  # fmt: skip
     return fine("Feedback goes back to every way in.")

@@ -119,24 +119,42 @@ def readers_understand_what_they_can_change(s: Snapshot, p: Parameters) -> Found
 @check("GP-m.4")
 def it_keeps_clear_of_elections(s: Snapshot, p: Parameters) -> Found:
     """Local Government Act 1986 s2, Publicity Code 2011: special care; the monitoring officer decides, in public."""
-    for place, each in enumerate(s.elections):
-        if not _begins_within(s, each):
-            continue
-        where = f"elections[{place}].ruling"
-        if each.ruling == "wait":
-            return fails(f"The monitoring officer ruled that it waits until after {short(each.name, 8)}.", where)
-        if each.ruling == "go_on":
-            return fine(f"{short(each.ruled_by)}: it may go on before {short(each.name, 8)}, because it is published.",
-                        because=each.because)  # fmt: skip
+    begun = [(place, each) for place, each in enumerate(s.elections) if _begins_within(s, each)]
+    waits = [(place, each) for place, each in begun if each.ruling == "wait"]
+    unruled = [(place, each) for place, each in begun if each.ruling != "wait" and not _may_go_on(each)]
+    if waits:
+        place, each = waits[0]
+        return fails(
+            f"The monitoring officer ruled that it waits until after {short(each.name, 8)}.",
+            f"elections[{place}].ruling",
+        )
+    if unruled:
+        place, each = unruled[0]
         return warns(
             f"It begins in the time before {short(each.name, 8)}. The monitoring officer decides, and records it.",
-            where, election=each.name, verified=each.verified,
+            f"elections[{place}].ruling", election=each.name, verified=each.verified,
         )  # fmt: skip
-    if s.elections:
-        return advises(
-            f"It is open in the time before {short(s.elections[0].name, 8)}: take care.", "elections[0].ruling"
-        )
+    if begun:
+        _place, each = begun[0]
+        who = short(each.ruled_by) or "The monitoring officer"
+        return fine(f"{who} ruled that it may go on before {short(each.name, 8)}, and why.", because=each.because)
+    for place, each in enumerate(s.elections):
+        if _is_open_within(s, each):
+            return advises(f"It is open in the time before {short(each.name, 8)}: take care.",
+                           f"elections[{place}].ruling")  # fmt: skip
     return fine("It keeps clear of the times before elections that are on record.")
+
+
+def _may_go_on(each: Election) -> bool:
+    """A ruling says why, in public: without that it is none."""
+    return each.ruling == "go_on" and not is_blank(each.because)
+
+
+def _is_open_within(s: Snapshot, each: Election) -> bool:
+    """Whether people can answer on a day of it. A day that is not set counts as one of them."""
+    if s.closes_on and each.begins_on and s.closes_on < each.begins_on:
+        return False
+    return not (s.opens_on and each.polling_on and s.opens_on > each.polling_on)
 
 
 def _begins_within(s: Snapshot, each: Election) -> bool:

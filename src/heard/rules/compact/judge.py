@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
@@ -13,6 +14,7 @@ from heard.rules.lifecycle import Move
 from heard.rules.snapshot import Override, Snapshot
 from heard.rules.verdict import YES, Verdict, no
 
+TWO_STOPS = re.compile(r"(?<!\.)(…|[.!?]”?)\.(?=\s|$)")
 RESULTS = ("pass", "advise", "warn", "override", "refused")
 
 
@@ -88,7 +90,7 @@ def _judge_one(snapshot: Snapshot, terms: CheckTerms) -> Check:
     result, evidence = found.result, dict(found.evidence)
     if result == "fail":
         result, evidence = _weigh(snapshot, terms, evidence)
-    return Check(terms.id, terms.clause, result, _within(found.why), found.field, evidence, terms.severity)
+    return Check(terms.id, terms.clause, result, _within(_stopped(found.why)), found.field, evidence, terms.severity)
 
 
 def _weigh(snapshot: Snapshot, terms: CheckTerms, evidence: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -113,6 +115,11 @@ def _way_forward(check: Check) -> str:
     if check.is_overridable:
         return f"{mend}, or ask a named senior lead to publish a reason for going on."
     return f"{mend}."
+
+
+def _stopped(why: str) -> str:
+    """One stop at the end of a sentence that ends in somebody's own words: “…”, not “….”."""
+    return TWO_STOPS.sub(r"\1", why)
 
 
 def _within(why: str) -> str:

@@ -92,6 +92,13 @@ def listed(names: Iterable[str], most: int = 3) -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def way_in(channel: str) -> str:
+    """A channel in words: “face to face”."""
+    return {
+        "web": "the web", "in_person": "face to face", "text_message": "text message", "email": "e-mail",
+    }.get(channel, channel)  # fmt: skip
+
+
 def plural(number: int, one: str, many: str = "") -> str:
     """“1 day”, “3 days”."""
     return f"{number} {one if number == 1 else many or one + 's'}"
