@@ -14,7 +14,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 from tests.factories import a_group, a_partner, a_strand, an_account, an_activity
 
-from heard.activities.models import Strand
+from heard.activities.models import Passage, Strand
 from heard.ground import clock
 from heard.methods.gathering import actions, queries, sample
 from heard.methods.gathering.models import Session
@@ -205,3 +205,20 @@ def test_words_that_cannot_be_added_stay_in_their_box(strand: Strand) -> None:
     empty = ann(strand).post(staff("add", noted), {"words": " "})
     assert "write what was said" in empty.text
     assert noted.said.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("prompts", "chosen"), [(["What works?"], "What works?"), (["What works?", "And what not?"], "")]
+)
+def test_a_single_question_is_chosen_for_each_thing_said(strand: Strand, prompts: list[str], chosen: str) -> None:
+    one = a_session(strand)
+    type(one.gathering).objects.filter(pk=one.gathering.pk).update(prompts=prompts)
+    shown = ann(strand).get(staff("note", one)).context["said"]
+    assert {form["prompt"].value() or "" for form in shown} == {chosen}
+    given = {
+        "held_at": clock.now().strftime("%Y-%m-%dT%H:%M"), "attended": "2", "spoke": "1", "confidence": "noted",
+        "said-TOTAL_FORMS": "2", "said-INITIAL_FORMS": "0", "promised-TOTAL_FORMS": "0", "promised-INITIAL_FORMS": "0",
+        "said-0-words": "More benches", "said-0-prompt": chosen, "said-1-words": "", "said-1-prompt": chosen,
+    }  # fmt: skip
+    assert ann(strand).post(staff("note", one), given).status_code == 302
+    assert [(each.words, each.prompt) for each in Passage.objects.all()] == [("More benches", chosen)]

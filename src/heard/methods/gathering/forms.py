@@ -168,6 +168,8 @@ class SaidForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = Group.objects.filter(activity=activity)  # type: ignore[attr-defined]
         self.fields["prompt"].choices = [("", "–"), *((text, text) for text in prompts)]  # type: ignore[attr-defined]
+        if len(prompts) == 1:  # nobody chooses among one
+            self.initial.setdefault("prompt", prompts[0])
 
 
 class PromiseForm(forms.Form):
