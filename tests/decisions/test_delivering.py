@@ -23,7 +23,7 @@ from tests.factories import signed_in
 from heard.activities.models import ChannelTerms, Contribution
 from heard.decisions import actions, queries
 from heard.decisions.models import Delivery, FeedbackVersion, Interim, LetterBatch, Obligation, Poster, TextBatch
-from heard.decisions.queries.letters import card_of
+from heard.decisions.queries.letters import card_of, email_to
 from heard.decisions.queries.telling import poster_of, text_rows
 from heard.decisions.queries.versions import changes_between
 from heard.ground import clock
@@ -300,6 +300,33 @@ def test_the_card_says_the_same_as_the_letter(scene: Scene) -> None:
     text = " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
     assert "Two evenings are later from May." in text
     assert "People who work want a late swim." in text
+
+
+def test_each_way_says_what_was_not_done_who_was_not_heard_and_how_to_challenge_it(scene: Scene) -> None:
+    room = scene.room
+    spoke(scene, "paper", letter="1 Example Road")
+    spoke(scene, "phone", phone="024 7555 0100")
+    beside = {
+        "not_done": "A third evening costs too much.",
+        "not_heard": "People under 18.",
+        "challenge": "Ring 024 7555 0199 by May.",
+    }
+    ann, desk = signed_in(room.ann), f"/staff/activities/{room.activity.slug}/feedback/"
+    ann.post(desk, {"summary": "Two evenings are later.", **beside})
+    begun = ann.post(f"{desk}start/", follow=True).text
+    assert "Published. 2 people left an address. E-mails leave by themselves; letters," in begun
+    ann.post(f"{desk}letters/")
+    letter = PdfReader(io.BytesIO(ann.get(f"{desk}letters/{LetterBatch.objects.get().public_id}.pdf").content))
+    card = PdfReader(io.BytesIO(render("paper.typ", card_of(room.activity))))
+    told = {
+        "letter": " ".join(" ".join(page.extract_text() for page in letter.pages).split()),
+        "card": " ".join(" ".join(page.extract_text() for page in card.pages).split()),
+        "e-mail": email_to(room.activity, "Rosa")[1],
+        "call": ann.get(f"{desk}calls/").text,
+    }
+    missing = {(way, said) for way, text in told.items() for said in beside.values() if said not in text}
+    assert missing == set()
+    assert "ring or write to" in told["letter"]
 
 
 def test_addresses_are_kept_until_the_last_promise_is_checked_and_never_longer_than_published(scene: Scene) -> None:

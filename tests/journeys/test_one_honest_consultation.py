@@ -492,7 +492,7 @@ def everyone_is_told_by_the_way_they_asked_for(town: Town) -> None:
     town.calendar.turn_to(date(2027, 8, 23))
     olu = town["olu"].go(town.at("feedback/"))
     olu.write(summary="You asked for warm evenings. You get two.", not_heard="People under 18.").press("Save")
-    olu.press("Publish and start telling").sees("e-mails are on their way")
+    olu.press("Publish and start telling").sees("E-mails leave by themselves")
     town.work()
     rosa = next(one for one in town.post if one["To"] and "rosa@sample.example" in one["To"])
     letter = rosa.get_payload(decode=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity
 from heard.activities.queries import letter_to
-from heard.decisions.models import Answer, Interim, LetterBatch
+from heard.decisions.models import Answer, Feedback, Interim, LetterBatch
 from heard.decisions.queries.records import feedback_of
 from heard.decisions.queries.steps import news_blocks
 from heard.people.queries import address_of
@@ -37,6 +37,16 @@ def told(activity: Activity) -> list[dict[str, str]]:
     ]
 
 
+def said_beside(feedback: Feedback | None) -> list[str]:
+    """What stands beside the answers, a paragraph each: not done and why, who was not heard, how to challenge it."""
+    parts = [
+        ("not_done", _("What was not done, and why: %(words)s")),
+        ("not_heard", _("Who was not heard: %(words)s")),
+        ("challenge", _("If you do not agree: %(words)s")),
+    ]
+    return [said % {"words": words} for name, said in parts if (words := getattr(feedback, name, "").strip())]
+
+
 def interim_words(interim: Interim) -> list[str]:
     """What is said while a decision is delayed: the same sentences on every way."""
     return [
@@ -56,7 +66,8 @@ def email_to(activity: Activity, name: str, interim: Interim | None = None) -> t
         where = _("More: %(url)s") % {"url": page_of(activity)}
         subject = _("The decision is delayed: “%(title)s”") % {"title": _one_line(activity.title)}
         return subject, "\n\n".join([greeting, *interim_words(interim), where, activity.lead.name])
-    summary = getattr(feedback_of(activity), "summary", "")
+    feedback = feedback_of(activity)
+    summary = getattr(feedback, "summary", "")
     lines = [greeting, ""]
     lines += [
         _("You took part in “%(title)s”. This is what became of it.") % {"title": activity.title},
@@ -72,6 +83,8 @@ def email_to(activity: Activity, name: str, interim: Interim | None = None) -> t
         ]
         lines += [_("   Next: %(next)s") % {"next": row["next"]}] if row["next"] else []
         lines += [""]
+    for words in said_beside(feedback):
+        lines += [words, ""]
     lines += [_("All of it, with how we know: %(url)s") % {"url": page_of(activity)}, ""]
     lines += [_("If something here is not true, reply to %(lead)s or write to us. It will be answered in public.")
               % {"lead": activity.lead.name}]  # fmt: skip
@@ -90,6 +103,13 @@ def letters_of(batch: LetterBatch) -> dict[str, Any]:
         blocks = [{"kind": "text", "words": words} for words in interim_words(interim)]
     else:
         title, blocks = _("What became of “%(title)s”") % {"title": activity.title}, _final_blocks(activity)
+        blocks.append(
+            {
+                "kind": "text",
+                "words": _("If something here is not true, ring or write to %(lead)s. It will be answered in public.")
+                % {"lead": activity.lead.name},
+            }
+        )
     blocks.append({"kind": "small", "words": _("All of it, with how we know: %(url)s") % {"url": page_of(activity)}})
     letters = [
         letter_to(kept, activity, title=title, blocks=blocks, at=batch.printed_at)
@@ -118,7 +138,8 @@ def card_of(activity: Activity) -> dict[str, Any]:
 
 
 def _final_blocks(activity: Activity) -> list[dict[str, Any]]:
-    summary = getattr(feedback_of(activity), "summary", "")
+    feedback = feedback_of(activity)
+    summary = getattr(feedback, "summary", "")
     blocks: list[dict[str, Any]] = [
         {
             "kind": "text",
@@ -131,7 +152,7 @@ def _final_blocks(activity: Activity) -> list[dict[str, Any]]:
         blocks.append(
             {"kind": "text", "words": " ".join(filter(None, [f"{row['answer']}.", row["because"], row["next"]]))}
         )
-    return blocks
+    return [*blocks, *({"kind": "text", "words": words} for words in said_beside(feedback))]
 
 
 def page_of(activity: Activity) -> str:

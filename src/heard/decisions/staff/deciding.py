@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -249,7 +250,12 @@ def _desk(
 def _next_answer(request: StaffRequest, activity: Activity) -> HttpResponse:
     waiting = [row["finding"] for row in queries.deciding_desk(activity) if row["answer"] is None]
     if waiting:
-        messages.success(request, _("Kept. %(n)d findings still wait for an answer.") % {"n": len(waiting)})
+        said = ngettext(
+            "Kept. %(n)d finding still waits for an answer.",
+            "Kept. %(n)d findings still wait for an answer.",
+            len(waiting),
+        )
+        messages.success(request, said % {"n": len(waiting)})
         return redirect("decisions:answer", activity.slug, waiting[0].public_id)
     messages.success(request, _("Every finding is answered."))
     return redirect("decisions:staff_decision", activity.slug)

@@ -19,7 +19,7 @@ from heard.activities.staff.opening import officer
 from heard.decisions import access, actions, queries
 from heard.decisions.forms import HandedOverForm, PostedForm, PostersForm, PosterUpForm
 from heard.decisions.models import Delivery, LetterBatch, Poster, TextBatch
-from heard.decisions.queries.letters import card_of, interim_words, letters_of, short_address, told
+from heard.decisions.queries.letters import card_of, interim_words, letters_of, said_beside, short_address, told
 from heard.decisions.queries.mails import asked_letters
 from heard.decisions.queries.steps import news_words
 from heard.decisions.queries.telling import poster_of, text_rows
@@ -136,10 +136,11 @@ def calls(request: StaffRequest, slug: str) -> HttpResponse:
     if first is not None:
         rows = [row for row in rows if (row[0].interim_id, row[0].news_id) == (first.interim_id, first.news_id)]
         said = _words_of(first, activity)
+    feedback = queries.feedback_of(activity)
     return page(
         request, activity, "calls", rows=rows, told=told(activity), interim=said,
-        summary=getattr(queries.feedback_of(activity), "summary", ""), most=queries.feedback_terms().call_tries,
-        url=short_address(activity),
+        summary=getattr(feedback, "summary", ""), beside=said_beside(feedback),
+        most=queries.feedback_terms().call_tries, url=short_address(activity),
     )  # fmt: skip
 
 

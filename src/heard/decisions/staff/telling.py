@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -74,7 +75,10 @@ def start(request: StaffRequest, slug: str) -> HttpResponse:
     """Publish the page and begin to tell people."""
     activity = activity_for_staff(slug)
     number = actions.start_telling(activity=activity, by=officer(request), at=clock.now())
-    messages.success(request, _("Published. %(n)d people left an address; e-mails are on their way.") % {"n": number})
+    left = ngettext("Published. %(n)d person left an address.", "Published. %(n)d people left an address.", number)
+    waiting = _("E-mails leave by themselves; letters, text messages and calls wait below.")
+    nobody = _("Published. Nobody waits to be told at an address they left.")
+    messages.success(request, f"{left % {'n': number}} {waiting}" if number else nobody)
     return redirect("decisions:staff_feedback", slug)
 
 
