@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
+import warnings
 
 os.environ.setdefault("HEARD_TESTING", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -70,13 +72,36 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Tests with real transactions empty every table afterwards, which the audit log would refuse."""
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_never_emptied")
         cursor.execute("ALTER TABLE audit_dailyhead DISABLE TRIGGER audit_head_never_emptied")
+    yield
+    with django_db_blocker.unblock():
+        _until_alone(connection)
+
+
+def _until_alone(connection: Any) -> None:
+    """Wait until nobody else is at the test database, which is dropped next: a few seconds at most.
+
+    A thread of the live server keeps its session for as long as the browser keeps its line open to it, and notices a
+    little later that the browser has gone. Whoever stays longer is named, and put out.
+    """
+    beside = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    end = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(f"SELECT pid, state, left(query, 300) {beside}")
+            others = cursor.fetchall()
+            if not others or time.monotonic() > end:
+                break
+            time.sleep(0.05)
+        if others:
+            warnings.warn(f"Still at the test database: {others}", stacklevel=1)
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {beside}")
 
 
 @pytest.fixture(autouse=True)

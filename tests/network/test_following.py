@@ -250,3 +250,16 @@ def test_sheets_are_printed_posted_once_and_go_to_the_partners_own_people_only()
 def test_a_nul_in_an_address_is_refused_on_the_page() -> None:
     sent = {"email": "d\x00ee@example.org", "often": "daily", "everything": "on"}
     assert Client().post("/follow/", sent).status_code == 422
+
+
+def test_what_is_chosen_after_following_was_ended_in_another_tab_is_answered_in_words() -> None:
+    actions.ask_to_follow(address="dee@example.org", choices=[("everything", "", "Everything")], at=clock.now())
+    follower = Follower.objects.get()
+    actions.stop_following(follower=Follower.objects.get(), at=clock.now())
+    with pytest.raises(Conflict, match="ended meanwhile"):
+        actions.change_follows(
+            follower=follower, choices=[("everything", "", "Everything")], often="daily", at=clock.now()
+        )
+    with pytest.raises(Conflict, match="ended meanwhile"):
+        actions.confirm(follower=follower, at=clock.now())
+    assert not Follower.objects.exists()

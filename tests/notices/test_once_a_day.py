@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from procrastinate.jobs import Job
 
 from heard.ground import clock
@@ -105,4 +105,5 @@ def test_a_job_is_tried_again_when_the_server_is_away_and_not_for_ever_and_for_n
     again = MAIL["retry"]
     assert again.get_retry_decision(exception=NotSent("away"), job=job(0)) is not None
     assert again.get_retry_decision(exception=NotSent("away"), job=job(12)) is None
+    assert again.get_retry_decision(exception=OperationalError("deadlock detected"), job=job(0)) is not None
     assert again.get_retry_decision(exception=ValueError("a fault"), job=job(0)) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email.header import decode_header, make_header
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import IntegrityError
 
+from heard.ground import clock
 from heard.notices.actions import NotSent, UnsafeMessage, Unsure, forget, send
 from heard.notices.models import Sent
 from heard.notices.queries import address_hash, sending, was_sent_to
@@ -152,3 +154,12 @@ class _server:
 
     def __exit__(self, *_: object) -> None:
         self.controller.stop()
+
+
+def test_what_another_worker_sends_just_now_is_not_yet_said_to_have_left(smtp: list[Any]) -> None:
+    Sent.objects.create(key="feedback:1", to_hash="x", subject="s", state=Sent.State.CLAIMED, at=clock.now())
+    with pytest.raises(NotSent, match="just now"):
+        send(key="feedback:1", **LETTER)
+    with clock.stopped(clock.now() + timedelta(minutes=4)):
+        assert send(key="feedback:1", **LETTER) is False, "that worker stopped, and nobody knows whether it left"
+    assert smtp == []

@@ -110,6 +110,7 @@ METHODS = [
     "heard.methods.opinions.method.OpinionMap",
 ]
 ERASERS = [
+    "heard.activities.actions.hold_given",  # first: nobody writes beside what is being erased
     "heard.evaluation.actions.erase",
     "heard.methods.gathering.actions.erase",
     "heard.methods.conversation.actions.erase",

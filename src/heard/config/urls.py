@@ -11,3 +11,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"{room}.urls")) for room in settings.ROOMS if find_spec(f"{room}.urls")),
     path("accounts/", include("allauth.urls")),  # after `people`, which closes the addresses that Heard does not offer
 ]
+handler500 = "heard.ui.ended.fault"

@@ -33,7 +33,7 @@ def write_report(*, activity: Activity, by: Account | None, at: datetime) -> Rep
     body = queries.sections_of(activity)
     found = digest(body)
     with transaction.atomic():
-        old = Report.objects.select_for_update().filter(activity=activity).first()
+        old = Report.objects.select_for_update(no_key=True).filter(activity=activity).first()
         report, _is_new = Report.objects.update_or_create(
             activity=activity, defaults={"body": body, "digest": found, "made_at": at}
         )

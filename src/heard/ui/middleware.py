@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from psycopg.errors import QueryCanceled
 
 from heard.ground.refusal import Refused
-from heard.rules.verdict import Verdict, no
-
-logger = logging.getLogger(__name__)
+from heard.rules.verdict import Verdict
+from heard.ui.ended import ENDED, ended
 
 
 class RefusalMiddleware:
-    """Turns `Refused` (and `Conflict`) and statements that ran too long into `ui/refused.html`; all else passes by."""
+    """Turns `Refused` (and `Conflict`) into `ui/refused.html`, what the database ended into `ui/ended.html`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,11 +29,8 @@ class RefusalMiddleware:
             raise Http404(_("There is no such page."))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OperationalError) and isinstance(exception.__cause__, QueryCanceled):
-            logger.error("A page took too long: %s", request.resolver_match and request.resolver_match.view_name)
-            why = _("This page took too long, so it was stopped. Nothing was changed.")
-            way = _("Try again in a minute. If it happens again, tell us which page it was.")
-            return _refused(request, no(why, way), 503)
+        if isinstance(exception, ENDED):
+            return ended(request, exception)
         if not isinstance(exception, Refused):
             return None
         return _refused(request, exception.verdict, exception.status)

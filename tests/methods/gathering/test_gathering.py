@@ -13,7 +13,7 @@ from tests.factories import a_group, a_partner, a_strand, an_account, an_activit
 from heard.activities.models import Contribution, Receipt, Strand
 from heard.audit.models import Entry
 from heard.ground import clock
-from heard.ground.refusal import Refused
+from heard.ground.refusal import Conflict, Refused
 from heard.methods.gathering import actions, queries, sample
 from heard.methods.gathering.method import Gathering
 from heard.methods.gathering.models import Session
@@ -194,3 +194,14 @@ def test_an_officer_arranges_and_writes_up_a_session_on_the_pages(strand: Strand
     )
     assert "Ask about Sundays" in public.content.decode()
     assert "Longer hours" not in public.content.decode(), "words are read by analysts first"
+
+
+def test_a_page_opened_before_a_session_was_written_up_neither_calls_it_off_nor_moves_it(strand: Strand) -> None:
+    session, by = session_of(strand), strand.activity.owner
+    note(Session.objects.get(pk=session.pk), by)
+    with pytest.raises(Conflict, match="been written up"):
+        actions.cancel_session(session=session, because="The heating failed.", by=by, at=clock.now())
+    with pytest.raises(Conflict, match="written up"):
+        actions.change_session(session=session, title="Another", by=by, at=clock.now())
+    session.refresh_from_db()
+    assert session.cancelled_because == ""

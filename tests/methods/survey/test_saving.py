@@ -11,11 +11,12 @@ from django.core.cache import cache, caches
 from django.test import Client
 from django.urls import reverse
 from tests.methods.survey.surveys import a_survey, a_version, put_into
+from tests.queueing import queued
 
 from heard.activities.models import Contribution, Stage, Strand
 from heard.ground import clock
 from heard.methods.survey import jobs
-from heard.methods.survey.actions import save_draft
+from heard.methods.survey.actions import delete_draft, save_draft
 from heard.methods.survey.models import SavedDraft
 from heard.methods.survey.queries import outcome_of, questionnaire
 from heard.methods.survey.queries.drafts import saved_draft
@@ -183,3 +184,19 @@ def test_pages_with_a_code_are_never_kept_nor_indexed() -> None:
         answer = client.get(at(strand, name))
         assert "no-store" in answer["Cache-Control"]
         assert "noindex" in answer["X-Robots-Tag"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_saved_while_it_is_sent_and_deleted_in_another_tab_gets_a_code_of_its_own() -> None:
+    strand = a_survey()
+    code, _until = save_draft(strand=strand, answers={"a": "b"}, version="", at=clock.now())
+    deleted, saved = queued(
+        SavedDraft.objects.get(),
+        lambda: delete_draft(strand=strand, code=code, at=clock.now()),
+        lambda: save_draft(strand=strand, answers={"a": "c"}, version="", code=code, at=clock.now()),
+    )
+    assert deleted is True
+    fresh, _until = saved
+    assert fresh != code
+    assert saved_draft(strand, code, clock.now()) is None
+    assert saved_draft(strand, fresh, clock.now()) is not None

@@ -76,6 +76,7 @@ from heard.activities.actions.ways import (
 from heard.activities.actions.words import (
     add_layer,
     erase,
+    hold_given,
     lay_reading,
     redact_passage,
     withdraw_contribution,
@@ -118,6 +119,7 @@ __all__ = [
     "extend",
     "give_receipt",
     "give_to_person",
+    "hold_given",
     "index_activity",
     "invite_stakeholder",
     "lay_reading",

@@ -28,7 +28,11 @@ def withdraw_batch(*, strand: Strand, provenance: str, reason: str, by: Account,
     ask(access.may_do(by, "import_answers", strand.activity))
     with transaction.atomic():
         _refuse_when_counted(strand)
-        rows = Contribution.objects.select_for_update().filter(strand=strand, provenance=provenance).order_by("pk")
+        rows = (
+            Contribution.objects.select_for_update(no_key=True)
+            .filter(strand=strand, provenance=provenance)
+            .order_by("pk")
+        )
         traces = list(rows.exclude(state=Contribution.State.WITHDRAWN).values_list("trace_id", flat=True))
         Contribution.objects.filter(strand=strand, provenance=provenance).update(
             state=Contribution.State.WITHDRAWN, entry_key=None, provenance=f"{UNDONE}{provenance}"
@@ -44,7 +48,7 @@ def withdraw_batch(*, strand: Strand, provenance: str, reason: str, by: Account,
 
 
 def _refuse_when_counted(strand: Strand) -> None:
-    held = Strand.objects.select_for_update(of=("self",)).select_related("activity").get(pk=strand.pk)
+    held = Strand.objects.select_for_update(of=("self",), no_key=True).select_related("activity").get(pk=strand.pk)
     if held.concluded_at or held.activity.stage not in (Stage.OPEN, Stage.CLOSED):
         raise Conflict(
             _("The answers have been counted, so none can be taken out."),

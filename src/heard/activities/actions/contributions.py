@@ -23,7 +23,7 @@ from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.inserting import copy_in, copy_values, insert_together, next_key, reserve
 from heard.ground.refusal import Conflict, Refused, ask
-from heard.people.actions import keep_address, keep_monitoring
+from heard.people.actions import hold_voice, keep_address, keep_monitoring
 from heard.people.models import Account, Voice
 from heard.rules.outcome import digest
 from heard.rules.receipt import hashed, sayable, write
@@ -113,6 +113,8 @@ def receive_contribution(
             number, known_as = _hold_open(strand, channel, clock.day_of(received_at), by is not None, at, key_hash)
             if known_as is not None:
                 return Received(Contribution.objects.get(pk=known_as), code, secret, is_new=False)
+            if voice is not None:
+                hold_voice(voice)
             who = voice or Voice(created_on=clock.day_of(at))
             contribution = Contribution(
                 pk=number,

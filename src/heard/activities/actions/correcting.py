@@ -48,7 +48,7 @@ def note_correction(
         raise Conflict(_("Say how you know that it was written down wrong."))
     if before == after:
         raise Conflict(_("That is what it says already."), _("Change what is wrong, then keep it."))
-    held = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    held = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     if held.erased_at or held.state == Contribution.State.WITHDRAWN:
         raise Conflict(_("It was withdrawn or erased, so there is nothing left to put right."))
     made = Correction.objects.create(
@@ -162,7 +162,7 @@ def move_words(*, passage: Passage, to: Contribution, reason: str, by: Account, 
             _("If the whole of it was put to the wrong person, say whose it is."),
         )
     with transaction.atomic():
-        Contribution.objects.select_for_update().get(pk=to.pk)
+        _hold_both(source, to)
         made = note_correction(
             contribution=source,
             what=What.MOVED,
@@ -189,6 +189,7 @@ def give_to_person(
     if contribution.voice_id == like.voice_id:
         raise Conflict(_("Both are from the same person already."))
     with transaction.atomic():
+        _hold_both(contribution, like)
         made = note_correction(
             contribution=contribution,
             what=What.PERSON,
@@ -212,6 +213,13 @@ def _refuse_other(one: Contribution, other: Contribution) -> None:
         raise Conflict(_("That one was withdrawn or erased."))
 
 
+def _hold_both(one: Contribution, other: Contribution) -> None:
+    """Both held, in one order, and still as they were judged."""
+    rows = Contribution.objects.filter(pk__in=(one.pk, other.pk)).order_by("pk").select_for_update(no_key=True)
+    now = {row.pk: row for row in rows}
+    _refuse_other(now[one.pk], now[other.pk])
+
+
 def recheck_erratum(*, correction: Correction, note: str, by: Account, at: datetime) -> Correction:
     """Somebody who writes findings has looked again: whether one changes, and how. It is published with the erratum."""
     activity = correction.contribution.strand.activity
@@ -219,7 +227,7 @@ def recheck_erratum(*, correction: Correction, note: str, by: Account, at: datet
     if not note.strip():
         raise Conflict(_("Say whether a finding changes, and which."))
     with transaction.atomic():
-        held = Correction.objects.select_for_update().get(pk=correction.pk)
+        held = Correction.objects.select_for_update(no_key=True).get(pk=correction.pk)
         if not held.is_erratum or held.rechecked_at:
             raise Conflict(_("Nothing waits to be looked at again here."))
         held.rechecked_by, held.rechecked_at, held.recheck_note = by, at, note.strip()[:300]

@@ -31,7 +31,7 @@ def extend(*, activity: Activity, new_date: date, reason: str, by: Account, at: 
     if not reason.strip():
         raise Conflict(_("Say why people get longer. The reason is shown on every page of the activity."))
     with transaction.atomic():
-        stored = Activity.objects.select_for_update().get(pk=activity.pk)
+        stored = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         was = stored.closes_on
         if was is None or new_date <= was or new_date < clock.day_of(at):
             raise Conflict(

@@ -40,7 +40,7 @@ def sign_declaration(
     if not signed_name.strip() or not signed_role.strip():
         raise Conflict(_("Sign with your name and your post."))
     with transaction.atomic():
-        held = Activity.objects.select_for_update().get(pk=activity.pk)
+        held = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         plan = Plan.objects.get(activity=activity)
         declaration = Declaration(
             activity=activity,

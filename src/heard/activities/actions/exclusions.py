@@ -51,7 +51,7 @@ def propose_removal(*, stakeholder: Stakeholder, reason: str, note: str, by: Acc
 
 def exclude_contribution(*, exclusion: Exclusion, by: Account, at: datetime) -> None:
     """A contribution is no longer counted; its words stay for the appeal. Called by `people` when this takes effect."""
-    held = Contribution.objects.select_for_update().filter(trace_id=exclusion.reference).first()
+    held = Contribution.objects.select_for_update(no_key=True).filter(trace_id=exclusion.reference).first()
     if held is None or held.state != Contribution.State.RECEIVED:
         raise Conflict(_("It is not counted already."), _("Refuse the proposal: there is nothing to leave out."))
     held.state, held.excluded_because = Contribution.State.EXCLUDED, exclusion.reason
@@ -70,7 +70,7 @@ def restore_contribution(*, exclusion: Exclusion, by: Account, at: datetime) -> 
 
 def remove_stakeholder(*, exclusion: Exclusion, by: Account, at: datetime) -> None:
     """Someone leaves the stakeholder map, and their link stops working."""
-    held = Stakeholder.objects.select_for_update().filter(public_id=exclusion.reference).first()
+    held = Stakeholder.objects.select_for_update(no_key=True).filter(public_id=exclusion.reference).first()
     if held is None or held.removed_at:
         raise Conflict(_("They are off the map already."), _("Refuse the proposal: there is nothing to leave out."))
     held.removed_at = at

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heard.activities import access, queries
+from heard.activities.actions.holding import hold_activity
 from heard.activities.actions.index import index_activity
 from heard.activities.models import Activity, JointLead
 from heard.audit.actions import record
@@ -66,8 +67,11 @@ def leave_joint(*, joint: JointLead, by: Account, at: datetime) -> JointLead:
     """A partner stops leading with the other. What its people did stays done; they may no longer act."""
     ask(access.may_leave_joint(by, joint))
     with transaction.atomic():
+        hold_activity(joint.activity)
         stored = (
-            JointLead.objects.select_for_update(of=("self",)).select_related("activity", "partner").get(pk=joint.pk)
+            JointLead.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("activity", "partner")
+            .get(pk=joint.pk)
         )
         if not stored.is_live:
             raise Conflict(_("This partner does not lead here any more, or never did."))
@@ -84,7 +88,7 @@ def _asked(
     if not brings.strip():
         raise Conflict(_("Say what the partner brings: people, rooms, money, members to ask, findings."))
     with transaction.atomic():
-        stored = Activity.objects.select_for_update().get(pk=activity.pk)
+        stored = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         if partner.pk == stored.lead_id:
             raise Conflict(_("%(name)s leads this already.") % {"name": partner.name})
         if stored.stage in access.FINISHED:
@@ -100,7 +104,12 @@ def _asked(
 
 
 def _held(joint: JointLead) -> JointLead:
-    stored = JointLead.objects.select_for_update(of=("self",)).select_related("activity", "partner").get(pk=joint.pk)
+    hold_activity(joint.activity)
+    stored = (
+        JointLead.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("activity", "partner")
+        .get(pk=joint.pk)
+    )
     if not stored.is_waiting:
         raise Conflict(_("This was answered already."), _("The page of the activity shows the answer."))
     if stored.activity.stage in access.FINISHED:

@@ -37,7 +37,7 @@ def mark(*, activity: Activity, by: Account | None, at: datetime, **columns: Any
     if unknown := set(columns) - SHOWN:
         raise TypeError(f"mark() does not write {', '.join(sorted(unknown))}")
     with transaction.atomic():
-        stored = Activity.objects.select_for_update().get(pk=activity.pk)
+        stored = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         changed = {name: value for name, value in columns.items() if getattr(stored, name) != value}
         _refuse_what_stays(stored, changed)
         activity.announced_on = stored.announced_on

@@ -63,7 +63,7 @@ def plan_activity(
 
 def _begun_already(key: str, by: Account) -> Activity | None:
     """The same person's two sendings come one after the other, so the second finds what the first made."""
-    Account.objects.select_for_update().get(pk=by.pk)
+    Account.objects.select_for_update(no_key=True).get(pk=by.pk)
     return Activity.objects.filter(entry_key=key).first()
 
 
@@ -80,8 +80,8 @@ def edit_plan(
     if unknown := set(changes) - {*OF_ACTIVITY, *ROWS_OF_ACTIVITY, *OF_PLAN}:
         raise TypeError(f"edit_plan() does not write {', '.join(sorted(unknown))}")
     with transaction.atomic():
-        stored = Activity.objects.select_for_update().get(pk=activity.pk)
-        plan = Plan.objects.select_for_update().get(activity=stored)
+        stored = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
+        plan = Plan.objects.select_for_update(no_key=True).get(activity=stored)
         was = _differing(stored, plan, changes)
         _refuse_what_was_promised(by, stored, {name: changes[name] for name in was})
         if not was:
@@ -131,7 +131,7 @@ def relabel(*, activity: Activity, level: str, reason: str, by: Account, at: dat
     if level not in Level.values or level == activity.level:
         raise Conflict(_("Choose a level other than the one it has now."))
     with transaction.atomic():
-        stored = Activity.objects.select_for_update().get(pk=activity.pk)
+        stored = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         was, stored.level = stored.level, level
         stored.level_at_opening = stored.level_at_opening or was
         stored.save(update_fields=["level", "level_at_opening"])

@@ -71,7 +71,11 @@ def answer_colleague(*, question: ColleagueQuestion, answer: str, by: Account, a
     if not answer.strip():
         raise Conflict(_("Write your answer."))
     with transaction.atomic():
-        held = ColleagueQuestion.objects.select_for_update(of=("self",)).select_related("activity").get(pk=question.pk)
+        held = (
+            ColleagueQuestion.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("activity")
+            .get(pk=question.pk)
+        )
         if held.answered_at:
             raise Conflict(_("This question was answered already."))
         held.answer, held.answered_at = answer.strip(), at

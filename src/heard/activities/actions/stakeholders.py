@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heard.activities import access
+from heard.activities.actions.holding import hold_activity
 from heard.activities.actions.planning import touch
 from heard.activities.models import Activity, Stakeholder
 from heard.audit.actions import record
@@ -41,7 +42,8 @@ def add_stakeholder(
     """
     ask(access.may_invite(by, activity))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        hold_activity(activity)
+        ask(access.may_invite(by, activity))
         if activity.stakeholders.filter(name=name).exists():
             raise Conflict(_("“%(name)s” is already on the map.") % {"name": name})
         stakeholder = Stakeholder.objects.create(
@@ -60,7 +62,7 @@ def invite_stakeholder(*, stakeholder: Stakeholder, by: Account, at: datetime, e
     """
     ask(access.may_invite(by, stakeholder.activity))
     with transaction.atomic():
-        stored = Stakeholder.objects.select_for_update().select_related("activity").get(pk=stakeholder.pk)
+        stored = Stakeholder.objects.select_for_update(no_key=True).select_related("activity").get(pk=stakeholder.pk)
         if stored.removed_at or stored.accepted_at:
             raise Conflict(_("“%(name)s” needs no invitation any more.") % {"name": stored.name})
         if email:
@@ -116,7 +118,7 @@ def decline_invitation(*, stakeholder: Stakeholder, secret: str, by: Account | N
 
 
 def _held(stakeholder: Stakeholder, secret: str, by: Account | None) -> Stakeholder:
-    stored = Stakeholder.objects.select_for_update().select_related("activity").get(pk=stakeholder.pk)
+    stored = Stakeholder.objects.select_for_update(no_key=True).select_related("activity").get(pk=stakeholder.pk)
     if not stored.secret_hash or not hmac.compare_digest(stored.secret_hash, hash_of(secret)) or stored.removed_at:
         raise Refused(
             _("This link no longer works."), _("Ask whoever invited you to send it again, and use the newest e-mail.")

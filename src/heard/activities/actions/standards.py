@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities import access
+from heard.activities.actions.holding import hold_activity
 from heard.activities.actions.planning import touch
 from heard.activities.models import (
     Activity,
@@ -57,7 +58,8 @@ def set_options(*, activity: Activity, options: Sequence[OptionLine], by: Accoun
     """
     ask(access.may_edit_plan(by, activity))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        hold_activity(activity)
+        ask(access.may_edit_plan(by, activity))
         was = [OptionLine(each.option, each.costs, each.benefits) for each in activity.option_terms.all()]
         kept = [each for each in options if each.costs.strip() or each.benefits.strip()]
         if kept == was:
@@ -83,7 +85,8 @@ def set_evidence(*, activity: Activity, evidence: Sequence[EvidenceLine], by: Ac
     if len(set(titles)) < len(titles):
         raise Conflict(_("Two pieces of evidence have the same title. Give each its own."))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        hold_activity(activity)
+        ask(access.may_edit_plan(by, activity))
         rows = activity.cited_evidence.select_related("from_activity")
         was = [_line(each) for each in rows]
         if list(evidence) == was:
@@ -132,7 +135,7 @@ def set_reading_aside(*, reading: ReaderTest, by: Account, at: datetime) -> None
     """The words were made plainer since, so this reading no longer counts. It stays on record."""
     ask(access.may_edit_plan(by, reading.activity))
     with transaction.atomic():
-        held = ReaderTest.objects.select_for_update().get(pk=reading.pk)
+        held = ReaderTest.objects.select_for_update(no_key=True).get(pk=reading.pk)
         if held.set_aside_at:
             raise Conflict(_("It was set aside already."))
         held.set_aside_at = at
@@ -175,7 +178,7 @@ def lift_tier(*, activity: Activity, to: str, because: str, by: Account | None, 
     how it was run goes on listing them. `activity` itself is brought up to date.
     """
     with transaction.atomic():
-        held = Activity.objects.select_for_update().get(pk=activity.pk)
+        held = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         if TIERS.index(held.tier) >= TIERS.index(to):
             return None
         lift = TierLift.objects.create(activity=held, was=held.tier, became=to, because=because, by=by, at=at)
@@ -196,7 +199,8 @@ def lift_cited(*, activity: Activity, by: Account | None, at: datetime) -> list[
     """Evidence for a decision about `activity` is frozen: it and every light activity that it cites become standard."""
     because = _("It is cited as evidence for a decision: %(title)s") % {"title": activity.title}
     cited = Activity.objects.filter(pk__in=activity.cited_evidence.values("from_activity"), tier=Tier.LIGHT)
+    both = sorted([activity, *cited], key=lambda each: each.pk)  # one order: two that cite each other wait in no ring
     lifts = [
-        lift_tier(activity=each, to=Tier.STANDARD, because=because, by=by, at=at) for each in [activity, *cited]
+        lift_tier(activity=each, to=Tier.STANDARD, because=because, by=by, at=at) for each in both
     ]  # fmt: skip
     return [lift for lift in lifts if lift]

@@ -49,7 +49,7 @@ def note_notice(*, notice: DateNotice, sent: bool, why: str = "", by: Account | 
     if by is not None:
         ask(access.may_print_letters(by, activity))
     with transaction.atomic():
-        stored = DateNotice.objects.select_for_update().get(pk=notice.pk)
+        stored = DateNotice.objects.select_for_update(no_key=True).get(pk=notice.pk)
         if stored.state != OWED:
             return stored
         stored.state = SENT if sent else FAILED
@@ -102,7 +102,7 @@ def post_notices(*, batch: NoticeBatch, posted_on: date, by: Account, at: dateti
     if not clock.day_of(batch.printed_at) <= posted_on <= clock.day_of(at):
         raise Conflict(_("They were posted between the day they were printed and today."), _("Check the day."))
     with transaction.atomic():
-        stored = NoticeBatch.objects.select_for_update().select_related("activity").get(pk=batch.pk)
+        stored = NoticeBatch.objects.select_for_update(no_key=True).select_related("activity").get(pk=batch.pk)
         if stored.posted_on is not None:
             raise Conflict(_("This batch was posted already."))
         stored.posted_on = posted_on

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heard.activities import access
+from heard.activities.actions.holding import hold_activity
 from heard.activities.actions.planning import touch
 from heard.activities.models import Activity, VoluntaryPart
 from heard.audit.actions import record
@@ -34,7 +35,8 @@ def add_part(*, activity: Activity, by: Account, at: datetime, email: str = "", 
     """
     ask(access.may_edit_plan(by, activity))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        hold_activity(activity)
+        ask(access.may_edit_plan(by, activity))
         if activity.voluntary_parts.filter(body=terms["body"], removed_at=None).exists():
             raise Conflict(_("“%(name)s” is there already.") % {"name": terms["body"]})
         part = VoluntaryPart.objects.create(activity=activity, email=email, **terms)
@@ -142,7 +144,7 @@ def hash_of(secret: str) -> str:
 
 
 def _held(part: VoluntaryPart) -> VoluntaryPart:
-    held = VoluntaryPart.objects.select_for_update(of=("self",)).select_related("activity").get(pk=part.pk)
+    held = VoluntaryPart.objects.select_for_update(of=("self",), no_key=True).select_related("activity").get(pk=part.pk)
     if held.removed_at:
         raise Conflict(_("“%(name)s” takes no part any more.") % {"name": held.body})
     return held

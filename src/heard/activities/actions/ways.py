@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities import access
+from heard.activities.actions.holding import hold_activity
 from heard.activities.actions.planning import touch
 from heard.activities.methods import all_methods
 from heard.activities.models import Activity, ChannelTerms, Group, Strand
@@ -56,7 +57,8 @@ def set_groups(
     """
     ask(access.may_edit_plan(by, activity))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        hold_activity(activity)
+        ask(access.may_edit_plan(by, activity))
         there = {group.pk: group for group in activity.groups.all()}
         gone = [there[key] for key in set(removed) & set(there)]
         if gone and activity.is_public:
@@ -80,7 +82,8 @@ def set_reach(*, activity: Activity, reached: Mapping[int, Iterable[int]], by: A
     """
     ask(access.may_edit_plan(by, activity))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        hold_activity(activity)
+        ask(access.may_edit_plan(by, activity))
         strands = set(activity.strands.values_list("pk", flat=True))
         changed = False
         for group in activity.groups.filter(pk__in=list(reached)).prefetch_related("strands"):
@@ -100,7 +103,8 @@ def add_strand(*, activity: Activity, by: Account, at: datetime, terms: Sequence
     """
     ask(access.may_edit_plan(by, activity))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        hold_activity(activity)
+        ask(access.may_edit_plan(by, activity))
         _refuse_strand(activity, columns, None)
         strand = Strand.objects.create(
             activity=activity, ordinal=activity.strands.count(), method_chosen_on=clock.day_of(at), **columns
@@ -120,8 +124,9 @@ def change_strand(
     activity = strand.activity
     ask(access.may_edit_plan(by, activity))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
-        stored = Strand.objects.select_for_update().get(pk=strand.pk)
+        hold_activity(activity)
+        ask(access.may_edit_plan(by, activity))
+        stored = Strand.objects.select_for_update(no_key=True).get(pk=strand.pk)
         _refuse_strand(activity, columns, stored)
         was = _values(stored, TERMS_OF_STRAND)
         if columns.get("method", stored.method) != stored.method:
@@ -143,7 +148,8 @@ def remove_strand(*, strand: Strand, reason: str, by: Account, at: datetime) -> 
     activity = strand.activity
     ask(access.may_edit_plan(by, activity))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())  # answers wait: it may be deleted
+        ask(access.may_edit_plan(by, activity))
         if strand.contributions.exists():
             raise Conflict(
                 _("People have already answered here, so it stays until they have had their answer."),

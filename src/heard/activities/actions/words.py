@@ -133,6 +133,15 @@ def withdraw_with_receipt(*, receipt: Receipt, secret: str, at: datetime) -> lis
         return [_withdraw(one, None, at) for one in rows.exclude(state=Contribution.State.WITHDRAWN)]
 
 
+def hold_given(voice: Voice) -> None:
+    """Hold all that a voice gave, in one order, until the transaction ends. Called first when somebody is erased.
+
+    Whoever lays a reading over it, keeps a page or an address beside it or puts it right meanwhile comes after, and is
+    told that it was erased; so nothing is written beside words that are just being blanked.
+    """
+    list(Contribution.objects.filter(voice=voice).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
 def erase(voice: Voice) -> None:
     """Blank the words of a voice and every layer over them, and its receipts; the rows stay, so totals stay (I-27).
 
@@ -153,7 +162,7 @@ def erase(voice: Voice) -> None:
 
 
 def _withdraw(contribution: Contribution, by: Account | None, at: datetime, **private: str) -> Contribution:
-    held = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    held = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     if held.state == Contribution.State.WITHDRAWN:
         raise Conflict(_("It is withdrawn already."))
     held.state = Contribution.State.WITHDRAWN
@@ -164,7 +173,7 @@ def _withdraw(contribution: Contribution, by: Account | None, at: datetime, **pr
 
 
 def _held(passage: Passage) -> Contribution:
-    return Contribution.objects.select_for_update().get(pk=passage.contribution_id)
+    return Contribution.objects.select_for_update(no_key=True).get(pk=passage.contribution_id)
 
 
 def _lay(passage: Passage, by: Account, at: datetime, **columns: str) -> Layer:

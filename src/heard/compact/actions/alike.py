@@ -15,6 +15,7 @@ from heard.compact.queries import alike
 from heard.compact.queries.packs import pack_in_force
 from heard.findings.models import Finding
 from heard.ground import clock
+from heard.ground.turns import one_at_a_time
 from heard.rules.likeness import SATURATION, Work
 
 AT_ONCE = 200
@@ -66,8 +67,7 @@ def recount(terms: Iterable[str]) -> None:
 
 
 def _lock() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('compact.describe'))")
+    one_at_a_time("compact.describe", "all")
 
 
 def _forget(rows: Any) -> None:

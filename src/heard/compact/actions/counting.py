@@ -16,7 +16,7 @@ def count_checks() -> int:
     Derived, so nobody is asked. Two at once each take moves of their own; running it again adds nothing.
     """
     with transaction.atomic():
-        rows = Uncounted.objects.select_for_update(skip_locked=True).order_by("pk")[:AT_ONCE]
+        rows = Uncounted.objects.select_for_update(skip_locked=True, no_key=True).order_by("pk")[:AT_ONCE]
         moves = [row.pk for row in rows]
         found = CheckResult.objects.filter(move__in=moves).order_by().values("check_id", "result")
         for each in found.annotate(times=Count("pk")).order_by("check_id", "result"):

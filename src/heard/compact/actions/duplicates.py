@@ -98,6 +98,8 @@ def answer_match(
             _("Write at least %(n)d words.") % {"n": FEWEST_WORDS},
         )
     with transaction.atomic():
+        both = Activity.objects.filter(pk__in=(activity.pk, match.other_id)).order_by("pk")
+        list(both.select_for_update(no_key=True).values_list("pk"))  # two that offer to join each other: in one order
         held = _held(activity)
         terms = ""
         if kind == DuplicateAnswer.Kind.JOIN:
@@ -167,7 +169,9 @@ def hash_of(secret: str) -> str:
 
 
 def _held(activity: Activity) -> Activity:
-    held = Activity.objects.select_for_update(of=("self",)).select_related("lead", "plan").get(pk=activity.pk)
+    held = (
+        Activity.objects.select_for_update(of=("self",), no_key=True).select_related("lead", "plan").get(pk=activity.pk)
+    )
     if held.stage not in OPEN_TO:
         raise Conflict(_("People are being asked already, so it is too late to compare."))
     return held
@@ -258,7 +262,7 @@ def _reply(
     if reply not in Enquiry.Reply.values:
         raise Conflict(_("Choose one of the four answers."))
     with transaction.atomic():
-        rows = Enquiry.objects.select_for_update(of=("self",)).select_related("activity", "partner")
+        rows = Enquiry.objects.select_for_update(of=("self",), no_key=True).select_related("activity", "partner")
         stored = rows.get(pk=enquiry.pk)
         if stored.is_settled:
             raise Conflict(_("This was answered already. Thank you."), _("The answer stands with the activity."))

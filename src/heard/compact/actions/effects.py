@@ -167,7 +167,7 @@ def _tell_stakeholders(making: Making) -> None:
 
 def conclude_strands(activity: Activity, *, by: Account | None, at: datetime) -> None:
     """Run each method's conclusion on the strands that have none yet, and keep the outcome with its digest."""
-    for strand in activity.strands.filter(concluded_at=None, dropped_because="").select_for_update():
+    for strand in activity.strands.filter(concluded_at=None, dropped_because="").select_for_update(no_key=True):
         strand.activity = activity
         outcome = method_of(strand).conclude(strand)
         strand.concluded_at, strand.outcome_digest = at, outcome.digest

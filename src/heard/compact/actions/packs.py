@@ -87,7 +87,7 @@ def sign_pack(*, pack: PackVersion, because: str, by: Account, at: datetime) -> 
     ask(access.may_sign_for_the_pack(by))
     _says_why(because)
     with transaction.atomic():
-        row = PackVersion.objects.select_for_update().get(pk=pack.pk)
+        row = PackVersion.objects.select_for_update(no_key=True).get(pk=pack.pk)
         if row.signed_at:
             raise Conflict(_("Somebody has already signed for this version."), _("The pack page shows who and why."))
         row.because, row.signed_by, row.signed_at = because.strip(), by, at

@@ -35,7 +35,7 @@ def review_rationale(*, activity: Activity, adequate: bool, why: str, by: Accoun
     body = access.body_reviewing(by, activity, access.RATIONALE)
     assert body is not None
     with transaction.atomic():
-        Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+        Activity.objects.select_for_update(of=("self",), no_key=True).get(pk=activity.pk)
         newest = RationaleReview.objects.filter(activity=activity).first()
         if newest and (newest.by_id, newest.adequate, newest.why) == (by.pk, adequate, said):
             raise Conflict(_("You have said just this already. It is published."))

@@ -88,7 +88,7 @@ def withdraw_override(*, override: Override, by: Account, at: datetime) -> Overr
     ask(access.may_override(by, override.activity))
     with transaction.atomic():
         held = _held(override.activity)
-        row = Override.objects.select_for_update().get(pk=override.pk)
+        row = Override.objects.select_for_update(no_key=True).get(pk=override.pk)
         if row.withdrawn_at:
             raise Conflict(_("This override has been withdrawn already."))
         row.withdrawn_at = at
@@ -105,7 +105,9 @@ def withdraw_override(*, override: Override, by: Account, at: datetime) -> Overr
 
 
 def _held(activity: Activity) -> Activity:
-    return Activity.objects.select_for_update(of=("self",)).select_related("lead", "plan").get(pk=activity.pk)
+    return (
+        Activity.objects.select_for_update(of=("self",), no_key=True).select_related("lead", "plan").get(pk=activity.pk)
+    )
 
 
 def _overridable(held: Activity, check_id: str) -> None:

@@ -89,7 +89,7 @@ def note_asked(*, asked: GroundAsk, sent: bool, why: str = "", by: Account | Non
     if by is not None:
         ask(access.may_print_letters(by, activity))
     with transaction.atomic():
-        asked.tries += 1
+        asked.tries = GroundAsk.objects.select_for_update(no_key=True).get(pk=asked.pk).tries + 1
         again = not sent and asked.kind == "phone" and asked.tries < feedback_terms().call_tries
         asked.state = GroundAsk.State.SENT if sent else GroundAsk.State.OWED if again else GroundAsk.State.FAILED
         asked.sent_at, asked.why_failed = (at, "") if sent else (None, why[:200])
@@ -111,8 +111,10 @@ def print_asks(*, commitment: Commitment, by: Account, at: datetime) -> LetterBa
     activity = commitment.decision.activity
     ask(access.may_print_letters(by, activity))
     with transaction.atomic():
-        owed = GroundAsk.objects.select_for_update().filter(
-            check_made__commitment=commitment, kind="letter", state="owed", batch=None
+        owed = (
+            GroundAsk.objects.select_for_update(no_key=True)
+            .filter(check_made__commitment=commitment, kind="letter", state="owed", batch=None)
+            .order_by("pk")
         )
         numbers = list(owed.values_list("pk", flat=True))
         if not numbers:
@@ -146,7 +148,7 @@ def answer_promise(
     fresh = {"says": GroundAnswer.Says(says), "words": words.strip()[:2000], "channel": channel, "at": at,
              "shown": False, "held": "", "read_by": None, "entered_by": by, "code_hash": _hash(code)}  # fmt: skip
     with transaction.atomic():
-        held = Commitment.objects.select_for_update(of=("self",)).select_related("decision__activity").get(
+        held = Commitment.objects.select_for_update(of=("self",), no_key=True).select_related("decision__activity").get(
             pk=commitment.pk
         )  # fmt: skip
         if held.decision.published_at is None:
@@ -207,9 +209,12 @@ def _reopen(commitment: Commitment, because: str, at: datetime) -> None:
 def conclude_check(*, check: GroundCheck, at: datetime) -> GroundCheck:
     """The question has closed: a promise that residents bear out is marked so. Called by the scheduled job, once."""
     with transaction.atomic():
-        held = Commitment.objects.select_for_update(of=("self",)).select_related("decision__activity").get(
+        held = Commitment.objects.select_for_update(of=("self",), no_key=True).select_related("decision__activity").get(
             pk=check.commitment_id
         )  # fmt: skip
+        check.refresh_from_db(fields=["concluded_at"])
+        if check.concluded_at is not None:
+            return check
         asked, others = said_of(held, check)
         weighed = weigh(asked, others, feedback_terms())
         check.concluded_at = at
@@ -233,7 +238,7 @@ def reply_to_residents(*, reply: PromiseReply, words: str, by: Account, at: date
     if not words.strip():
         raise Conflict(_("Say what you will do, or why it is as it is."))
     with transaction.atomic():
-        held = PromiseReply.objects.select_for_update().get(pk=reply.pk)
+        held = PromiseReply.objects.select_for_update(no_key=True).get(pk=reply.pk)
         if held.at is not None:
             raise Conflict(_("This is answered, and the answer stays as it is."))
         reply.words, reply.by, reply.at = words, by, at

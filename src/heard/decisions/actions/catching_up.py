@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from heard.activities.actions.holding import hold_activity
 from heard.activities.actions.noting import note
 from heard.decisions.models import Delivery, Obligation
 from heard.decisions.queries.owing import replies_not_kept
@@ -22,7 +23,8 @@ def owe_replies_to_date(*, at: datetime) -> int:
     made = 0
     for owed in Obligation.objects.filter(voice=None).select_related("activity").order_by("pk"):
         with transaction.atomic():
-            Obligation.objects.select_for_update(of=("self",)).get(pk=owed.pk)
+            hold_activity(owed.activity)
+            Obligation.objects.select_for_update(of=("self",), no_key=True).get(pk=owed.pk)
             since = replies_not_kept(owed.activity)
             sent = _sent(owed, list(since))
             rows = Obligation.objects.bulk_create(

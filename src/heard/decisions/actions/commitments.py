@@ -75,7 +75,7 @@ def settle_commitment(
 def _become(commitment: Commitment, state: str, words: str, by: Account, at: datetime) -> Commitment:
     ask(access.may_promise(by, commitment.decision.activity))
     with transaction.atomic():
-        was = Commitment.objects.select_for_update().get(pk=commitment.pk).state
+        was = Commitment.objects.select_for_update(no_key=True).get(pk=commitment.pk).state
         if was in ENDED:
             raise Conflict(
                 _("This promise is settled, and its history stays as it is."),
@@ -83,7 +83,7 @@ def _become(commitment: Commitment, state: str, words: str, by: Account, at: dat
             )
         commitment.state = state
         commitment.settled_on = clock.day_of(at) if state in SETTLED else None
-        commitment.save()
+        commitment.save(update_fields=["state", "settled_on", "evidence", "reason", "decider"])
         _index(commitment)
         CommitmentChange.objects.create(commitment=commitment, was=was, became=state, words=words, by=by, at=at)
         said = f"{commitment.words} {commitment.get_state_display()}. {words}".strip()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities.actions import lift_cited, mark
+from heard.activities.actions.holding import hold_activity
 from heard.activities.actions.noting import note
 from heard.activities.models import Activity, Level, Stage
 from heard.decisions import access, queries
@@ -75,9 +76,10 @@ def record_decision(
     refused until the decision owner has opened the frozen evidence, whose hash is kept with it (I-14).
     """
     ask(access.may_record(by, activity))
-    early = is_before_close(activity, min(made_on, clock.day_of(at)))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        hold_activity(activity)
+        ask(access.may_record(by, activity))
+        early = is_before_close(activity, min(made_on, clock.day_of(at)))
         pack = _opened_pack(activity) if activity.stage == Stage.FOUND else None
         known = queries.decision_of(activity)
         decision, _made = Decision.objects.update_or_create(
@@ -120,14 +122,16 @@ def answer_finding(
     """Say what the decision does with one finding. Anything but “adopted” needs its reason."""
     activity = finding.activity
     ask(access.may_answer(by, activity))
-    decision = queries.decision_of(activity)
-    if decision is None:
-        raise Conflict(_("There is no decision to answer from yet."), _("Record the decision first."))
     if kind != Answer.Kind.ADOPTED and not reason.strip():
         raise Refused(
             no(_("An answer that is not a plain yes says why."), _("Write the reason people will read."), "I-15")
         )
     with transaction.atomic():
+        hold_activity(activity)
+        ask(access.may_answer(by, activity))
+        decision = queries.decision_of(activity)
+        if decision is None:
+            raise Conflict(_("There is no decision to answer from yet."), _("Record the decision first."))
         answer, _made = Answer.objects.update_or_create(
             finding=finding,
             defaults={

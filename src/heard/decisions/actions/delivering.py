@@ -56,7 +56,7 @@ def note_delivery(
     if by is not None:
         ask(access.may_print_letters(by, delivery.activity))
     with transaction.atomic():
-        held = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        held = Delivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
         if held.state != OWED:
             raise Conflict(_("This delivery is settled."), _("Somebody else has noted it."))
         delivery.tries, delivery.tried_at = held.tries + 1, at
@@ -111,8 +111,10 @@ def print_letters(
     """Put every letter that is owed into one batch to print. They count as sent once the batch is posted."""
     ask(access.may_print_letters(by, activity))
     with transaction.atomic():
-        owed = Delivery.objects.select_for_update().filter(
-            activity=activity, interim=interim, news=news, kind="letter", state=OWED, batch__isnull=True
+        owed = (
+            Delivery.objects.select_for_update(no_key=True)
+            .filter(activity=activity, interim=interim, news=news, kind="letter", state=OWED, batch__isnull=True)
+            .order_by("pk")
         )
         numbers = list(owed.values_list("pk", flat=True))
         if not numbers:
@@ -130,9 +132,12 @@ def post_letters(*, batch: LetterBatch, posted_on: date, by: Account, at: dateti
     ask(access.may_print_letters(by, batch.activity))
     _refuse_future(posted_on, at, _("They cannot have been posted in the future."))
     with transaction.atomic():
+        if LetterBatch.objects.select_for_update(no_key=True).get(pk=batch.pk).posted_on is not None:
+            raise Conflict(_("This batch was posted already."))
         batch.posted_on = posted_on
         batch.save(update_fields=["posted_on"])
-        _all_sent(batch.activity, list(batch.deliveries.filter(state=OWED)), posted_on)
+        rows = batch.deliveries.filter(state=OWED).order_by("pk")
+        _all_sent(batch.activity, list(rows.select_for_update(no_key=True)), posted_on)
         batch.asks.filter(state="owed").update(state="sent", sent_at=clock.midday(posted_on))
         note("letters.posted", batch.activity, by, at, batch=batch.public_id, letters=batch.letters)
     return batch
@@ -144,8 +149,10 @@ def make_texts(
     """Put every text message that is owed into one file. They count as sent once the provider has taken the file."""
     ask(access.may_print_letters(by, activity))
     with transaction.atomic():
-        owed = Delivery.objects.select_for_update().filter(
-            activity=activity, interim=interim, news=news, kind="text", state=OWED, texts__isnull=True
+        owed = (
+            Delivery.objects.select_for_update(no_key=True)
+            .filter(activity=activity, interim=interim, news=news, kind="text", state=OWED, texts__isnull=True)
+            .order_by("pk")
         )
         numbers = list(owed.values_list("pk", flat=True))
         if not numbers:
@@ -169,7 +176,10 @@ def hand_over_texts(
     ask(access.may_print_letters(by, batch.activity))
     _refuse_future(handed_over_on, at, _("They cannot have been handed over in the future."))
     with transaction.atomic():
-        rows = list(batch.deliveries.select_related("activity").filter(state=OWED).order_by("pk"))
+        if TextBatch.objects.select_for_update(no_key=True).get(pk=batch.pk).handed_over_on is not None:
+            raise Conflict(_("This file was handed over already."))
+        found = batch.deliveries.select_related("activity").filter(state=OWED).order_by("pk")
+        rows = list(found.select_for_update(of=("self",), no_key=True))
         if wrong := [number for number in returned if not 1 <= number <= len(rows)]:
             raise Conflict(_("The file has no row %(n)d.") % {"n": wrong[0]}, _("Count from the first message."))
         back = [rows[number - 1] for number in sorted(set(returned))]

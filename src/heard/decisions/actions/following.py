@@ -66,7 +66,7 @@ def note_step(*, decision: Decision, kind: str, on: date, words: str, by: Accoun
     if not words.strip():
         raise Conflict(_("Say what happened, and where it is recorded."))
     with transaction.atomic():
-        Decision.objects.select_for_update().get(pk=decision.pk)
+        Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
         last = queries.newest_step(decision)
         if kind not in FOLLOWS[last.kind if last else ""]:
             raise Conflict(

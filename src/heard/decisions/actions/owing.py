@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heard.activities.actions import mark
+from heard.activities.actions.holding import hold_activity
 from heard.activities.actions.noting import note
 from heard.activities.models import Activity
 from heard.audit.actions import record
@@ -93,7 +94,12 @@ def escalate(*, obligation: Obligation, at: datetime) -> list[Escalation]:
     """
     today = clock.day_of(at)
     with transaction.atomic():
-        owed = Obligation.objects.select_for_update(of=("self",)).select_related("activity").get(pk=obligation.pk)
+        hold_activity(obligation.activity)
+        owed = (
+            Obligation.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("activity")
+            .get(pk=obligation.pk)
+        )
         if owed.given_on is not None or owed.voice_id is not None or owed.due_on is None:
             return []
         reached = levels_reached(owed.due_on, today, owed.ladder)
@@ -117,7 +123,7 @@ def escalate_interim(*, interim: Interim, at: datetime) -> list[InterimStep]:
     day, its steps and its lateness are not touched. Runs again safely: each step is kept once, and for ever.
     """
     with transaction.atomic():
-        one = Interim.objects.select_for_update(of=("self",)).select_related("activity").get(pk=interim.pk)
+        one = Interim.objects.select_for_update(of=("self",), no_key=True).select_related("activity").get(pk=interim.pk)
         if one.kept_on is not None or one.next_due_on is None:
             return []
         taken = set(one.steps.values_list("level", flat=True))
@@ -183,7 +189,8 @@ def give_interim(
     if delayed_until <= today:
         raise Conflict(_("The decision is put off to a day that is still to come."), _("Check the day."))
     with transaction.atomic():
-        owed = Obligation.objects.select_for_update().filter(activity=activity, voice=None).first()
+        hold_activity(activity)
+        owed = Obligation.objects.select_for_update(no_key=True).filter(activity=activity, voice=None).first()
         late = max(0, (today - owed.interim_due_on).days) if owed and owed.interim_due_on else 0
         terms = feedback_terms()
         again = add_working_days(delayed_until, terms.working_days_after_delayed_decision)

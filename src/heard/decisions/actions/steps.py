@@ -29,7 +29,7 @@ def tell_steps(*, at: datetime) -> int:
     made = 0
     for activity in Activity.objects.filter(public_id__in=by_activity):
         with transaction.atomic():
-            made += _tell(Activity.objects.select_for_update().get(pk=activity.pk), at)
+            made += _tell(Activity.objects.select_for_update(no_key=True).get(pk=activity.pk), at)
     return made
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities.actions import mark
+from heard.activities.actions.holding import hold_activity
 from heard.activities.actions.noting import note
 from heard.activities.models import Activity, Channel
 from heard.decisions import access, queries
@@ -51,7 +52,8 @@ def compose_feedback(
     """
     ask(access.may_tell(by, activity))
     with transaction.atomic():
-        known = Feedback.objects.select_for_update().filter(activity=activity).first()
+        hold_activity(activity)
+        known = queries.feedback_of(activity)
         if known is not None and known.published_at and not why.strip():
             raise Conflict(_("People have read this page, so a change says why."), _("Write what you change and why."))
         feedback, _made = Feedback.objects.update_or_create(
@@ -81,10 +83,11 @@ def start_telling(*, activity: Activity, by: Account, at: datetime) -> int:
     only those who came in since.
     """
     ask(access.may_tell(by, activity))
-    feedback = queries.feedback_of(activity)
-    if feedback is None or not feedback.summary.strip():
-        raise Refused(no(_("There is nothing written to tell people yet."), _("Write the summary first."), "GP-k"))
     with transaction.atomic():
+        hold_activity(activity)
+        feedback = queries.feedback_of(activity)
+        if feedback is None or not feedback.summary.strip():
+            raise Refused(no(_("There is nothing written to tell people yet."), _("Write the summary first."), "GP-k"))
         if feedback.published_at is None:
             feedback.published_at = at
             feedback.save(update_fields=["published_at"])

@@ -63,7 +63,7 @@ def remind(*, follow_up: FollowUp, at: datetime) -> int:
     who were rung and not reached. Whoever was reached is left alone: a call is asked and answered at once.
     """
     with transaction.atomic():
-        held = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+        held = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
         if held.reminded_at is not None:
             return 0
         waiting = held.asks.filter(state=FollowUpAsk.State.SENT, answered=False)
@@ -116,7 +116,8 @@ def print_follow_up(
     if kind == FollowUpBatch.Kind.TEXT:
         _ring_instead(follow_up, reminder=reminder)
     with transaction.atomic():
-        rows = list(asked.waiting_in(follow_up, kind, reminder=reminder).select_for_update())
+        waiting = asked.waiting_in(follow_up, kind, reminder=reminder).order_by("pk")
+        rows = list(waiting.select_for_update(no_key=True))
         numbers = [row.pk for row in rows]
         if not numbers:
             raise Conflict(_("Nothing of this kind is waiting."))
@@ -148,6 +149,8 @@ def post_follow_up(*, batch: FollowUpBatch, posted_on: date, by: Account, at: da
     if posted_on > clock.day_of(at):
         raise Conflict(_("They cannot have been posted in the future."), _("Check the day."))
     with transaction.atomic():
+        if FollowUpBatch.objects.select_for_update(no_key=True).get(pk=batch.pk).posted_on is not None:
+            raise Conflict(_("This batch was posted already."))
         batch.posted_on = posted_on
         batch.save(update_fields=["posted_on"])
         if batch.is_reminder:

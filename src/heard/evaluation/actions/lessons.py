@@ -23,6 +23,7 @@ def share_lesson(*, lesson: Lesson, by: Account, at: datetime) -> int:
     """
     ask(access.may_add_lesson(by, lesson.activity))
     with transaction.atomic():
+        lesson.refresh_from_db(from_queryset=Lesson.objects.select_for_update(no_key=True))
         if lesson.shared_at is None:
             lesson.shared_at, lesson.shared_by = at, by
             lesson.save(update_fields=["shared_at", "shared_by"])

@@ -24,7 +24,7 @@ def invite_rater(*, activity: Activity, partner: Partner, email: str, by: Accoun
     if partner.pk == activity.lead_id:
         raise Conflict(_("The second score comes from another partner than the lead."))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         RaterInvitation.objects.filter(activity=activity, withdrawn_at=None).update(withdrawn_at=at)
         made = RaterInvitation(activity=activity, partner=partner, email=email, invited_by=by, invited_at=at)
         made.secret_hash = scored.rater_hash(scored.rater_secret(made))
@@ -115,7 +115,7 @@ def _score(
     if not evidence.strip():
         raise Conflict(_("A score needs what shows it."), _("Write the evidence, and link to it if it can be seen."))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         Score.objects.filter(activity=activity, standard=standard, rater=rater, replaced_at=None).update(replaced_at=at)
         made = Score.objects.create(
             activity=activity, standard=standard, rater=rater, score=score, evidence=evidence.strip(), link=link,

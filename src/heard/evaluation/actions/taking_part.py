@@ -30,7 +30,7 @@ def release_reading(*, activity: Activity, by: Account | None, at: datetime) -> 
     if by is not None:
         ask(access.may_watch(by, activity))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         people = queries.people_of(activity)
         ask(queries.may_release(activity, len(people)))
         body = queries.body_of(activity, people)
@@ -85,11 +85,11 @@ def accept_action(
 def settle_action(*, action: ReachAction, was_done: bool, outcome: str, by: Account, at: datetime) -> ReachAction:
     """Say what came of it: done or not, and what happened. Kept as it was said."""
     ask(access.may_watch(by, action.activity))
-    if action.settled_at is not None:
-        raise Conflict(_("It says already what came of this."))
     if not outcome.strip():
         raise Conflict(_("Say in a sentence what came of it."))
     with transaction.atomic():
+        if ReachAction.objects.select_for_update(no_key=True).get(pk=action.pk).settled_at is not None:
+            raise Conflict(_("It says already what came of this."))
         action.was_done, action.outcome, action.settled_by, action.settled_at = was_done, outcome, by, at
         action.save(update_fields=["was_done", "outcome", "settled_by", "settled_at"])
         note("missing.settled", action.activity, by, at, action=action.public_id, done=was_done)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from heard.activities.actions.holding import hold_activity
 from heard.activities.models import Activity
 from heard.audit.actions import record
 from heard.findings import access
@@ -31,7 +32,7 @@ def plan_analysis(
     """
     ask(access.may_plan_analysis(by, activity))
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        hold_activity(activity)
         newest = AnalysisPlan.objects.filter(activity=activity).last()
         if newest and newest.locked_at and len(reason.split()) < 3:
             raise Refused(_("It is locked. Say in a sentence why it changes: the reason is published."))
@@ -49,12 +50,14 @@ def plan_analysis(
 def lock_analysis(*, plan: AnalysisPlan, by: Account, at: datetime) -> AnalysisPlan:
     """Lock a version: from now on it is public and nobody changes it. Its digest goes on the record."""
     ask(access.may_plan_analysis(by, plan.activity))
-    if plan.locked_at:
-        raise Conflict(_("It is locked already."), _("To change it, write a new version with its reason."))
-    if blank := [name for name in WORDS if not str(getattr(plan, name)).strip()]:
-        title = titled(blank[0])
-        raise Refused(_("Answer this first: %(question)s") % {"question": title})
     with transaction.atomic():
+        hold_activity(plan.activity)
+        plan.refresh_from_db()
+        if plan.locked_at:
+            raise Conflict(_("It is locked already."), _("To change it, write a new version with its reason."))
+        if blank := [name for name in WORDS if not str(getattr(plan, name)).strip()]:
+            title = titled(blank[0])
+            raise Refused(_("Answer this first: %(question)s") % {"question": title})
         plan.digest = digest({name: getattr(plan, name) for name in PLANNED} | {"version": plan.version})
         plan.locked_by, plan.locked_at = by, at
         plan.save(update_fields=["digest", "locked_by", "locked_at"])

@@ -14,14 +14,17 @@ from heard.activities.models import Activity, Passage
 from heard.audit.actions import record
 from heard.findings import access
 from heard.findings.actions.frames import newest_frame
-from heard.findings.actions.holding import hold
+from heard.findings.actions.holding import hold, hold_themes
 from heard.findings.models import Coding, Reading, Theme, Turn
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.turns import one_at_a_time
 from heard.people.models import Account
 from heard.rules.outcome import digest
 
 STANCES = ("", "for", "against", "mixed", "none")
 TURN = timedelta(minutes=15)
+READER = "findings.reader"  # one at a time (ground/turns): first what a reader does, then what is done to a passage
+PASSAGE = "findings.passage"
 MANY = 1000  # from so many rows on, PostgreSQL is told at once what its tables hold now
 
 
@@ -36,12 +39,15 @@ def code_passage(*, passage: Passage, themes: Mapping[Theme, str], by: Account, 
     _check(activity, themes)
     with transaction.atomic():
         hold(activity)
+        one_at_a_time(READER, by.pk)
+        one_at_a_time(PASSAGE, passage.pk)
+        hold_themes(themes)
         frame = newest_frame(activity)
         Coding.objects.filter(passage=passage, by=by).exclude(theme__in=list(themes)).delete()
         Coding.objects.bulk_create(
             [
                 Coding(passage=passage, theme=theme, stance=stance, frame=frame, by=by, at=at)
-                for theme, stance in themes.items()
+                for theme, stance in sorted(themes.items(), key=lambda each: each[0].pk)
             ],
             update_conflicts=True,
             unique_fields=["passage", "theme", "by"],
@@ -67,11 +73,13 @@ def undo_reading(*, activity: Activity, by: Account, at: datetime) -> Passage:
     ask(access.may_code(by, activity))
     with transaction.atomic():
         hold(activity)
+        one_at_a_time(READER, by.pk)
         mine = Reading.objects.filter(by=by, passage__contribution__strand__activity=activity)
         newest = mine.select_related("passage__contribution__strand").order_by("-at", "-passage_id").first()
         if newest is None:
             raise Conflict(_("You have read nothing here that could be taken back."))
         passage = newest.passage
+        one_at_a_time(PASSAGE, passage.pk)
         Coding.objects.filter(passage=passage, by=by).delete()
         other = Coding.objects.filter(passage=passage).first()
         if other:
@@ -156,6 +164,7 @@ def code_many(
     ask(access.may_code(by, activity))
     with transaction.atomic():
         hold(activity)
+        one_at_a_time(READER, by.pk)
         pairs, refused = _matched(activity, list(rows))
         frame = newest_frame(activity)
         codings = {
@@ -163,10 +172,11 @@ def code_many(
             for row, passage, theme in pairs
             if theme is not None
         }
+        hold_themes(theme for _passage, theme in codings)
         passages = dict.fromkeys(passage for _row, passage, _theme in pairs)
         if not dry:
             Coding.objects.bulk_create(
-                codings.values(),
+                [codings[key] for key in sorted(codings)],
                 batch_size=5000,
                 update_conflicts=True,
                 unique_fields=["passage", "theme", "by"],

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Max
 
 from heard.activities.models import Activity
 from heard.audit.actions import record
 from heard.findings.models import FrameVersion, Theme
+from heard.ground.turns import one_at_a_time
 from heard.people.models import Account
+
+FRAME = "findings.frame"  # one at a time (ground/turns)
 
 
 def keep_frame(*, activity: Activity, reason: str, by: Account, at: datetime) -> FrameVersion:
@@ -19,8 +21,7 @@ def keep_frame(*, activity: Activity, reason: str, by: Account, at: datetime) ->
     Two changes at once wait for one another, so that numbers run on. The names of draft themes stay out of the
     public record until what was heard is published.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('findings.frame'), %s)", [activity.pk % 2_000_000_000])
+    one_at_a_time(FRAME, activity.pk)
     themes = Theme.objects.filter(activity=activity).order_by("ordinal", "pk")
     kept = FrameVersion.objects.create(
         activity=activity,

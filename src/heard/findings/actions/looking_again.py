@@ -25,7 +25,7 @@ def look_again(*, activity: Activity, at: datetime) -> list[Withheld]:
     Consequences: as `hide_what_tells`. A policy that became laxer shows nothing that was hidden before.
     """
     with transaction.atomic():
-        Activity.objects.select_for_update().get(pk=activity.pk)
+        Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         return hide_what_tells(activity=activity, seen=numbers_seen(activity), why=Withheld.Why.RULE, at=at)
 
 

@@ -47,7 +47,7 @@ def sign_quality(*, statement: QualityStatement, by: Account, at: datetime, diss
     standing = access.standing_of(by, activity)
     with transaction.atomic():
         hold(activity)
-        held = QualityStatement.objects.select_for_update().get(pk=statement.pk)
+        held = QualityStatement.objects.select_for_update(no_key=True).get(pk=statement.pk)
         if held.reviewed_at:
             raise Conflict(_("It has been signed already."), _("If its words change, it is signed again."))
         held.reviewed_by, held.reviewed_at, held.dissent = by, at, dissent.strip()

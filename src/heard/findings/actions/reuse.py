@@ -43,7 +43,7 @@ def answer_reuse(*, reuse: Reuse, grant: bool, by: Account, at: datetime, reason
     if not grant and len(reason.split()) < 3:
         raise Refused(_("A refusal says why, in a sentence."))
     with transaction.atomic():
-        held = Reuse.objects.select_for_update().get(pk=reuse.pk)
+        held = Reuse.objects.select_for_update(no_key=True).get(pk=reuse.pk)
         if held.state != Reuse.State.ASKED:
             raise Conflict(_("It has been answered already."))
         held.state = Reuse.State.GRANTED if grant else Reuse.State.REFUSED
@@ -59,7 +59,7 @@ def cite_reuse(*, reuse: Reuse, cited_in: str, by: Account, at: datetime) -> Reu
     if not cited_in.strip():
         raise Refused(_("Say what it was cited in."))
     with transaction.atomic():
-        held = Reuse.objects.select_for_update().get(pk=reuse.pk)
+        held = Reuse.objects.select_for_update(no_key=True).get(pk=reuse.pk)
         if held.state not in (Reuse.State.GRANTED, Reuse.State.CITED):
             raise Conflict(_("It has not been granted."), _("Wait for the answer of the partner who found it."))
         held.state, held.cited_in, held.cited_at = Reuse.State.CITED, cited_in.strip()[:300], at

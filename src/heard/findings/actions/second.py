@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity
 from heard.audit.actions import record
 from heard.findings import access
+from heard.findings.actions.codings import PASSAGE
 from heard.findings.actions.frames import newest_frame
-from heard.findings.actions.holding import hold
+from heard.findings.actions.holding import hold, hold_themes
 from heard.findings.models import (
     AnalysisPlan,
     Coding,
@@ -26,6 +27,7 @@ from heard.findings.models import (
 )
 from heard.findings.queries.second import first_themes
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.turns import one_at_a_time
 from heard.people.models import Account
 
 LEAST, PERCENT = 30, 10
@@ -90,7 +92,9 @@ def read_second(*, sampled: Sampled, themes: Mapping[Theme, str], by: Account, a
         raise Refused(_("You read this one first, so somebody else reads it now."))
     with transaction.atomic():
         hold(activity)
-        held = Sampled.objects.select_for_update().get(pk=sampled.pk)
+        one_at_a_time(PASSAGE, sampled.passage_id)
+        hold_themes(themes)
+        held = Sampled.objects.select_for_update(no_key=True).get(pk=sampled.pk)
         if held.at and (held.by_id != by.pk or Settlement.objects.filter(sampled=held).exists()):
             raise Conflict(_("It has been read a second time already."), _("Take the next one."))
         held.codings.all().delete()
@@ -123,7 +127,9 @@ def settle(*, sampled: Sampled, agreed: Sequence[Theme], words: str, by: Account
         raise Refused(_("A passage can only be put to themes of its own activity."))
     with transaction.atomic():
         hold(activity)
-        held = Sampled.objects.select_for_update().get(pk=sampled.pk)
+        one_at_a_time(PASSAGE, sampled.passage_id)
+        hold_themes(agreed)
+        held = Sampled.objects.select_for_update(no_key=True).get(pk=sampled.pk)
         if held.at is None:
             raise Conflict(_("It has not been read a second time yet."))
         if Settlement.objects.filter(sampled=held).exists():

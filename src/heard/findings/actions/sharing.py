@@ -109,7 +109,7 @@ def restrict_finding(
         raise Refused(_("Say why in a sentence, and when within a year it is looked at again."))
     with transaction.atomic():
         hold(finding.activity)
-        held = Finding.objects.select_for_update().get(pk=finding.pk)
+        held = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
         if held.published_at or Restriction.objects.filter(finding=held, lifted_at__isnull=True).exists():
             raise Conflict(_("This finding has been published, or is held back already."))
         made = Restriction.objects.create(

@@ -18,9 +18,11 @@ from heard.findings.queries.behind import base_of
 from heard.findings.queries.quotes import flags_of
 from heard.findings.queries.tally import counted
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.turns import one_at_a_time
 from heard.people.models import Account
 from heard.rules.verdict import no
 
+ORDER = "findings.order"  # whose turn it is to number findings (ground/turns)
 APART = 10_000  # ordinals are moved out of one another's way by this much, within one transaction
 
 
@@ -43,6 +45,7 @@ def write_finding(
     ask(access.may_write(by, activity))
     with transaction.atomic():
         hold(activity)
+        one_at_a_time(ORDER, activity.pk)
         last = Finding.objects.filter(activity=activity).aggregate(last=Max("ordinal"))["last"]
         finding = Finding.objects.create(
             activity=activity,
@@ -100,7 +103,8 @@ def reorder_findings(*, activity: Activity, order: Sequence[str], by: Account, a
     ask(access.may_write(by, activity))
     with transaction.atomic():
         hold(activity)
-        rows = {row.public_id: row for row in Finding.objects.select_for_update().filter(activity=activity)}
+        one_at_a_time(ORDER, activity.pk)
+        rows = {row.public_id: row for row in Finding.objects.select_for_update(no_key=True).filter(activity=activity)}
         if sorted(order) != sorted(rows):
             raise Conflict(
                 _("The findings have changed since you opened this page."), _("Look at them again, then order them.")

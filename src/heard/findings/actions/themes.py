@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity, Group
 from heard.audit.actions import record
 from heard.findings import access
-from heard.findings.actions.frames import keep_frame
+from heard.findings.actions.frames import FRAME, keep_frame
 from heard.findings.actions.holding import hold
 from heard.findings.models import Coding, Finding, SecondCoding, Settlement, Theme, ThemeGroup
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.turns import one_at_a_time
 from heard.people.models import Account
 
 KEYS = "123456789abcdefghijklmopqrstvwxyz"  # n makes a new theme, u undoes
@@ -32,6 +33,7 @@ def make_theme(
     ask(access.may_code(by, activity))
     with transaction.atomic():
         hold(activity)
+        one_at_a_time(FRAME, activity.pk)
         used = set(Theme.objects.filter(activity=activity).values_list("key", flat=True))
         last = Theme.objects.filter(activity=activity).aggregate(last=Max("ordinal"))["last"]
         theme = _named_once(
@@ -80,6 +82,7 @@ def merge_themes(*, theme: Theme, into: Theme, by: Account, at: datetime, reason
         raise Refused(_("Choose another theme of the same activity to merge it with."))
     with transaction.atomic():
         hold(theme.activity)
+        _hold_themes(theme, into)
         there = Coding.objects.filter(theme=into)
         twice = Exists(there.filter(passage=OuterRef("passage"), by=OuterRef("by")))
         Coding.objects.filter(twice, theme=theme).delete()
@@ -94,6 +97,15 @@ def merge_themes(*, theme: Theme, into: Theme, by: Account, at: datetime, reason
         reason = reason or _("“%(was)s” went into “%(into)s”.") % {"was": was, "into": into.name}
         keep_frame(activity=into.activity, reason=reason, by=by, at=at)
     return into
+
+
+def _hold_themes(*themes: Theme) -> None:
+    """The whole rows, in one order: whoever puts a passage to one of them just now is done first. Conflict if gone."""
+    one_at_a_time(FRAME, themes[0].activity_id)
+    numbers = {theme.pk for theme in themes}
+    held = Theme.objects.filter(pk__in=numbers).order_by("pk").select_for_update().values_list("pk", flat=True)
+    if set(held) != numbers:
+        raise Conflict(_("This theme was merged with another or removed meanwhile."), _("Look at the list again."))
 
 
 def _merge_second(theme: Theme, into: Theme) -> None:
@@ -113,6 +125,7 @@ def drop_theme(*, theme: Theme, by: Account, at: datetime, reason: str = "") -> 
     ask(access.may_code(by, theme.activity))
     with transaction.atomic():
         hold(theme.activity)
+        _hold_themes(theme)
         if theme.codings.exists():
             raise Conflict(
                 _("Passages have been put to “%(name)s”, so it cannot simply be removed.") % {"name": theme.name},

@@ -18,6 +18,7 @@ from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
 from heard.methods.gathering import access
 from heard.methods.gathering.models import Attendance, Gathering, PromiseMade, Said, Session
+from heard.people.actions import hold_voice
 from heard.people.models import Account, Voice
 
 ARRANGED = (
@@ -70,9 +71,9 @@ def arrange_session(*, strand: Strand, by: Account, at: datetime, **terms: Any) 
 def change_session(*, session: Session, by: Account, at: datetime, **terms: Any) -> Session:
     """Change where or when, until it is written up."""
     ask(access.may_arrange(by, session.gathering.strand.activity))
-    if session.note_entered_at:
-        raise Conflict(_("This session has been written up, so when and where it was stays as it is."))
     with transaction.atomic():
+        if Session.objects.select_for_update(no_key=True).get(pk=session.pk).note_entered_at:
+            raise Conflict(_("This session has been written up, so when and where it was stays as it is."))
         for name, value in _known(terms).items():
             setattr(session, name, value)
         session.save(update_fields=list(_known(terms)))
@@ -83,9 +84,9 @@ def change_session(*, session: Session, by: Account, at: datetime, **terms: Any)
 def cancel_session(*, session: Session, because: str, by: Account, at: datetime) -> Session:
     """Call a session off, with the reason people will read."""
     ask(access.may_arrange(by, session.gathering.strand.activity))
-    if session.note_entered_at:
-        raise Conflict(_("This session has taken place and been written up."))
     with transaction.atomic():
+        if Session.objects.select_for_update(no_key=True).get(pk=session.pk).note_entered_at:
+            raise Conflict(_("This session has taken place and been written up."))
         session.cancelled_because = because
         session.save(update_fields=["cancelled_because"])
         _note("session.cancelled", session.gathering.strand, by, at, session=session.public_id)
@@ -113,7 +114,9 @@ def enter_note(
     """
     ask(access.may_enter_note(by, session))
     with transaction.atomic():
-        held = Session.objects.select_for_update().get(pk=session.pk)
+        if session.voice is not None:
+            hold_voice(session.voice)
+        held = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
         if held.note_entered_at:
             raise Conflict(
                 _("This session has been written up already; nothing was entered twice."),

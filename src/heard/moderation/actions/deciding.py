@@ -14,11 +14,11 @@ from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.moderation import access
-from heard.moderation.actions.turns import locked
+from heard.moderation.actions.turns import hold_removal, locked
 from heard.moderation.models import Item, Judgement, Report
 from heard.moderation.queries import moderation_policy
 from heard.people.actions import refuse_exclusion
-from heard.people.models import Account, Exclusion
+from heard.people.models import Account
 from heard.rules.calendar import add_working_days
 from heard.rules.moderation import Reason
 from heard.rules.verdict import no
@@ -133,6 +133,7 @@ def cover(*, item: Item, passage: Passage, words: str, reason: str, by: Account,
     """Cover somebody's private details in one passage and leave the rest: a layer with its reason, no removal."""
     ask(access.may_moderate(by, item.activity))
     with transaction.atomic():
+        Contribution.objects.select_for_update(no_key=True).get(pk=passage.contribution_id)  # before what stands on it
         held = _open(locked(item, by, at))
         redact_passage(passage=passage, words=words, reason=reason, by=by, at=at)
         Judgement.objects.create(item=held, what=What.COVERED, note=reason.strip(), by=by, at=at)
@@ -153,7 +154,8 @@ def take_back(*, by: Account, at: datetime) -> Item:
         if step is None:
             raise Conflict(_("There is nothing of yours to take back."), _("It was longer ago; decide anew."))
         ask(access.may_moderate(by, step.item.activity))
-        rows = Item.objects.select_for_update(of=("self",)).select_related("activity", "contribution")
+        exclusion = hold_removal(step.item) if step.what == What.PROPOSED else None
+        rows = Item.objects.select_for_update(of=("self",), no_key=True).select_related("activity", "contribution")
         held = rows.get(pk=step.item_id)
         if Judgement.objects.filter(item=held, taken_back_at=None).order_by("-at", "-pk").first() != step:
             raise Conflict(_("Somebody has acted on it since, so it stays."), _("Open it and decide anew."))
@@ -164,8 +166,7 @@ def take_back(*, by: Account, at: datetime) -> Item:
         Report.objects.filter(item=held, settled_by=by, settled_at=step.at).update(settled_by=None, settled_at=None)
         step.taken_back_at = at
         step.save(update_fields=["taken_back_at"])
-        if proposed:
-            exclusion = Exclusion.objects.get(public_id=proposed)
+        if proposed and exclusion is not None:
             refuse_exclusion(exclusion=exclusion, because=_("Taken back by who proposed it."), by=by, at=at)
         noted("moderation.taken_back", held, by, at, was=step.what)
     return held

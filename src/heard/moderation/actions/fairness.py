@@ -35,7 +35,7 @@ def review_alert(*, alert: Alert, words: str, by: Account, at: datetime) -> Aler
     if not words.strip():
         raise Conflict(_("Say what you found, in words that everyone may read."))
     with transaction.atomic():
-        held = Alert.objects.select_for_update(of=("self",)).select_related("activity").get(pk=alert.pk)
+        held = Alert.objects.select_for_update(of=("self",), no_key=True).select_related("activity").get(pk=alert.pk)
         if held.reviewed_at:
             raise Conflict(_("Somebody has looked into this already."))
         held.reviewed_by, held.reviewed_at, held.words = by, at, words.strip()

@@ -13,6 +13,7 @@ from heard.activities.actions import exclude_contribution, restore_contribution
 from heard.activities.models import Contribution
 from heard.ground import clock
 from heard.moderation.actions.deciding import noted, words_of
+from heard.moderation.actions.turns import hold_removal
 from heard.moderation.models import Item, Judgement
 from heard.moderation.queries import moderation_policy
 from heard.people.actions import lapse_exclusion, tell_excluded
@@ -84,10 +85,12 @@ def tell_on_receipt(*, exclusion: Exclusion, at: datetime) -> bool:
 
 def _fall(number: int, at: datetime) -> int:
     with transaction.atomic():
+        exclusion = hold_removal(Item.objects.get(pk=number))
         item = _rows().get(pk=number)
         if item.state != Item.State.HELD or item.falls_on is None or item.falls_on > clock.day_of(at):
             return 0
-        exclusion = Exclusion.objects.filter(public_id=item.exclusion_ref).first() if item.exclusion_ref else None
+        if (exclusion.public_id if exclusion else "") != item.exclusion_ref:
+            return 0  # proposed or refused in this very moment: it is looked at again the next time
         if exclusion is None:
             _come_back(item, What.FELL, None, at)
         elif exclusion.state == "proposed":
@@ -121,7 +124,7 @@ def _item(exclusion: Exclusion) -> Item | None:
 
 
 def _rows() -> QuerySet[Item]:
-    return Item.objects.select_for_update(of=("self",)).select_related("activity", "contribution")
+    return Item.objects.select_for_update(of=("self",), no_key=True).select_related("activity", "contribution")
 
 
 def _reason_listed(exclusion: Exclusion) -> tuple[str, str]:

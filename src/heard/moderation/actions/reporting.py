@@ -25,7 +25,11 @@ def report(*, item: Item, reason: str, words: str, at: datetime) -> Report:
     if "\x00" in words:
         raise Conflict(_("This text holds a NUL character, which cannot be stored. Remove it and try again."))
     with transaction.atomic():
-        held = Item.objects.select_for_update(of=("self",)).select_related("activity", "contribution").get(pk=item.pk)
+        held = (
+            Item.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("activity", "contribution")
+            .get(pk=item.pk)
+        )
         if held.state != Item.State.SHOWN:
             raise Conflict(_("This is not shown any more, so there is nothing to report."))
         is_first = not Report.objects.filter(item=held, settled_at=None).exists()

@@ -13,7 +13,7 @@ from heard.ground.refusal import Conflict, ask
 from heard.moderation import access
 from heard.moderation.models import Item
 from heard.moderation.queries.turns import allowed_among, in_hand, since
-from heard.people.models import Account
+from heard.people.models import Account, Exclusion
 
 
 def take(*, queue: QuerySet[Item], by: Account, at: datetime, most: int = 30) -> list[Item]:
@@ -60,26 +60,39 @@ def hand_over(
 def take_back_handed(*, by: Account, at: datetime) -> int:
     """Whatever this account handed over and nobody has decided yet is anybody's again. Answers with how many."""
     ask(access.may_moderate_anywhere(by))
-    waiting = Item.objects.filter(handed_by=by, to_look_at=True)
-    return waiting.update(assigned_to=None, assigned_at=None, handed_by=None)
+    return _free_again(Item.objects.filter(handed_by=by, to_look_at=True))
 
 
 def give_back(*, by: Account, at: datetime) -> int:
     """Everything that this moderator has in hand is free again. Answers with how many."""
     ask(access.may_moderate_anywhere(by))
-    return Item.objects.filter(assigned_to=by).update(assigned_to=None, assigned_at=None, handed_by=None)
+    return _free_again(Item.objects.filter(assigned_to=by))
+
+
+def _free_again(rows: QuerySet[Item]) -> int:
+    with transaction.atomic():
+        numbers = list(rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+        return Item.objects.filter(pk__in=numbers).update(assigned_to=None, assigned_at=None, handed_by=None)
 
 
 def _free(queue: QuerySet[Item], by: Account, at: datetime, most: int) -> list[Item]:
     """The oldest items of a queue that nobody else has in hand, locked; what others lock just now is passed over."""
     free = Q(assigned_to__isnull=True) | Q(assigned_to=by) | ~in_hand(at)
     rows = queue.filter(free, to_look_at=True).order_by("submitted_at", "pk")
-    return list(rows.select_for_update(skip_locked=True, of=("self",))[:most])
+    return list(rows.select_for_update(skip_locked=True, of=("self",), no_key=True)[:most])
+
+
+def hold_removal(item: Item) -> Exclusion | None:
+    """The proposal to remove an item, held before the item itself is: everyone who holds both does so in this order."""
+    rows = Exclusion.objects.select_for_update(of=("self",), no_key=True).filter(public_id=item.exclusion_ref)
+    return rows.first() if item.exclusion_ref else None
 
 
 def locked(item: Item, by: Account, at: datetime) -> Item:
     """The item as it is now, locked; Conflict while a colleague has it in hand."""
-    rows = Item.objects.select_for_update(of=("self",)).select_related("activity", "contribution", "assigned_to")
+    rows = Item.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "activity", "contribution", "assigned_to"
+    )
     held = rows.get(pk=item.pk)
     other = held.assigned_to if held.assigned_to_id != by.pk else None
     if other is not None and held.assigned_at and held.assigned_at >= since(at, handed=held.handed_by_id is not None):

@@ -30,7 +30,7 @@ def ask_to_follow(
     if not choices:
         raise Conflict(_("Choose at least one thing to follow."))
     with transaction.atomic():
-        follower, is_new = Follower.objects.select_for_update().get_or_create(
+        follower, is_new = Follower.objects.select_for_update(no_key=True).get_or_create(
             address_hash=queries.hash_of_address(address),
             defaults={"address": address, "name": name or None, "often": often, "asked_at": at},
         )
@@ -57,7 +57,7 @@ def _may_ask_again(follower: Follower, at: datetime) -> bool:
 def confirm(*, follower: Follower, at: datetime) -> Follower:
     """The address says yes, by the link it was sent: from now on it hears what is announced."""
     with transaction.atomic():
-        stored = Follower.objects.select_for_update().get(pk=follower.pk)
+        stored = _held(follower)
         if stored.confirmed_at is None:
             stored.confirmed_at, stored.told_to = at, queries.newest_number()
             stored.save(update_fields=["confirmed_at", "told_to"])
@@ -74,7 +74,7 @@ def change_follows(*, follower: Follower, choices: Sequence[Choice], often: str,
     if not choices:
         raise Conflict(_("Choose at least one thing, or stop following altogether."))
     with transaction.atomic():
-        stored = Follower.objects.select_for_update().get(pk=follower.pk)
+        stored = _held(follower)
         if stored.confirmed_at is None or stored.often == Follower.Often.NONE:
             stored.confirmed_at, stored.told_to = stored.confirmed_at or at, queries.newest_number()
         stored.often = often
@@ -143,6 +143,15 @@ def note_told(*, follower: Follower, up_to: int, sent: bool, at: datetime) -> No
     """Keep how far a follower has been told. Part of the sending job; a moment only where an e-mail left."""
     fields = {"told_to": up_to, **({"told_at": at} if sent else {})}
     Follower.objects.filter(pk=follower.pk, told_to__lt=up_to).update(**fields)
+
+
+def _held(follower: Follower) -> Follower:
+    held = Follower.objects.select_for_update(no_key=True).filter(pk=follower.pk).first()
+    if held is None:
+        raise Conflict(
+            _("This was ended meanwhile, and nothing of it is kept."), _("You can ask to follow again at any time.")
+        )
+    return held
 
 
 def _add(follower: Follower, choices: Sequence[Choice]) -> list[int]:

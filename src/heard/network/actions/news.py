@@ -51,7 +51,7 @@ def post_sheets(*, batch: SheetBatch, posted_on: date, by: Account, at: datetime
     if not clock.day_of(batch.printed_at) <= posted_on <= clock.day_of(at):
         raise Conflict(_("They were posted between the day they were printed and today."), _("Check the day."))
     with transaction.atomic():
-        stored = SheetBatch.objects.select_for_update().get(pk=batch.pk)
+        stored = SheetBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
         if stored.posted_on is not None:
             raise Conflict(_("This batch was posted already."))
         stored.posted_on = posted_on

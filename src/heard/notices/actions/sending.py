@@ -10,10 +10,11 @@ from unicodedata import category
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import transaction
 
 from heard.ground import clock
 from heard.ground.fields import refuse_nul
+from heard.ground.turns import one_at_a_time
 from heard.notices.models import Sent
 from heard.notices.queries import address_hash, had_one_today
 
@@ -21,6 +22,7 @@ REFUSED_BY_SERVER = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefuse
 
 
 BREAKS = {"Cc", "Zl", "Zp", "Cs"}
+BEING_SENT = timedelta(minutes=3)  # longer than any mail server keeps us; then the worker has stopped
 MORNING = timedelta(hours=5)  # what waits leaves before the day's own news is made up
 
 
@@ -133,6 +135,8 @@ def one_line(subject: str) -> str:
 def _claim(key: str, to: str, subject: str, once_a_day: bool) -> Sent | None:
     """Take the key, committed before anything leaves; None if it is taken. A failed sending frees its key.
 
+    NotSent while another worker has it in hand: only then can it be said whether it left.
+
     Two workers that would each send news to one address wait for one another, so that only one of them does.
     """
     at = clock.now()
@@ -143,8 +147,10 @@ def _claim(key: str, to: str, subject: str, once_a_day: bool) -> Sent | None:
     with transaction.atomic(durable=True):
         if once_a_day:
             _take_turn(key, str(fresh["to_hash"]), at)
-        sent, is_new = Sent.objects.select_for_update().get_or_create(key=key, defaults=fresh)
+        sent, is_new = Sent.objects.select_for_update(no_key=True).get_or_create(key=key, defaults=fresh)
         if not is_new:
+            if sent.state == Sent.State.CLAIMED and at < sent.at + BEING_SENT:
+                raise NotSent("Another worker is sending it just now.")
             if sent.state != Sent.State.FAILED:
                 return None
             for name, value in fresh.items():
@@ -154,8 +160,7 @@ def _claim(key: str, to: str, subject: str, once_a_day: bool) -> Sent | None:
 
 
 def _take_turn(key: str, to_hash: str, at: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notices.once_a_day'), hashtext(%s))", [to_hash])
+    one_at_a_time("notices.once_a_day", to_hash)
     today = clock.day_of(at)
     if had_one_today(key, to_hash, today):
         raise NotToday(clock.start_of(today + timedelta(days=1)) + MORNING)

@@ -1,6 +1,6 @@
 """What may happen to partners, accounts, roles, voices and what is known of them: every write."""
 
-from heard.people.actions.addresses import delete_addresses_told, keep_address, let_addresses_go, make_voice
+from heard.people.actions.addresses import delete_addresses_told, hold_voice, keep_address, let_addresses_go, make_voice
 from heard.people.actions.data_requests import (
     Raised,
     acknowledge_data_request,
@@ -51,6 +51,7 @@ __all__ = [
     "erase",
     "extend_data_request",
     "forget_monitoring",
+    "hold_voice",
     "invite",
     "keep_address",
     "keep_monitoring",

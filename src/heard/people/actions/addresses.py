@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from heard.audit.actions import record
@@ -21,6 +21,21 @@ from heard.people.models import Account, AddressKind, Voice, VoiceAddress
 def make_voice(*, at: datetime) -> Voice:
     """A new pseudonymous voice. Holds the day it first spoke, and nothing else. Called by the action that hears it."""
     return Voice.objects.create(created_on=clock.day_of(at))
+
+
+def hold_voice(voice: Voice) -> None:
+    """Hold a voice that speaks again until the transaction ends, so that it is not erased meanwhile.
+
+    Called by the action that hears it, before it holds anything else. Refused when the voice is erased.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT erased_at FROM people_voice WHERE id = %s FOR SHARE", [voice.pk])
+        if cursor.fetchone()[0]:
+            raise _erased()
+
+
+def _erased() -> Refused:
+    return Refused(_("This person's details have been erased."), _("They can take part again as someone new."))
 
 
 TEXT = "text"
@@ -37,7 +52,7 @@ def keep_address(
     audits the contribution; an address has no entry of its own. Refused when it is no address or the voice is erased.
     """
     if voice.erased_at:
-        raise Refused(_("This person's details have been erased."), _("They can take part again as someone new."))
+        raise _erased()
     texts, kind = kind == TEXT, AddressKind.PHONE.value if kind == TEXT else kind
     kept, _new = VoiceAddress.objects.update_or_create(
         voice=voice,

@@ -176,7 +176,11 @@ def _open(request: DataRequest, by: Account) -> Iterator[DataRequest]:
     """The request under a lock, for whoever answers for data at its partner; refused once it is answered."""
     ask(access.may_handle_data(by, request.partner_id))
     with transaction.atomic():
-        held = DataRequest.objects.select_for_update(of=("self",)).select_related("partner").get(pk=request.pk)
+        held = (
+            DataRequest.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("partner")
+            .get(pk=request.pk)
+        )
         if held.closed_on:
             raise Conflict(_("It is answered, and the answer stays as it is."), _("A new request can be raised."))
         yield held

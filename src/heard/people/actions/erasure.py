@@ -32,7 +32,7 @@ def erase(*, voice: Voice, by: Account, at: datetime, because: str = "") -> Voic
     """
     ask(access.may_erase(by))
     with transaction.atomic():
-        voice = Voice.objects.select_for_update().get(pk=voice.pk)
+        voice = Voice.objects.select_for_update(no_key=True).get(pk=voice.pk)
         if voice.erased_at:
             raise Conflict(_("This person has been erased already."), _("There is nothing to do."))
         _erase(voice, by, at, because)
@@ -49,7 +49,7 @@ def apply_ledger(*, at: datetime) -> int:
     numbers = list(back)
     for number in numbers:
         with transaction.atomic():
-            voice = Voice.objects.select_for_update().get(pk=number)
+            voice = Voice.objects.select_for_update(no_key=True).get(pk=number)
             if voice.erased_at is None:
                 _erase(voice, "system", at, "ledger")
     return len(numbers)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from heard.audit.actions import record
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.turns import one_at_a_time
 from heard.people import access
 from heard.people.models import Account, Exclusion, Partner, Role
 from heard.rules.verdict import no
@@ -47,8 +48,9 @@ def propose_exclusion(
         raise Refused(_("Heard cannot leave this kind of thing out."), _("Ask your administrator."))
     if not note.strip():
         raise Refused(_("Write what happened, so that others can judge it."))
-    _nothing_pending(kind, reference)
     with transaction.atomic():
+        one_at_a_time("people.exclusion", f"{kind}:{reference}")
+        _nothing_pending(kind, reference)
         exclusion = Exclusion.objects.create(
             kind=kind,
             reference=reference,
@@ -163,7 +165,7 @@ def decide_appeal(*, exclusion: Exclusion, outcome: str, because: str, by: Accou
 
 def end_excluded_role(*, exclusion: Exclusion, by: Account, at: datetime) -> None:
     """What an exclusion of kind ``role`` does: the role (its number) ends."""
-    role = Role.objects.select_for_update().filter(pk=_number(exclusion), ended_at__isnull=True).first()
+    role = Role.objects.select_for_update(no_key=True).filter(pk=_number(exclusion), ended_at__isnull=True).first()
     if role is None:
         raise Conflict(_("This role has ended already."), _("Refuse the proposal: there is nothing to leave out."))
     role.ended_by, role.ended_at = by, at
@@ -183,7 +185,9 @@ def _nothing_pending(kind: str, reference: str) -> None:
 
 def _held(exclusion: Exclusion, state: str) -> Exclusion:
     """The row as it is now, held; Conflict unless it is in this state."""
-    fresh = Exclusion.objects.select_for_update(of=("self",)).select_related("partner").get(pk=exclusion.pk)
+    fresh = (
+        Exclusion.objects.select_for_update(of=("self",), no_key=True).select_related("partner").get(pk=exclusion.pk)
+    )
     if fresh.state != state:
         raise Conflict(_("Somebody has dealt with this since you opened it."), _("Open it again to see how it stands."))
     return fresh

@@ -16,6 +16,7 @@ from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.fields import short_id
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.turns import one_at_a_time
 from heard.notices.actions import send
 from heard.people import access
 from heard.people.actions.roles import give
@@ -23,6 +24,7 @@ from heard.people.models import Account, Invitation, Partner
 from heard.people.queries.invitations import hash_of, secret_of
 
 DAYS_TO_ACCEPT = 14
+INVITED = "people.invited"  # whose turn it is to invite an address, or to accept by it (ground/turns)
 
 
 def invite(
@@ -47,9 +49,10 @@ def invite(
     if email == by.email.lower():
         raise Refused(_("Nobody can give themselves a role."), _("Ask another administrator."))
     same = {"role": role, "partner": partner, "activity_ref": activity_ref}
-    if access.holds(email, role, partner=partner, activity_ref=activity_ref):
-        raise Conflict(_("They hold this role already."), _("There is nothing to do."))
     with transaction.atomic():
+        one_at_a_time(INVITED, email)
+        if access.holds(email, role, partner=partner, activity_ref=activity_ref):
+            raise Conflict(_("They hold this role already."), _("There is nothing to do."))
         Invitation.objects.filter(
             email=email, accepted_at__isnull=True, withdrawn_at__isnull=True, **same
         ).update(withdrawn_at=at)  # fmt: skip
@@ -113,7 +116,8 @@ def accept_invitation(*, invitation: Invitation, at: datetime) -> Account:
     Nobody is signed in by this: they sign in with a code sent to the same address.
     """
     with transaction.atomic():
-        invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+        one_at_a_time(INVITED, invitation.email)
+        invitation = Invitation.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
         _is_open(invitation, at)
         account = Account.objects.filter(email=invitation.email).first()
         if account is None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from heard.audit.actions import record
 from heard.ground.refusal import Conflict, ask
+from heard.ground.turns import one_at_a_time
 from heard.people import access
 from heard.people.models import Account, Partner, Role
 
@@ -51,6 +52,7 @@ def give(
     at: datetime,
 ) -> Role:
     """Write the role and its entry, for an action that has asked already. The same live role is kept as it is."""
+    one_at_a_time("people.role", account.pk)
     if access.holds(account.email, role, partner=partner, activity_ref=activity_ref):
         raise Conflict(_("They hold this role already."), _("There is nothing to do."))
     held = Role.objects.create(
@@ -105,7 +107,7 @@ def close_account(*, account: Account, by: Account, at: datetime) -> None:
 def _hold(partner_id: int | None) -> None:
     """Two administrators who remove each other at the same moment take turns."""
     if partner_id is not None:
-        Partner.objects.select_for_update().get(pk=partner_id)
+        Partner.objects.select_for_update(no_key=True).get(pk=partner_id)
 
 
 def _keep_an_administrator(role: Role) -> None:

@@ -74,7 +74,7 @@ def change_status(*, post: Post, status: str, because: str, by: Account, at: dat
     if status == Post.Status.NOT_ADOPTED and not because.strip():
         raise Conflict(_("Say why it is not adopted: the person who had the idea reads it."))
     with transaction.atomic():
-        held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        held = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         if held.status == status:
             raise Conflict(_("It stands so already."))
         held.status = status

@@ -33,7 +33,7 @@ def count_support(
     _refuse(post, number, channel, where, said_on, at)
     key = f"{post.public_id}:{key}"[:60]
     with transaction.atomic():
-        held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        held = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         if known := CountedSupport.objects.filter(key=key).first():
             return known
         session = {"channel": channel, "where": " ".join(where.split()), "said_on": said_on}
@@ -53,7 +53,7 @@ def undo_count(*, counted: CountedSupport, by: Account, at: datetime) -> Counted
     strand = counted.post.conversation.strand
     ask(access.may_count_support(by, strand))
     with transaction.atomic():
-        post = Post.objects.select_for_update(of=("self",)).get(pk=counted.post_id)
+        post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=counted.post_id)
         held = CountedSupport.objects.get(pk=counted.pk)
         if held.undone_at is not None:
             raise Conflict(_("This count is undone already."))

@@ -63,7 +63,7 @@ def write_down(*, recording: Recording, words: str, by: Account, at: datetime) -
         raise Conflict(_("Write what was said. If nothing can be understood, write “(not to be understood)”."))
     passage = recording.post.contribution.passages.order_by("ordinal")[0]
     with transaction.atomic():
-        if Contribution.objects.select_for_update().get(pk=passage.contribution_id).erased_at:
+        if Contribution.objects.select_for_update(no_key=True).get(pk=passage.contribution_id).erased_at:
             raise Conflict(_("These words were erased, so there is nothing left to write down."))
         layer = Layer.objects.create(passage=passage, kind=Layer.Kind.TRANSCRIPTION, words=words.strip(), by=by, at=at)
         Post.objects.filter(pk=recording.post_id).update(terms=terms_in(words))

@@ -37,7 +37,11 @@ def join_posts(*, source: Post, target: Post, because: str, by: Account, at: dat
         if post.contribution.state != Contribution.State.RECEIVED:
             raise Conflict(_("One of them was taken back or is not counted."))
     with transaction.atomic():
-        list(Post.objects.select_for_update(of=("self",)).filter(pk__in=(source.pk, target.pk)).order_by("pk"))
+        list(
+            Post.objects.select_for_update(of=("self",), no_key=True)
+            .filter(pk__in=(source.pk, target.pk))
+            .order_by("pk")
+        )
         live = Merge.objects.filter(ended_at__isnull=True)
         if live.filter(source__in=(source, target)).exists() or live.filter(target=source).exists():
             raise Conflict(
@@ -62,12 +66,12 @@ def stand_alone(*, merge: Merge, at: datetime, by: Account | None = None, voice:
         ask(access.may_join_posts(by, merge.source.conversation.strand))
     refuse_counted(merge.source.conversation.strand)
     with transaction.atomic():
-        held = Merge.objects.select_for_update().get(pk=merge.pk)
+        held = Merge.objects.select_for_update(no_key=True).get(pk=merge.pk)
         if held.ended_at is not None:
             raise Conflict(_("These two posts stand on their own already."))
         held.ended_at, held.ended_by_author = at, is_author
         held.save(update_fields=["ended_at", "ended_by_author"])
-        target = Post.objects.select_for_update(of=("self",)).get(pk=held.target_id)
+        target = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=held.target_id)
         gone, _each = target.supported.filter(carried_from=held.source_id).delete()
         Post.objects.filter(pk=target.pk).update(supports=target.supports - gone)
         activity = merge.source.conversation.strand.activity
@@ -91,7 +95,9 @@ def take_apart(*, post: Post, pieces: Sequence[str], by: Account, at: datetime) 
         raise Conflict(_("Something in this post was covered or put right, so it stays whole."))
     stretches = _stretches(passage.words, pieces)
     with transaction.atomic():
-        Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        held = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+        if held.parts.exists():
+            raise Conflict(_("Only a whole post can be taken apart, once."))
         made = [_part(post, starts, ends, passage.words[starts:ends]) for starts, ends in stretches]
         note("post.taken_apart", strand.activity, by, at, post=post.public_id, parts=[one.public_id for one in made])
     return made

@@ -120,11 +120,9 @@ def keep_details(
 
     Called with what their own browser sent. Consequence: a reply is owed to them where they left an address.
     """
-    if contribution.erased_at or contribution.state != Contribution.State.RECEIVED:
-        raise Conflict(_("This was taken back, so nothing is added to it."))
     activity = contribution.strand.activity
     with transaction.atomic():
-        held = Contribution.objects.select_for_update().get(pk=contribution.pk)
+        held = _held(contribution)
         held.may_quote = may_quote
         held.save(update_fields=["may_quote"])
         for way in reply_to:
@@ -146,10 +144,18 @@ def keep_about(*, contribution: Contribution, answers: Mapping[str, str]) -> int
 
     Called with what their own browser sent. No audit entry: with its time it would link what is kept apart.
     """
-    if contribution.erased_at or contribution.state != Contribution.State.RECEIVED:
+    activity_ref = contribution.strand.activity.public_id
+    with transaction.atomic():
+        held = _held(contribution)
+        return keep_monitoring(activity_ref=activity_ref, contribution_ref=held.trace_id, answers=answers)
+
+
+def _held(contribution: Contribution) -> Contribution:
+    """The contribution as it is now, held; refused once it was taken back or erased."""
+    held = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
+    if held.erased_at or held.state != Contribution.State.RECEIVED:
         raise Conflict(_("This was taken back, so nothing is added to it."))
-    activity = contribution.strand.activity
-    return keep_monitoring(activity_ref=activity.public_id, contribution_ref=contribution.trace_id, answers=answers)
+    return held
 
 
 def is_blank(words: str) -> bool:

@@ -15,6 +15,7 @@ from heard.ground.refusal import Conflict
 from heard.methods.conversation.models import Merge, Post, Support
 from heard.methods.conversation.queries import can_be_given
 from heard.moderation.queries import withheld
+from heard.people.actions import hold_voice
 from heard.people.models import Voice
 
 
@@ -25,8 +26,10 @@ def support(*, post: Post, voice: Voice | None, at: datetime) -> Support:
     """
     _refuse(post, voice, at)
     with transaction.atomic():
+        if voice is not None:
+            hold_voice(voice)
         who = voice or Voice.objects.create(created_on=clock.day_of(at))
-        held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        held = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         made, is_new = Support.objects.get_or_create(post=held, voice=who, defaults={"at": at})
         if is_new:
             _count(held, 1, "post.supported", at)
@@ -37,7 +40,7 @@ def withdraw_support(*, post: Post, voice: Voice, at: datetime) -> None:
     """Take one's voice away again, at any time until the counting. Refused: there is none to take away."""
     refuse_counted(post.conversation.strand)
     with transaction.atomic():
-        held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        held = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         gone, _each = Support.objects.filter(post=held, voice=voice).delete()
         if not gone:
             raise Conflict(_("Your voice is not with this post, so there is nothing to take away."))
@@ -52,7 +55,8 @@ def carry_support(*, merge: Merge, voice: Voice, at: datetime) -> Support:
     if not Support.objects.filter(post=merge.source_id, voice=voice).exists():
         raise Conflict(_("You do not support the post that became part of this one."))
     with transaction.atomic():
-        held = Post.objects.select_for_update(of=("self",)).get(pk=merge.target_id)
+        hold_voice(voice)
+        held = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=merge.target_id)
         made, is_new = Support.objects.get_or_create(
             post=held, voice=voice, defaults={"at": at, "carried_from_id": merge.source_id}
         )

@@ -15,7 +15,9 @@ from heard.people.models import Account
 
 def building(strand: Strand, by: Account) -> Survey:
     """Ask leave under a lock on the activity, so that no question changes while it opens."""
-    strand.activity = Activity.objects.select_for_update(of=("self",)).select_related("plan").get(pk=strand.activity_id)
+    strand.activity = (
+        Activity.objects.select_for_update(of=("self",), no_key=True).select_related("plan").get(pk=strand.activity_id)
+    )
     ask(access.may_build(by, strand))
     return Survey.objects.get_or_create(strand=strand)[0]
 

@@ -19,6 +19,7 @@ from heard.activities.models import Contribution, Strand
 from heard.audit.actions import record
 from heard.ground.inserting import copy_values
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.turns import one_at_a_time
 from heard.methods.survey import access
 from heard.methods.survey.actions.answers import spoken
 from heard.methods.survey.models import Chosen, Import, RefusedRow, Response, Survey
@@ -62,8 +63,8 @@ def take_file(
     """
     ask(access.may_import(by, strand))
     digest = hashlib.sha256(content).hexdigest()
-    _refuse_again(strand, digest)
     with transaction.atomic():
+        _refuse_again(strand, digest)
         survey, _made = Survey.objects.get_or_create(strand=strand)
         batch = Import.objects.create(
             survey=survey,
@@ -116,8 +117,8 @@ def start_import(*, batch: Import, strand: Strand, by: Account, at: datetime) ->
     ask(access.may_import(by, strand))
     if batch.state == State.TRIED and not batch.rows_taken:
         raise Refused(_("No row of this file can be taken."), _("Mend the matching or the file, and try it again."))
-    _refuse_again(strand, batch.file_digest)
     with transaction.atomic():
+        _refuse_again(strand, batch.file_digest)
         _change(batch, {State.TRIED, State.FAILED}, State.RUNNING)
         _note(batch, strand, "import.started", by, at, {})
         _defer("survey.run_import", batch)
@@ -257,6 +258,8 @@ def _count(batch: Import, seen: int, refused: int) -> None:
 
 
 def _refuse_again(strand: Strand, digest: str) -> None:
+    """Refuse a file that was imported before; whoever brings the same file in the same moment waits for their turn."""
+    one_at_a_time("survey.file", f"{strand.pk}:{digest}")
     if before := is_known_file(strand, digest):
         raise Refused(
             _("This very file was imported on %(day)s, so its answers are in already.") % {"day": before.at.date()},
@@ -266,7 +269,7 @@ def _refuse_again(strand: Strand, digest: str) -> None:
 
 def _change(batch: Import, allowed: set[str], state: str, **columns: Any) -> None:
     """Step to another state under a lock, so that two clicks make one job."""
-    held = Import.objects.select_for_update().defer("content").get(pk=batch.pk)
+    held = Import.objects.select_for_update(no_key=True).defer("content").get(pk=batch.pk)
     if held.state not in allowed:
         raise Conflict(
             _("This import is “%(state)s” by now.") % {"state": held.get_state_display()},

@@ -70,7 +70,7 @@ def make_batch(
     if not asked.questions:
         raise Conflict(_("There is no question to print yet."), _("Write the questions first."))
     with transaction.atomic():
-        Strand.objects.select_for_update().get(pk=strand.pk)
+        Strand.objects.select_for_update(no_key=True).get(pk=strand.pk)
         last = PaperBatch.objects.filter(strand=strand).order_by("-number").values_list("number", flat=True).first()
         batch = PaperBatch.objects.create(
             strand=strand,
@@ -214,7 +214,7 @@ def unspoil_form(*, form: PaperForm, by: Account, at: datetime) -> PaperForm:
     ask(access.may_key_in(by, form.batch.strand))
     with held_batch(form.batch) as held:
         refuse_signed(held)
-        locked = PaperForm.objects.select_for_update().get(pk=form.pk)
+        locked = PaperForm.objects.select_for_update(no_key=True).get(pk=form.pk)
         if locked.state != State.SPOILT:
             raise Conflict(_("This form is not set aside."))
         locked.state, locked.spoilt_because, locked.keyed_by, locked.keyed_at = State.RETURNED, "", None, None
@@ -246,7 +246,7 @@ def key_form(
             _("Check it sign by sign. Leave it empty for a form that was printed at home."),
         )
     with held_batch(form.batch) as held:
-        locked = PaperForm.objects.select_for_update().get(pk=form.pk)
+        locked = PaperForm.objects.select_for_update(no_key=True).get(pk=form.pk)
         name = held.serial(locked.number)
         if not (locked.state == State.KEYED and locked.token == token and locked.keyed_by_id == by.pk):
             refuse_signed(held)
@@ -270,7 +270,7 @@ def undo_form(*, form: PaperForm, by: Account, at: datetime) -> None:
         raise Conflict(_("Nothing is keyed from this form."))
     with held_batch(form.batch) as held:
         refuse_signed(held)
-        locked = PaperForm.objects.select_for_update().get(pk=form.pk)
+        locked = PaperForm.objects.select_for_update(no_key=True).get(pk=form.pk)
         one = Contribution.objects.select_related("strand__activity").get(pk=form.contribution.pk)
         locked.entries.all().delete()
         locked.state, locked.contribution, locked.token = State.RETURNED, None, ""

@@ -25,7 +25,7 @@ KEYABLE = (State.ISSUED, State.RETURNED)
 def held_batch(batch: PaperBatch) -> Iterator[PaperBatch]:
     """The batch, locked until the block ends, in one transaction."""
     with transaction.atomic():
-        rows = PaperBatch.objects.select_for_update(of=("self",)).select_related("strand__activity")
+        rows = PaperBatch.objects.select_for_update(of=("self",), no_key=True).select_related("strand__activity")
         yield rows.get(pk=batch.pk)
 
 
@@ -40,7 +40,11 @@ def refuse_signed(batch: PaperBatch) -> None:
 
 def refuse_unkeyable(form: PaperForm) -> PaperForm:
     """The form, locked; refused where nothing can be keyed from it, with who did what to it and when."""
-    locked = PaperForm.objects.select_for_update(of=("self",)).select_related("keyed_by", "batch").get(pk=form.pk)
+    locked = (
+        PaperForm.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("keyed_by", "batch")
+        .get(pk=form.pk)
+    )
     name = locked.batch.serial(locked.number)
     if locked.state == State.KEYED and locked.keyed_by and locked.keyed_at:
         raise Conflict(

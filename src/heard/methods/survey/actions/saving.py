@@ -45,8 +45,10 @@ def save_draft(
     expires_at = _end(strand, at)
     with transaction.atomic():
         known = saved_draft(strand, code, at) if code else None
-        row = known[0] if known else SavedDraft(survey_id=strand.pk)
-        code = code if known else write(sayable(secrets.randbelow(32**LENGTH)))
+        # sent and deleted in another tab meanwhile: then these words are kept under a code of their own
+        held = SavedDraft.objects.select_for_update(no_key=True).filter(pk=known[0].pk).first() if known else None
+        row = held or SavedDraft(survey_id=strand.pk)
+        code = code if held else write(sayable(secrets.randbelow(32**LENGTH)))
         row.code_hash = fingerprint(strand, code)
         row.sealed = box(strand, code).encrypt(sealed)
         row.saved_at, row.expires_at = at, expires_at

@@ -35,7 +35,7 @@ def attach_scan(*, contribution: Contribution, content: bytes, by: Account, at: 
         raise Conflict(_("This file is larger than 10 MB."), _("Scan the page with 200 dots an inch, in grey."))
     kind, digest = kind_of(content), hashlib.sha256(content).hexdigest()
     with transaction.atomic():
-        held = Contribution.objects.select_for_update().get(pk=contribution.pk)
+        held = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
         if held.erased_at:
             raise Conflict(_("This was erased, so nothing may be kept beside it."))
         mine = Scan.objects.filter(contribution=held)

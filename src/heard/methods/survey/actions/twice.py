@@ -14,7 +14,7 @@ from heard.activities.models import Contribution, Correction
 from heard.audit.actions import record
 from heard.ground.refusal import Conflict, ask
 from heard.methods.survey import access
-from heard.methods.survey.models import Chosen, PaperEntry, PaperForm
+from heard.methods.survey.models import Chosen, PaperBatch, PaperEntry, PaperForm
 from heard.methods.survey.queries.asked import Asked, Given
 from heard.methods.survey.queries.asking import questionnaire
 from heard.methods.survey.queries.paper import keyers_of, may_key_staff, plain_answers, plain_given
@@ -152,7 +152,10 @@ def _refuse_unknown(question: Asked, chosen: Sequence[Sequence[Any]]) -> None:
 
 
 def _held(form: PaperForm) -> PaperForm:
-    rows = PaperForm.objects.select_for_update(of=("self",)).select_related("batch__strand__activity", "keyed_by")
+    PaperBatch.objects.select_for_update(no_key=True).get(pk=form.batch_id)  # nobody signs for it meanwhile
+    rows = PaperForm.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "batch__strand__activity", "keyed_by"
+    )
     held = rows.get(pk=form.pk)
     if held.state != PaperForm.State.KEYED or held.contribution_id is None:
         raise Conflict(_("This form is not keyed."))

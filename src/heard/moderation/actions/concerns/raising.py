@@ -147,7 +147,7 @@ def withdraw_concern(*, concern: Concern, at: datetime) -> Concern:
     Refused once it is decided: then it is for everyone.
     """
     with transaction.atomic():
-        held = Concern.objects.select_for_update().get(pk=concern.pk)
+        held = Concern.objects.select_for_update(no_key=True).get(pk=concern.pk)
         if held.outcome:
             raise Conflict(_("It is decided already, and what was found concerns everyone."))
         held.outcome, held.decided_on = Concern.Outcome.WITHDRAWN, clock.day_of(at)

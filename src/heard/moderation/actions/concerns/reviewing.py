@@ -174,7 +174,8 @@ def show_words(*, concern: Concern, words: str, looked: bool = False, by: Accoun
 
 def erase_concerns(voice: Voice) -> None:
     """What goes when somebody asks to be erased: words, evidence, code. That a concern was raised and found stays."""
-    for one in Concern.objects.filter(voice=voice, erased_at=None):
+    mine = Concern.objects.filter(voice=voice, erased_at=None).order_by("pk")
+    for one in mine.select_for_update(no_key=True):
         one.words, one.link, one.dispute, one.shown_words, one.shown_by = None, None, None, "", None
         one.signals, one.erased_at = {}, clock.now()
         one.save()

@@ -50,7 +50,7 @@ def note_told(*, step: ConcernStep, sent: bool, why: str = "", by: Account | Non
     if by is not None:
         ask(access.may_reach_person(by, step.concern))
     with transaction.atomic():
-        held = ConcernStep.objects.select_for_update().get(pk=step.pk)
+        held = ConcernStep.objects.select_for_update(no_key=True).get(pk=step.pk)
         if held.told_on or held.not_told_because:
             return held
         held.told_on, held.not_told_because = (clock.day_of(at), "") if sent else (None, why[:200] or _("not reached"))
@@ -105,7 +105,7 @@ def watch_concerns(*, at: datetime) -> int:
 
 def _note_late(concern: Concern, what: list[str], at: datetime) -> None:
     with transaction.atomic():
-        held = Concern.objects.select_for_update().get(pk=concern.pk)
+        held = Concern.objects.select_for_update(no_key=True).get(pk=concern.pk)
         held.was_late = sorted({*held.was_late, *what})
         held.save(update_fields=["was_late"])
         note_concern("concern.late", held, "system", at, late=what)
@@ -113,7 +113,9 @@ def _note_late(concern: Concern, what: list[str], at: datetime) -> None:
 
 def held_concern(concern: Concern) -> Concern:
     """The concern under a lock, with its activity and voice."""
-    rows = Concern.objects.select_for_update(of=("self",)).select_related("activity__lead", "activity__plan", "voice")
+    rows = Concern.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "activity__lead", "activity__plan", "voice"
+    )
     return rows.get(pk=concern.pk)
 
 
