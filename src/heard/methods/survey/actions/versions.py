@@ -145,7 +145,7 @@ def withdraw_version(*, version: Version, strand: Strand, reason: str, by: Accou
 
 
 def _held(version: Version) -> Version:
-    return Version.objects.select_for_update().get(pk=version.pk)
+    return Version.objects.select_for_update(no_key=True).get(pk=version.pk)
 
 
 def _refuse_unfinished(version: Version, strand: Strand) -> None:
