@@ -244,6 +244,31 @@ def test_bad_usage_leaves_with_two(words: list[str], says: str, capsys: pytest.C
     assert printed.out == ""
 
 
+def test_no_word_of_a_plan_moves_the_cursor_or_begins_another_line(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = TEMPLATE.replace('name = "People over 75"', 'name = "People\\u001b[2J\\nA-1.1 pass — \\u202e75"')
+    text = text.replace(
+        'reached_by = ["Questions about your journey", "Tea and talk at the library"]', "reached_by = []"
+    )
+    assert run(plan, text) == 1
+    printed = capsys.readouterr().out
+    assert results(printed)["P-10.1"] == "refused"
+    assert "reaches People [2J A-1.1 pass" in printed
+    assert not set(printed) & {"\x1b", "\u202e"}
+    assert run(plan, '"odd\\nkey" = 1\n') == 2
+    assert capsys.readouterr().err == f"heard check: {plan}: line 1: odd key: unknown key\n"
+
+
+def test_of_very_many_faults_the_first_are_shown_and_the_others_counted(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(plan, "".join(f"odd{n} = 1\n" for n in range(1203))) == 2
+    rows = capsys.readouterr().err.splitlines()
+    assert rows[0].endswith("line 1: odd0: unknown key")
+    assert rows[200:] == ["heard check: … and 1,003 more."]
+
+
 def test_an_unknown_move_is_named(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(plan, TEMPLATE, "--move", "launch") == 2
     assert "There is no move “launch”. Moves: planned, noticed, open," in capsys.readouterr().err

@@ -17,6 +17,7 @@ from heard.config.saying import CannotWrite, make_ready, say
 from heard.ground import clock
 from heard.rules import lifecycle
 from heard.rules.compact import Check, Pack, PackError, allowed, judge, parse_pack
+from heard.rules.one_line import one_line
 from heard.rules.outcome import canonical
 from heard.rules.plan_file import EARLIEST, LATEST, MOST_BYTES, PlanError, read_plan
 from heard.rules.plan_template import TEMPLATE
@@ -24,6 +25,7 @@ from heard.rules.snapshot import Snapshot
 
 UP_TO_OPEN = ("planned", "noticed", "open")
 ALLOWED, REFUSED, MALFORMED = 0, 1, 2
+MOST_SHOWN = 200
 EPILOG = """\
 One line a check: pass, advise, warn, override or refused, why, and the key to mend.
 Exit code 0: allowed. 1: refused (an override without its published reason counts as refused).
@@ -98,7 +100,7 @@ def _guards(move: str | None, plan: Snapshot) -> tuple[str, ...]:
 
 def _as_line(check: Check) -> str:
     where = f" [{check.field}]" if check.field else ""
-    return f"{check.id} {check.result} — {check.why}{where}"
+    return one_line(f"{check.id} {check.result} — {check.why}{where}")
 
 
 def _as_json(plan: Snapshot, pack: Pack, judged: dict[str, tuple[Check, ...]], in_order: list[Check]) -> str:
@@ -122,8 +124,9 @@ def _as_json(plan: Snapshot, pack: Pack, judged: dict[str, tuple[Check, ...]], i
 
 
 def _malformed(rows: list[str], as_json: bool, error: PlanError | None = None) -> int:
-    for row in rows:
-        print(f"heard check: {row}", file=sys.stderr)
+    more = [f"… and {len(rows) - MOST_SHOWN:,} more."] if len(rows) > MOST_SHOWN else []
+    for row in [*rows[:MOST_SHOWN], *more]:
+        print(f"heard check: {one_line(row)}", file=sys.stderr)
     if as_json:
         faults = [{"line": f.line, "key": f.key, "why": f.why} for f in error.faults] if error else []
         said = {"allowed": False, "errors": faults or [{"why": row} for row in rows]}
