@@ -109,10 +109,13 @@ def test_a_yes_or_no_without_a_why_is_refused(cast: Cast, why: str) -> None:
 
 def test_the_newest_counts_the_older_stays_and_the_same_twice_is_refused(cast: Cast) -> None:
     activity, hana = short(cast), a_reviewer()
+    front = reverse("activities:take_part", args=[activity.slug])
+    assert "No reviewer has said yet" in Client().get(front).content.decode()
     said(activity, hana)
     with pytest.raises(Conflict, match="just this already"):
         said(activity, hana)
     said(activity, hana, False, "The sessions were never held.")
+    assert "says that this reason is <strong>not</strong> good enough." in Client().get(front).content.decode()
     page = Client().get(reverse("compact:how_run", args=[activity.slug])).content.decode()
     assert page.index("The sessions were never held.") < page.index("Said before; the newest counts.") < page.index(WHY)
     assert counted(activity)["shorter_adequate"] == 0
@@ -141,6 +144,7 @@ def test_the_body_the_answer_and_the_why_are_public_and_no_name(cast: Cast) -> N
     assert "Hana Reviewer" not in page
     front = Client().get(reverse("activities:take_part", args=[activity.slug])).content.decode()
     assert f'href="{how_run}#shorter"' in front
+    assert "A reviewer of Example Health Trust says that this reason is good enough." in front
     (write,) = (write for slug, _title, write in WRITERS if slug == "timeline")
     lines = [words for block in write(Facts(activity)) for words in block.get("items", [])]
     asked = "Is the reason for the shorter time good enough? A reviewer of Example Health Trust says yes:"
@@ -163,8 +167,11 @@ def test_the_lead_is_told_once(cast: Cast, smtp: list[Any]) -> None:
 
 
 def counted(*activities: Activity) -> Any:
-    runs = reports.runs_of([one.pk for one in activities], today=NOW, policy=disclosure_policy())
-    return record_of(runs, today=NOW).found["length"]
+    return record_of(runs(*activities), today=NOW).found["length"]
+
+
+def runs(*activities: Activity) -> Any:
+    return reports.runs_of([one.pk for one in activities], today=NOW, policy=disclosure_policy())
 
 
 def test_the_record_counts_shorter_periods_whose_reason_was_found_adequate(cast: Cast) -> None:
@@ -175,6 +182,11 @@ def test_the_record_counts_shorter_periods_whose_reason_was_found_adequate(cast:
     found = counted(first, second, third, usual)
     keys = ("shorter_rated", "shorter_adequate", "shorter_adequate_percent")
     assert [found[key] for key in keys] == [2, 1, 33]
+    assert {row[0]: row[4] for row in found["shorter"]} == {first.slug: True, second.slug: False, third.slug: None}
+    tables = reports.record_tables(record_of(runs(first, second, third), today=NOW).found)
+    assert [row[3] for row in tables["shorter"].rows] == [
+        "Yes, says a reviewer", "No, says a reviewer", "Nobody has said yet",
+    ]  # fmt: skip
     assert counted(usual)["shorter_adequate_percent"] is None
 
 

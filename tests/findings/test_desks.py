@@ -277,6 +277,20 @@ def test_a_buried_theme_stands_in_red_until_it_is_answered_or_set_aside() -> Non
     assert "It was mended in May." in page
 
 
+def test_what_is_published_shows_no_way_to_edit_it_and_says_what_would_open_it_again() -> None:
+    desk = a_desk()
+    desk.finding("Longer hours")
+    edit = f'href="{at(desk, "edit_finding", Finding.objects.get().public_id)}"'
+    client = as_(desk.ann)
+    assert edit in client.get(at(desk, "staff_findings")).content.decode()
+    desk.activity.stage = "found"
+    desk.activity.save()
+    for name, more in (("staff_findings", ()), ("evidence", (Finding.objects.get().public_id,))):
+        page = client.get(at(desk, name, *more)).content.decode()
+        assert edit not in page
+        assert "Only reopening the activity, with a published reason, lets findings change." in page
+
+
 def test_the_desk_says_what_is_missing_with_a_link_to_read_it() -> None:
     desk = a_desk()
     a_contribution(desk.strand, "Unread", channel="paper")

@@ -46,6 +46,11 @@ def test_page_and_print_hold_the_clauses_the_concerns_and_what_was_learned() -> 
     page = " ".join(Client().get(f"/partners/{activity.lead.slug}/record/{year}/").content.decode().split())
     made = PdfReader(BytesIO(Client().get(f"/partners/{activity.lead.slug}/record/{year}/record.pdf").content))
     in_print = " ".join(" ".join(one.extract_text() for one in made.pages).split())
+    assert found["relabelled"] == [[activity.slug, activity.title, "involve", "inform"]]
+    assert page.index("Could people influence what was decided?") < page.index("Early notice")
+    assert "Levels that were corrected after opening" in page
+    data = Client().get(f"/partners/{activity.lead.slug}/record/{year}/record.csv").content.decode()
+    assert f"relabelled.{activity.slug},involve to inform," in data
     assert "2 concerns were raised: 1 upheld (0 mended, as another body confirmed), 1 still open." in page
     assert "1 lesson was shared with every partner." in page
     assert "record.pdf" in page
@@ -55,6 +60,8 @@ def test_page_and_print_hold_the_clauses_the_concerns_and_what_was_learned() -> 
         "GP-x 2 0 1 0",
         "the National Audit Office found",
         "Median notice, days",
+        "Levels of influence corrected after opening 1",
+        "What was really on offer",
     ):
         assert words in in_print, words
     assert made.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
@@ -67,7 +74,7 @@ def test_a_record_that_was_made_before_these_figures_is_still_shown_and_printed(
     record = actions.ask_for_record(partner=lead, year=year, by=None, at=clock.now())
     jobs.make_record(record.pk)
     made = Record.objects.get(pk=record.pk)
-    made.found = {k: v for k, v in made.found.items() if k not in ("clauses", "concerns", "learned")}
+    made.found = {k: v for k, v in made.found.items() if k not in ("clauses", "concerns", "learned", "relabelled")}
     made.save()
     page = Client().get(f"/partners/{lead.slug}/record/{year}/")
     assert page.status_code == 200

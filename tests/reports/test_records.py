@@ -53,10 +53,14 @@ def test_a_record_is_made_from_what_the_partner_did() -> None:
     ran(lead, "Another year", opens=date(2026, 5, 1))
     found = made(lead).found
     assert found["activities"] == 1
-    assert found["length"]["shorter"] == [[activity.slug, "Baths", 28, "The grant ends in April."]]
+    assert found["length"]["shorter"] == [[activity.slug, "Baths", 28, "The grant ends in April.", None]]
     assert found["feedback"]["late"] == [[activity.slug, "Baths", 214, False]]
     assert found["overrides"]["by_check"] == {"GP-e.1": 1}
     assert found["taking_part"] == {"base": 2, "by_channel": {"paper": 1, "web": 1}, "not_digital_percent": 50}
+    lines = Client().get(f"/partners/{lead.slug}/record/2027/record.csv").content.decode().splitlines()
+    assert f"length.shorter.{activity.slug}.days,28," in lines
+    assert f"length.shorter.{activity.slug}.reason_good_enough,," in lines
+    assert "length.shorter_adequate_percent,0,1" in lines
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -38,13 +38,22 @@ def test_notice_and_length_are_spread_and_their_medians_are_days_that_occurred()
         ["28 days and more", 1],
     ]
     assert (record["length"]["median"], record["length"]["usual"], record["length"]["usual_percent"]) == (84, 2, 67)
-    assert record["length"]["shorter"] == [["1", "1", 56, ""]]
+    assert record["length"]["shorter"] == [["1", "1", 56, "", None]]
 
 
 def test_shorter_periods_are_named_with_the_reason_that_was_published() -> None:
     record = found(run("a", length_days=56, short_because="The grant ends."), run("b", length_days=20))
     assert record["length"]["shorter_with_reason"] == 1
     assert [row[3] for row in record["length"]["shorter"]] == ["The grant ends.", ""]
+
+
+def test_each_shorter_period_has_the_verdict_on_its_reason_and_corrected_levels_are_named() -> None:
+    record = found(
+        run("a", length_days=56, short_because="The grant ends.", reason_adequate=False),
+        run("b", relabelled=("involve", "inform")),
+    )
+    assert [row[4] for row in record["length"]["shorter"]] == [False]
+    assert record["relabelled"] == [["b", "B", "involve", "inform"]]
 
 
 def test_lateness_stays_after_feedback_was_given() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -111,10 +111,26 @@ def _figures(found: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
     yield "figure", "value", "base"
     for name, figures in found.items():
         if isinstance(figures, dict):
-            base = figures.get("base", "")
-            yield from ((f"{name}.{key}", value, base) for key, value in figures.items() if _is_plain(value))
+            plain = {key: value for key, value in figures.items() if _is_plain(value)}
+            yield from ((f"{name}.{key}", value, _base(key, figures)) for key, value in plain.items())
+            yield from _shorter(name, figures.get("shorter", ()))
+        elif name == "relabelled":
+            yield from ((f"{name}.{ref}", f"{told} to {real}", "") for ref, _title, told, real in figures)
         elif _is_plain(figures):
             yield name, figures, ""
+
+
+def _base(key: str, figures: Mapping[str, Any]) -> object:
+    """What a figure is of: those about shorter periods are of these only."""
+    return len(figures["shorter"]) if key.startswith("shorter_") else figures.get("base", "")
+
+
+def _shorter(name: str, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[object, ...]]:
+    """Two lines for each shorter period: its days, and whether a reviewer found its reason good enough."""
+    for ref, _title, days, _why, *judged in rows:
+        yield f"{name}.shorter.{ref}.days", days, ""
+        said = judged[0] if judged else None
+        yield f"{name}.shorter.{ref}.reason_good_enough", "" if said is None else "yes" if said else "no", ""
 
 
 def _is_plain(value: Any) -> bool:

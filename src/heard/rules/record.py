@@ -16,7 +16,7 @@ from typing import Any
 from heard.rules.outcome import Outcome
 from heard.rules.tally import whole_percent
 
-RULE = "record/1"
+RULE = "record/2"  # since 2: the verdict in each shorter row, and levels that were corrected
 NOTICE_DAYS, USUAL_DAYS = 28, 84
 NOTICE_STEPS = ((0, "none"), (1, "1 to 13 days"), (14, "14 to 27 days"), (28, "28 days and more"))
 LENGTH_STEPS = ((0, "under 4 weeks"), (28, "4 to 7 weeks"), (56, "8 to 11 weeks"), (84, "12 weeks and more"))
@@ -28,7 +28,8 @@ DIGITAL = frozenset({"web", "text_message", "email"})
 class Run:
     """One activity as the record counts it. Days and counts; `ref` is its slug. None: not known or not reached.
 
-    `reason_adequate`: what the newest reviewer said of the reason for a shorter period.
+    `reason_adequate`: what the newest reviewer said of the reason for a shorter period. `relabelled`: where the level
+    was changed after opening, what people were told and what was really on offer.
     """
 
     ref: str
@@ -52,6 +53,7 @@ class Run:
     in_parity: int = 0
     able: tuple[int, int] | None = None
     excluded: int = 0
+    relabelled: tuple[str, str] | None = None
 
 
 def record_of(runs: Iterable[Run], *, today: date) -> Outcome:
@@ -60,6 +62,7 @@ def record_of(runs: Iterable[Run], *, today: date) -> Outcome:
     asked = [run for run in rows if run.level != "inform"]
     found = {
         "activities": len(rows),
+        "able": _able(rows),
         "by_level": dict(sorted(Counter(run.level for run in rows).items())),
         "notice": _notice(asked),
         "length": _length(asked),
@@ -69,7 +72,7 @@ def record_of(runs: Iterable[Run], *, today: date) -> Outcome:
         "promises": _promises(rows),
         "taking_part": _taking_part(rows),
         "representative": _representative(rows),
-        "able": _able(rows),
+        "relabelled": [[run.ref, run.title, *run.relabelled] for run in rows if run.relabelled],
         "pre_decided": [run.ref for run in rows if run.pre_decided],
         "excluded": sum(run.excluded for run in rows),
     }
@@ -103,7 +106,7 @@ def _length(rows: Sequence[Run]) -> dict[str, Any]:
     return {
         "base": len(days), "median": median_low(days) if days else None, "usual": usual,
         "usual_percent": whole_percent(usual, len(days)), "spread": spread(days, LENGTH_STEPS),
-        "shorter": [[run.ref, run.title, run.length_days, run.short_because] for run in short],
+        "shorter": [[run.ref, run.title, run.length_days, run.short_because, run.reason_adequate] for run in short],
         "shorter_with_reason": sum(bool(run.short_because.strip()) for run in short),
         "shorter_rated": sum(run.reason_adequate is not None for run in short),
         "shorter_adequate": adequate, "shorter_adequate_percent": whole_percent(adequate, len(short)),

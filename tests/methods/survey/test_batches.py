@@ -183,10 +183,13 @@ def test_nothing_is_given_out_before_opening_and_no_more_than_were_printed() -> 
 def test_nothing_is_given_out_after_closing_but_where_forms_went_before_may_still_be_written_down() -> None:
     strand = a_survey()
     ann = ann_of(strand)
-    put_into(strand.activity, Stage.CLOSED)
     batch = a_batch(strand, ann, issued=0)
+    put_into(strand.activity, Stage.CLOSED)
+    batch = PaperBatch.objects.select_related("strand__activity").get()
     closing = batch.strand.activity.closes_on
     assert closing is not None
+    with pytest.raises(Conflict, match="a form printed now could not count"):
+        actions.make_batch(strand=batch.strand, size=5, by=ann, at=clock.midday(closing + timedelta(days=1)))
     row = {"batch": batch, "place": "Library", "count": 2, "by": ann, "at": clock.midday(closing + timedelta(days=3))}
     with pytest.raises(Conflict, match="a form given out later could not count"):
         actions.issue_forms(issued_on=closing + timedelta(days=1), **row)

@@ -18,7 +18,8 @@ from heard.people.models import Account
 
 SHOWN = frozenset({
     "stage", "level_at_opening", "closes_on_at_opening", "noticed_on", "opens_on", "closes_on",
-    "short_period_because", "pre_decided", "feedback_due_on", "feedback_given_on", "feedback_was_late",
+    "short_period_because", "short_period_adequate", "short_period_judged_by",
+    "pre_decided", "feedback_due_on", "feedback_given_on", "feedback_was_late",
     "overrides", "withdrawn_because", "is_sample", "tier", "relabelled", "relabelled_on", "relabelled_for",
 })  # fmt: skip
 ONLY_TRUE = {"pre_decided", "feedback_was_late"}

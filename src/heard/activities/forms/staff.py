@@ -67,11 +67,17 @@ class FilterForm(forms.Form):
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
 
 
+STATES = [  # withdrawn: by the person, or with an import that was undone
+    (slug, gettext_lazy("Withdrawn") if slug == Contribution.State.WITHDRAWN else label)
+    for slug, label in Contribution.State.choices
+]
+
+
 class RegisterFilterForm(forms.Form):
     """Narrows the list of what came in."""
 
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=[EVERY, *Channel.choices], required=False)
-    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[EVERY, *Contribution.State.choices], required=False)
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[EVERY, *STATES], required=False)
     strand = forms.ChoiceField(label=gettext_lazy("Way to take part"), required=False)
     words = forms.ChoiceField(
         label=gettext_lazy("Language"),

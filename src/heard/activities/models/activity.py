@@ -56,6 +56,8 @@ class Activity(models.Model):
     level_at_opening = models.CharField(max_length=10, blank=True)
     closes_on_at_opening = models.DateField(null=True, blank=True)
     short_period_because = models.TextField(blank=True)
+    short_period_adequate = models.BooleanField(null=True, blank=True)  # as a reviewer of `short_period_judged_by` says
+    short_period_judged_by = models.CharField(max_length=200, blank=True)
     pre_decided = models.BooleanField(default=False)
     feedback_due_on = models.DateField(null=True, blank=True)
     feedback_given_on = models.DateField(null=True, blank=True)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from heard.activities import access, actions, queries
 from heard.activities.forms import ExclusionForm, RedactionForm, RegisterFilterForm, WithdrawForm
+from heard.activities.forms.staff import STATES
 from heard.activities.methods import method_of
 from heard.activities.models import Activity, Contribution
 from heard.activities.staff import opening
@@ -68,8 +69,7 @@ def _totals(activity: Activity) -> Table:
         [title, CHANNELS_SHORT[channel], *(found.get(state, 0) for state in states), sum(found.values())]
         for (title, channel), found in cells.items()
     ]
-    told = {Contribution.State.WITHDRAWN: _("Withdrawn")}  # by the person, or with an import that was undone
-    labels = [*(told.get(state, state.label) for state in Contribution.State), _("In all")]
+    labels = [*(label for _state, label in STATES), _("In all")]
     heads = [Head(_("Way to take part")), Head(_("Channel")), *(Head(label, number=True) for label in labels)]
     return Table(_("How many, by way in and channel"), heads, rows)
 

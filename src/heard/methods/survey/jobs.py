@@ -35,7 +35,7 @@ from heard.methods.survey.forms.rows import RowReader
 from heard.methods.survey.forms.sheets import Unreadable, read_sheet
 from heard.methods.survey.models import Import, SavedDraft
 from heard.methods.survey.queries import days_open, questionnaire
-from heard.notices.actions import NotSent, UnsafeMessage, Unsure, forget, send
+from heard.notices.actions import MAIL, UnsafeMessage, Unsure, forget, send
 
 log = logging.getLogger(__name__)
 CHUNK = 2000
@@ -62,11 +62,7 @@ def run_import(import_id: int) -> None:
     _run(batch, strand, clock.now(), trial=False)
 
 
-@app.task(
-    name="survey.send_code",
-    queue="mail",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions={NotSent}),
-)
+@app.task(name="survey.send_code", **MAIL)
 def send_code(draft_id: int) -> None:
     """Send a return code to who asked for it, once, and forget the address: also where it can never be sent."""
     draft = SavedDraft.objects.select_related("survey__strand__activity").filter(pk=draft_id).first()

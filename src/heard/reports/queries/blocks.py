@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from heard.ground import clock
 from heard.rules.calendar import in_words
+from heard.ui.parts import Step
 
 Block = dict[str, Any]
 
@@ -34,6 +37,16 @@ def listed(items: Sequence[Any]) -> list[Block]:
 def steps(items: Sequence[Any]) -> list[Block]:
     """A list whose order counts: numbered."""
     return [{"kind": "steps", "items": [str(item) for item in items]}] if items else []
+
+
+def timeline(knots: Sequence[Step]) -> Block:
+    """Steps as knots on one thread: their words, and the day on which each was or is to be reached."""
+    rows = []
+    for knot in knots:
+        on = clock.day_of(knot.on) if isinstance(knot.on, datetime) else knot.on
+        day_on, words = (on.isoformat(), in_words(on)) if on else ("", "")
+        rows.append({"label": str(knot.label), "on": day_on, "day": words, "state": knot.state})
+    return {"kind": "timeline", "steps": rows}
 
 
 def table(caption: Any, heads: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[Block]:

@@ -58,6 +58,7 @@ def _figures(found: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Median notice, days"), notice["median"]),
         (_("Median period, days"), length["median"]),
         (_("Decisions recorded before the closing day"), len(found["pre_decided"])),
+        (_("Levels of influence corrected after opening"), len(found["relabelled"]) if "relabelled" in found else None),
         (_("Left out, with a listed reason and two approvers"), found["excluded"]),
         (_("Lessons shared with every partner"), learned.get("lessons")),
         (_("Times that another plan used one"), learned.get("lessons_used")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -53,10 +53,23 @@ def record_tables(found: Mapping[str, Any]) -> dict[str, Table]:
         ),
         "shorter": Table(
             _("Shorter than 12 weeks"),
-            [Head(_("Activity")), Head(_("Days"), number=True), Head(_("The published reason"))],
             [
-                [_to(ref, title), Cell(days, number=True), why or _("None was published.")]
-                for ref, title, days, why in found["length"]["shorter"]
+                Head(_("Activity")),
+                Head(_("Days"), number=True),
+                Head(_("The published reason")),
+                Head(_("Good enough?")),
+            ],
+            [
+                [_to(ref, title), Cell(days, number=True), why or _("None was published."), _judged(why, judged)]
+                for ref, title, days, why, *judged in found["length"]["shorter"]
+            ],
+        ),
+        "relabelled": Table(
+            _("Levels that were corrected after opening"),
+            [Head(_("Activity")), Head(_("People were told")), Head(_("What was really on offer"))],
+            [
+                [_to(ref, title), LEVELS.get(told, told), LEVELS.get(real, real)]
+                for ref, title, told, real in found.get("relabelled", [])
             ],
         ),
         "late": Table(
@@ -87,6 +100,13 @@ def record_tables(found: Mapping[str, Any]) -> dict[str, Table]:
             ],
         ),
     }
+
+
+def _judged(why: str, judged: Sequence[bool | None]) -> str:
+    """The newest verdict of a reviewer of another body, in a word. A record of before holds none."""
+    if judged and judged[0] is not None:
+        return _("Yes, says a reviewer") if judged[0] else _("No, says a reviewer")
+    return _("Nobody has said yet") if why else "–"
 
 
 def _two(caption: Any, head: Any, rows: Any) -> Table:

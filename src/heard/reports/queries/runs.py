@@ -133,8 +133,9 @@ def _run(activity: Activity, beside: _Beside) -> Run:
     number, closes = activity.pk, activity.closes_on
     compared, parity = beside.parity.get(number, (0, 0))
     promises: Mapping[str, int] = beside.promises.get(number, {})
+    told, real = activity.level_at_opening or activity.level, activity.relabelled or activity.level
     return Run(
-        ref=activity.slug, title=activity.title, level=activity.level_at_opening or activity.level,
+        ref=activity.slug, title=activity.title, level=told, relabelled=(told, real) if told != real else None,
         opened_on=activity.opens_on,
         notice_days=(activity.opens_on - activity.noticed_on).days if activity.noticed_on else None,
         length_days=(closes - activity.opens_on).days if closes else None,

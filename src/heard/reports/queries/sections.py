@@ -7,7 +7,6 @@ those of `ui.pdf`: lead, text, list, facts, table, quote, notice, small. Source 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -26,10 +25,9 @@ from heard.evaluation.queries.missing import non_digital_percent
 from heard.findings.queries.outcomes import outcomes_of
 from heard.findings.queries.public import published_counts, published_findings, said_reasons
 from heard.findings.queries.sharing import sharings_of
-from heard.ground import clock
 from heard.ground.asking import ask, side_by_side
 from heard.reports.queries.annex import annex_blocks
-from heard.reports.queries.blocks import Block, day, facts, heading, listed, small, table, text
+from heard.reports.queries.blocks import Block, day, facts, heading, listed, small, table, text, timeline
 from heard.reports.queries.concerns import concern_blocks
 from heard.reports.queries.people import people_blocks
 from heard.reports.queries.ways import balance_blocks, ways_blocks
@@ -143,10 +141,6 @@ def _judged(row: Any) -> str:
 
 def _timeline(f: Facts) -> list[Block]:
     a = f.activity
-    steps = [
-        [step.label, day(clock.day_of(step.on) if isinstance(step.on, datetime) else step.on)]
-        for step in f.ran["steps"]
-    ]
     moved = [
         _("The closing day moved from %(was)s to %(became)s: %(reason)s")
         % {"was": day(row.was), "became": day(row.became), "reason": row.reason}
@@ -157,7 +151,7 @@ def _timeline(f: Facts) -> list[Block]:
     early = _("The decision was recorded before the closing day.") if a.pre_decided else ""
     told = [_interim(one) for one in reversed(decisions.around(a).interims)]
     return [
-        *table(_("What happened when"), [_("Step"), _("Day")], steps),
+        timeline(f.ran["steps"]),
         facts(*_periods(a, f.plan)),
         *listed([w for w in (*moved, *judged, *told, late, early) if w]),
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from heard.activities.models import Activity
 from heard.reports.models import Report, ReportWords
 from heard.reports.queries.blocks import Block
 from heard.reports.queries.sections import WRITERS, Facts
+from heard.ui.parts import Step
 
 SECTIONS = {slug: title for slug, title, _write in WRITERS}
 
@@ -27,7 +29,15 @@ class Section:
     @property
     def shown(self) -> list[Block]:
         """The blocks for a template, which would take `items` of a mapping for its method."""
-        return [{**block, "items_": block.get("items")} for block in self.blocks]
+        return [{**block, "items_": block.get("items"), "knots": _knots(block)} for block in self.blocks]
+
+
+def _knots(block: Block) -> list[Step]:
+    """The steps of a timeline, as a template draws them."""
+    return [
+        Step(one["label"], on=date.fromisoformat(one["on"]) if one["on"] else None, state=one["state"])
+        for one in block.get("steps", [])
+    ]
 
 
 def sections_of(activity: Activity) -> list[dict[str, Any]]:

@@ -60,10 +60,11 @@ def make_batch(
 ) -> PaperBatch:
     """Number `size` forms in one language and format, each with its serial and its place in the draw.
 
-    Refused: no role for keying, no question in that version yet, more than 2,000 forms at once. Consequence: what was
-    asked when it was printed is kept, so that a question added later shows as missing from it (UP-e).
+    Refused: no role for keying, no question in that version yet, more than 2,000 forms at once, after closing.
+    Consequence: what was asked when it was printed is kept, so that a question added later shows as missing (UP-e).
     """
     ask(access.may_key_in(by, strand))
+    _refuse_printing_late(strand, clock.day_of(at))
     if not 1 <= size <= MOST:
         raise Conflict(_("A batch has from 1 to %(most)d forms.") % {"most": MOST}, _("Make another batch for more."))
     asked = questions_in(strand, language, version_format(format))
@@ -137,6 +138,15 @@ def issue_forms(*, batch: PaperBatch, place: str, count: int, issued_on: date, b
         held.forms.filter(number__gte=made.first, number__lte=made.last).update(state=State.ISSUED)
         note(held, "paper.issued", by, at, forms=count)
     return made
+
+
+def _refuse_printing_late(strand: Strand, today: date) -> None:
+    closes_on = strand.activity.closes_on
+    if closes_on and today > closes_on:
+        raise Conflict(
+            _("This closed on %(day)s: a form printed now could not count.") % {"day": date_format(closes_on, "j F Y")},
+            _("Forms that were given out while it was open are keyed from the batches you have."),
+        )
 
 
 def _refuse_after_closing(strand: Strand, issued_on: date) -> None:
