@@ -101,6 +101,33 @@ def test_the_page_of_a_count_may_go_to_standard_output_like_the_others(desk: Pat
     assert not (desk / "-").exists()
 
 
+EVIL = "\x1b[2J\u202e"
+
+
+@pytest.mark.parametrize(
+    "name, text, words",
+    [
+        ("plan.toml", '"odd\\u001b[2J\\u202e" = 1\n', COMMANDS["check"]),
+        ("budget.pb", PB.replace("budget;100", f"budget;{EVIL}"), COMMANDS["count"]),
+        ("budget.pb", PB.replace("A pond", f"A {EVIL}pond"), COMMANDS["count"]),
+        ("votes.csv", VOTES + f"1,1,1,{EVIL}\n", COMMANDS["opinions"]),
+        ("votes.csv", VOTES + f"1,{EVIL},1,1\n", COMMANDS["opinions"]),
+        ("pool.csv", POOL + f"Ann,{EVIL}\n", COMMANDS["draw"]),
+        ("pool.csv", "".join(f"{EVIL}{row}" for row in POOL.splitlines(True)).removeprefix(EVIL), COMMANDS["draw"]),
+    ],
+    ids=["plan", "pot", "project", "vote", "statement", "answer", "person"],
+)
+def test_nothing_in_a_file_moves_the_cursor(desk: Path, name: str, text: str, words: list[str]) -> None:
+    (desk / name).write_text(text, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "heard", *words], cwd=desk, capture_output=True, text=True, check=False
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode in (0, 2)
+    assert "[2J" in said or name == "votes.csv"
+    assert not set(said) & {"\x1b", "\u202e"}
+
+
 def test_what_never_ends_is_no_plan(desk: Path) -> None:
     code, said = run(desk, ["check", "/dev/zero"])
     assert code == 2

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from heard.config.saying import CannotWrite, make_ready, say
+from heard.config.saying import CannotWrite, complain, make_ready, say
 from heard.ground import clock
 from heard.rules import lifecycle
 from heard.rules.compact import Check, Pack, PackError, allowed, judge, parse_pack
@@ -126,7 +126,7 @@ def _as_json(plan: Snapshot, pack: Pack, judged: dict[str, tuple[Check, ...]], i
 def _malformed(rows: list[str], as_json: bool, error: PlanError | None = None) -> int:
     more = [f"… and {len(rows) - MOST_SHOWN:,} more."] if len(rows) > MOST_SHOWN else []
     for row in [*rows[:MOST_SHOWN], *more]:
-        print(f"heard check: {one_line(row)}", file=sys.stderr)
+        complain("check", row.replace("\n", " "))
     if as_json:
         faults = [{"line": f.line, "key": f.key, "why": f.why} for f in error.faults] if error else []
         said = {"allowed": False, "errors": faults or [{"why": row} for row in rows]}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 
-from heard.config.saying import CannotWrite, make_ready, say, write
+from heard.config.saying import CannotWrite, complain, make_ready, say, write
 from heard.rules.budget import (
     COMPLETIONS,
     RULES,
@@ -40,15 +39,15 @@ def main(arguments: Sequence[str]) -> int:
             file = read_pb(opened.read())
         result = count(file, _terms(asked, file))
     except OSError as error:
-        print(f"heard count: {asked.file} cannot be read: {error.strerror}", file=sys.stderr)
+        complain("count", f"{asked.file} cannot be read: {error.strerror}")
         return 2
     except PbError as error:
-        print(f"heard count: {asked.file} cannot be counted.\n{error}", file=sys.stderr)
+        complain("count", f"{asked.file} cannot be counted.\n{error}")
         return 2
     try:
         _write(asked, file, result)
     except CannotWrite as error:
-        print(f"heard count: {error}", file=sys.stderr)
+        complain("count", str(error))
         return 2
     return 0
 

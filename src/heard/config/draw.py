@@ -6,13 +6,12 @@ import argparse
 import json
 import os
 import secrets
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from heard.config.saying import CannotWrite, make_ready, say, write
+from heard.config.saying import CannotWrite, complain, make_ready, say, write
 from heard.rules.lottery import METHODS, Malformed, Pool, read_pool, read_targets
 from heard.rules.one_line import one_line
 from heard.rules.outcome import Outcome
@@ -236,7 +235,7 @@ def _contents(name: str) -> bytes:
 
 def _say_no(rows: list[str], code: int) -> int:
     for row in rows:
-        print(f"heard draw: {row}", file=sys.stderr)
+        complain("draw", row)
     return code
 
 

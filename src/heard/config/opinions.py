@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from heard.config.saying import CannotWrite, make_ready, say, write
+from heard.config.saying import CannotWrite, complain, make_ready, say, write
+from heard.rules.one_line import one_line
 
 if TYPE_CHECKING:
     from heard.rules.opinions.comments import Comment
@@ -148,8 +148,9 @@ def table(found: Map, words: Mapping[str, str]) -> str:
         lines.append("")
     few = sum(not each.enough and not each.left_out for each in found.statements)
     if few:
-        lines += [f"{few:,} statements have too few votes in some group to say anything.", ""]
-    return "\n".join([*lines, f"Digest {found.digest}", ""])
+        have = "statement has" if few == 1 else "statements have"
+        lines += [f"{few:,} {have} too few votes in some group to say anything.", ""]
+    return "\n".join(map(one_line, [*lines, f"Digest {found.digest}", ""]))
 
 
 def letter(group: int) -> str:
@@ -174,7 +175,7 @@ def _unread(name: str, error: Exception) -> str:
 
 def _say_no(rows: list[str]) -> int:
     for row in rows:
-        print(f"heard opinions: {row}", file=sys.stderr)
+        complain("opinions", row)
     return MALFORMED
 
 

@@ -6,6 +6,8 @@ import io
 import os
 import sys
 
+from heard.rules.one_line import one_line
+
 
 class CannotWrite(Exception):
     """The result cannot be handed over; the words say why."""
@@ -30,6 +32,12 @@ def say(text: str) -> None:
     except OSError as error:
         _say_no_more()
         raise CannotWrite(f"The result cannot be written: {error.strerror}.") from None
+
+
+def complain(verb: str, why: str) -> None:
+    """Say on standard error what stands in the way. Its lines are kept; nothing in them moves the cursor."""
+    for row in f"heard {verb}: {why}".split("\n"):
+        print(one_line(row), file=sys.stderr)
 
 
 def write(name: str, text: str) -> None:
