@@ -117,6 +117,26 @@ def test_the_feed_for_readers_tells_what_was_announced() -> None:
     assert "Baths" not in Client().get("/calendar/heard.atom?partner=" + a_partner().slug).content.decode()
 
 
+def test_a_decision_recorded_before_close_is_said_in_every_feed_on_the_calendar_and_its_sheet() -> None:
+    """Scenario 1: activity, decision, feed and report say it; also of what was announced before it was found."""
+    early, other = asks("Baths at dawn"), asks("Buses at night")
+    for one in (early, other):
+        announce_activity(activity=one, what="noticed", at=clock.now())
+    early.pre_decided = True
+    early.save()
+    flag = "Decision recorded before close"
+    feed = Client().get("/calendar/heard.atom").content.decode()
+    told, untold = (entry for entry in feed.split("<entry>")[1:])
+    told, untold = (told, untold) if "Baths" in told else (untold, told)
+    assert (flag in told, flag in untold) == (True, False)
+    days: Any = Calendar.from_ical(Client().get("/calendar/heard.ics").content)
+    for day in days.walk("VEVENT"):
+        assert (flag in str(day["description"])) == ("Baths" in str(day["summary"]))
+    assert page().count(flag) == page().count("Baths at dawn") > 0
+    sheet = PdfReader(BytesIO(Client().get("/calendar/sheet.pdf").content))
+    assert " ".join(" ".join(one.extract_text() for one in sheet.pages).split()).count(flag) == 1
+
+
 def test_the_sheet_is_a_tagged_pdf_with_the_quarters_days() -> None:
     lead = a_partner("Example Council", phone="024 7600 0000")
     asks("Baths at dawn", lead=lead)

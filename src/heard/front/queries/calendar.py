@@ -28,7 +28,10 @@ AHEAD = timedelta(days=183)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A day on which something happens. `kind`: opens, closes, meets, decides or feedback; `at`: "14:30" or ""."""
+    """A day on which something happens. `kind`: opens, closes, meets, decides or feedback; `at`: "14:30" or "".
+
+    `is_early`: its decision is recorded before close, which stays on everything that tells of it (UP-d).
+    """
 
     on: date
     kind: str
@@ -40,6 +43,13 @@ class Event:
     ref: str
     at: Any = None
     where: str = ""
+    is_early: bool = False
+
+
+def decided_early(refs: Iterable[str]) -> set[str]:
+    """Which of these activities have a decision that is recorded before close. One query."""
+    rows = Activity.objects.filter(public_id__in=set(refs), pre_decided=True)
+    return set(rows.values_list("public_id", flat=True))
 
 
 @cache
@@ -99,7 +109,8 @@ def _days_of(activity: Activity) -> Iterable[Event]:
     for kind, day, words in days:
         if day is not None:
             uid = f"{activity.public_id}-{kind}"
-            yield Event(day, kind, words, activity.title, activity.led_by, href, uid, activity.public_id)
+            early, ref = activity.pre_decided, activity.public_id
+            yield Event(day, kind, words, activity.title, activity.led_by, href, uid, ref, is_early=early)
 
 
 def _decides_on(activity: Activity) -> date | None:
@@ -123,7 +134,7 @@ def _meeting(session: Session) -> Event:
     local = moment.astimezone(clock.LONDON)
     return Event(
         clock.day_of(moment), "meets", session.title, activity.title, activity.led_by, href, session.public_id,
-        activity.public_id, at=local, where=where,
+        activity.public_id, at=local, where=where, is_early=activity.pre_decided,
     )  # fmt: skip
 
 

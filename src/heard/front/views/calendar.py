@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from icalendar import Calendar
 from icalendar import Event as Entry
 
@@ -25,6 +26,7 @@ from heard.ui.pdf import render as render_pdf
 
 MONTHS = 4
 AHEAD = timedelta(days=366)
+EARLY = gettext_lazy("Decision recorded before close")  # on everything that tells of the activity, for ever (UP-d)
 
 
 def calendar(request: HttpRequest) -> HttpResponse:
@@ -74,11 +76,14 @@ def calendar_atom(request: HttpRequest) -> HttpResponse:
         title=_("What %(city)s asks") % {"city": settings.CITY}, link=home, description="", language="en",
         feed_url=settings.SITE_URL + request.get_full_path(),
     )  # fmt: skip
-    for one in rows[:50]:
+    newest = list(rows[:50])
+    early = asked.decided_early(one.activity_ref for one in newest)
+    for one in newest:
+        said = f"{EARLY}. {one.summary}" if one.activity_ref in early else one.summary
         feed.add_item(
-            title=f"{one.get_what_display()}: {one.title}", link=settings.SITE_URL + one.path, description=one.summary,
-            unique_id=f"{settings.SITE_URL}/announcements/{one.pk}", pubdate=one.at, updateddate=one.at,
-            author_name=one.asked_by,
+            title=f"{one.get_what_display()}: {one.title}", link=settings.SITE_URL + one.path,
+            description=said, unique_id=f"{settings.SITE_URL}/announcements/{one.pk}",
+            pubdate=one.at, updateddate=one.at, author_name=one.asked_by,
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
@@ -116,6 +121,7 @@ def sheet_blocks(first: date, last: date) -> list[dict[str, Any]]:
             told += " " + _("To take part by phone or on paper, ring %(number)s.") % {"number": phone}
         blocks += [
             {"kind": "heading", "words": activity.title, "level": 2},
+            *([{"kind": "notice", "words": f"{EARLY}."}] if activity.pre_decided else []),
             {"kind": "text", "words": activity.plan.purpose or told},
             {"kind": "list", "items": lines},
             {"kind": "small", "words": told},
@@ -143,7 +149,8 @@ def _entry(event: asked.Event, host: str) -> Entry:
     entry.add("uid", f"{event.uid}@{host}")
     entry.add("dtstamp", clock.start_of(event.on))
     entry.add("summary", f"{event.words}: {event.title}")
-    entry.add("description", _("Asked by %(who)s") % {"who": event.who})
+    asked_by = _("Asked by %(who)s") % {"who": event.who}
+    entry.add("description", f"{EARLY}. {asked_by}" if event.is_early else asked_by)
     entry.add("url", settings.SITE_URL + event.href)
     if event.at:
         entry.add("dtstart", event.at)
