@@ -56,6 +56,24 @@ def test_scenario_1_a_decision_before_closing_is_flagged_for_ever_and_everywhere
         Activity.objects.filter(pk=activity.pk).update(pre_decided=False)
 
 
+def test_scenario_1_a_decision_found_after_the_gates_passed_leaves_no_test_of_fairness_met(
+    client: Client, cast: Cast
+) -> None:
+    activity = opened(cast, a_plan(cast))
+    with clock.stopped(date(2016, 12, 13)):
+        row = move(activity=activity, to="closed", by=None, at=clock.now())
+    assert row.checks.get(check_id="UP-d.6").result == "pass"
+    how_run = reverse("compact:how_run", args=[activity.slug])
+    late = "That became known after a gate had passed this."
+    assert late not in client.get(how_run).content.decode()
+    mark(activity=activity, by=None, at=clock.now(), pre_decided=True)
+    page = client.get(how_run).content.decode()
+    tests = page[page.index("Was it fair? Four tests") :]
+    formative = tests[tests.index("Is it asked while") : tests.index("Are there enough reasons")]
+    assert "Something is missing" in formative
+    assert late in formative
+
+
 def test_scenario_1_what_is_decided_before_opening_cannot_open(cast: Cast) -> None:
     activity = noticed(cast, a_plan(cast))
     decisions.record_decision(

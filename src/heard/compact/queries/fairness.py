@@ -13,7 +13,7 @@ from heard.compact.models import CheckResult
 from heard.compact.queries.gates import Gates, path_level
 from heard.ground.asking import Asking, only
 from heard.rules.compact import Check, Pack
-from heard.rules.gunning import CHECKS, FairTest, four_tests, from_results
+from heard.rules.gunning import CHECKS, NEVER_MENDED, FairTest, four_tests, from_results
 
 BEFORE_OPENING = (Stage.IDEA, Stage.PLANNED, Stage.NOTICED)
 TITLES: dict[str, Any] = {
@@ -49,7 +49,7 @@ def tests_asked(activity: Activity, pack: Pack) -> Asking[list[ToldTest]]:
     """The four tests by the newest result that each check had at a move; none for what only informs."""
     if path_level(activity) == "inform":
         return []
-    results = [_check(row) for row in (yield from only(_newest(activity)))]
+    results = _marked(activity, [_check(row) for row in (yield from only(_newest(activity)))])
     return [_told(each) for each in from_results(results, pack, activity.tier, activity.stage)]
 
 
@@ -61,7 +61,17 @@ def tests_now(found: Gates) -> list[ToldTest]:
     if path_level(found.activity) == "inform":
         return []
     judged = [_check(row) for row in _newest(found.activity)] + [each.check for each in found.checks]
-    return [_told(each) for each in from_results(judged, found.pack, found.snapshot.tier, stage)]
+    return [
+        _told(each) for each in from_results(_marked(found.activity, judged), found.pack, found.snapshot.tier, stage)
+    ]
+
+
+def _marked(activity: Activity, judged: list[Check]) -> list[Check]:
+    """With the mark that no gate clears, also where it was set after the last one: it outweighs what passed then."""
+    if not activity.pre_decided or any(each.id == NEVER_MENDED and each.result != "pass" for each in judged):
+        return judged
+    why = _("A decision was recorded on or before the closing day. That became known after a gate had passed this.")
+    return [*judged, Check(NEVER_MENDED, NEVER_MENDED.split(".")[0], "warn", str(why))]
 
 
 def lifts_of(activity: Activity) -> QuerySet[TierLift]:
