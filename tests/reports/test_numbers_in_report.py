@@ -13,7 +13,7 @@ from tests.factories import a_group, a_partner, a_strand, an_account, an_activit
 
 from heard.activities.models import Activity, Strand
 from heard.evaluation.models import Evaluation
-from heard.findings.models import Finding, Reconciliation
+from heard.findings.models import Finding, Reconciliation, Theme
 from heard.ground import clock
 from heard.methods.gathering.models import Gathering, Session
 from heard.methods.survey.models import Option, Question, Section, Survey
@@ -92,6 +92,22 @@ def a_reconciliation(activity: Activity) -> None:
         activity=activity, strand=activity.strands.get(), channel="paper", received=12, analysed=12, excluded=0,
         withdrawn=0, excluded_reasons={},
     )  # fmt: skip
+
+
+def test_a_theme_names_its_finding_by_number_and_a_finding_without_a_theme_claims_no_reader(activity: Activity) -> None:
+    read = Finding.objects.create(
+        activity=activity, ordinal=2, statement="Benches, please.", base=3, published_at=clock.now(),
+        written_by=activity.owner,
+    )  # fmt: skip
+    theme = Theme.objects.create(activity=activity, name="Benches", carried_by=30, made_by=activity.owner)
+    read.themes.add(theme)
+    a_reconciliation(activity)
+    page, in_print = both_say(
+        activity, "Rests on contributions: 12. 12 answers", "Fewer than 5 of those whose words were read said so."
+    )
+    assert "Benches 30 Finding 2" in in_print
+    assert read.public_id not in page + in_print, "no key of the database stands for a finding"
+    assert (page + in_print).count("whose words were read said so") == 2, "once on each"
 
 
 def test_an_evaluation_that_is_not_published_says_nothing(activity: Activity) -> None:

@@ -37,9 +37,15 @@ ANSWERED = {
 
 
 def annex_blocks(
-    activity: Activity, asked: Sequence[tuple[Strand, StrandFacts]], published: Sequence[str]
+    activity: Activity,
+    asked: Sequence[tuple[Strand, StrandFacts]],
+    published: Sequence[str],
+    findings: Sequence[str] = (),
 ) -> list[Block]:
-    """Instruments, quality, themes, hopes, data and checks. `published`: which of ``findings counts`` there are."""
+    """Instruments, quality, themes, hopes, data and checks.
+
+    `published`: which of ``findings counts`` there are; `findings`: their public ids, in the order of the report.
+    """
     blocks = [block for strand, found in asked for block in _instrument(strand, found.questions)]
     quality = quality_of(activity)
     if quality is not None and quality.reviewed_at is not None:
@@ -52,7 +58,14 @@ def annex_blocks(
             )
         )
     themes = published_themes(activity)
-    rows = [[one.name, one.description, one.count.words, "; ".join(one.findings) or one.because] for one in themes]
+    numbers = {ref: _("Finding %(n)d") % {"n": number} for number, ref in enumerate(findings, 1)}
+    rows = [
+        [
+            one.name, one.description, one.count.words,
+            "; ".join(numbers.get(ref, ref) for ref in one.findings) or one.because,
+        ]
+        for one in themes
+    ]  # fmt: skip
     data = [*published, *(["themes"] if themes else [])]
     heads = [_("Theme"), _("What it means"), _("Contributions"), _("Where it went")]
     return [*blocks, *table(_("Themes"), heads, rows), *_hopes(activity), *_data(activity, data), *_checks(activity)]

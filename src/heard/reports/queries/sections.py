@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.template.defaultfilters import capfirst
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -238,13 +239,21 @@ def _people(f: Facts) -> list[Block]:
 def _findings(f: Facts) -> list[Block]:
     blocks: list[Block] = []
     for number, one in enumerate(f.statements, 1):
-        base = _("%(n)s of those whose words were read said so.") % {"n": one.base.words}
-        blocks += [*heading(f"{number}. {one.finding.statement}"), *text(base)]
+        blocks += [*heading(f"{number}. {one.finding.statement}"), *text(_base_said(one))]
         blocks += text(one.finding.range_of_views)
         if one.sides:
             blocks += listed(one.sides)
         blocks += [{"kind": "quote", "words": quote.words, "lang": quote.language} for quote in one.quotes[:4]]
     return blocks
+
+
+def _base_said(one: Any) -> str:
+    """How many said so, where words were read and put to themes; else what it rests on, in the writer's words."""
+    if one.themes:
+        said = _("%(n)s of those whose words were read said so.") % {"n": one.base.words}
+    else:
+        said = " ".join([_("Rests on contributions: %(n)s.") % {"n": one.base.words}, capfirst(one.finding.source)])
+    return str(capfirst(said.strip()))
 
 
 def _decision(f: Facts) -> list[Block]:
@@ -354,7 +363,7 @@ def _lessons(f: Facts) -> list[Block]:
 
 def _annex(f: Facts) -> list[Block]:
     published = [name for name, rows in (("findings", f.statements), ("counts", f.counts)) if rows]
-    return annex_blocks(f.activity, f.asked, published)
+    return annex_blocks(f.activity, f.asked, published, [one.finding.public_id for one in f.statements])
 
 
 WRITERS: tuple[tuple[str, Any, Callable[[Facts], list[Block]]], ...] = (

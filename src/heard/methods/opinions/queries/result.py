@@ -150,9 +150,8 @@ def _because(picture: Map, found: Mapping[str, Any]) -> tuple[str, ...]:
         lines.append(f"Votes of {found['people_left_out']} left out, each by two people from two teams.")
     rooms = found["rooms"]
     if rooms["rooms_held"]:
-        lines.append(
-            f"Counted beside the map and not in it: {rooms['rooms_held']} rooms with {rooms['people_in_rooms']} people."
-        )
+        held, people = rooms["rooms_held"], rooms["people_in_rooms"]
+        lines.append(f"Counted beside the map and not in it: {held} room{'s' * (held != 1)} with {people} people.")
     lines.append(
         f"Shares in a group are said in tenths where at least {VOTED} of it voted; a group of fewer than "
         f"{disclosure_policy().ordinary.smallest} is not described, nor the only one that would be left."
