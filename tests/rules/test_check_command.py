@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -310,16 +309,14 @@ def test_a_city_may_bring_its_own_rules(
     assert "pack: " in capsys.readouterr().err
 
 
-def test_it_needs_neither_django_nor_a_database_and_is_quick(plan: Path) -> None:
+def test_it_needs_neither_django_nor_a_database(plan: Path) -> None:
     words = "import sys; from heard.config.check import main; code = main(sys.argv[1:]); "
     words += "assert not {'django', 'psycopg'} & set(sys.modules), 'Django was loaded'; sys.exit(code)"
     clean = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
-    began = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", words, str(plan), "--on", ON], env=clean, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert time.perf_counter() - began < 3  # about 0.15 s on an idle machine
 
 
 def test_nobody_reading_to_the_end_is_no_accident(plan: Path) -> None:

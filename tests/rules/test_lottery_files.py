@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -111,11 +110,9 @@ def test_all_faults_are_told_at_once_and_the_rest_counted() -> None:
     assert (len(refused.value.faults), refused.value.more) == (50, 950)
 
 
-def test_a_hundred_thousand_rows_are_read_in_seconds() -> None:
+def test_a_hundred_thousand_rows_are_read() -> None:
     content = "id,gender\n" + "".join(f"{i},{'fm'[i % 2]}\n" for i in range(100_000))
-    began = time.perf_counter()
     assert len(pool(content).people) == 100_000
-    assert time.perf_counter() - began < 10
 
 
 @settings(max_examples=200, deadline=None)
