@@ -64,7 +64,7 @@ def served(home: Path, script: str) -> Iterator[City]:
         yield city
     finally:
         subprocess.run([*HEARD, "stop"], **run)
-    assert serving.wait(timeout=20) == 0
+    assert serving.wait(timeout=60) == 0
 
 
 def _until_it_answers(city: City) -> None:

@@ -327,7 +327,7 @@ def test_a_backend_that_outlives_its_postmaster_is_ended_before_a_new_start(home
         assert time.monotonic() - began < BACK_WITHIN
         assert ask(place, "SELECT 1") == 1
         assert not supervisor._serves(place, orphan)
-        busy.join(timeout=10)
+        busy.join(timeout=60)
         assert not busy.is_alive()
 
 

@@ -174,10 +174,10 @@ def test_an_officer_builds_questions_and_imports_a_file(visit: Open, tmp_path: P
     expect(page.get_by_text("Being tried")).to_be_visible()
     in_order(page)
     jobs.try_import(Import.objects.get().pk)
-    expect(page.get_by_text("One row can be taken in.")).to_be_visible(timeout=8000)
+    expect(page.get_by_text("One row can be taken in.")).to_be_visible()
     expect(page.get_by_text("is not among the answers").first).to_be_visible()
     in_order(page)
     page.get_by_role("button", name="Take the good rows in").click()
     jobs.run_import(Import.objects.get().pk)
-    expect(page.get_by_text("One row was taken in.")).to_be_visible(timeout=8000)
+    expect(page.get_by_text("One row was taken in.")).to_be_visible()
     assert Passage.objects.get().words == "The bus"
