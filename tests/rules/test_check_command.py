@@ -290,6 +290,25 @@ def test_json_holds_every_check_with_its_evidence(plan: Path, capsys: pytest.Cap
     assert check["moves"] == ["noticed", "open"]
 
 
+def test_the_shape_of_the_json_is_as_the_guide_says(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(plan, TEMPLATE, "--json", "--on", ON)
+    said = json.loads(capsys.readouterr().out)
+    assert set(said) == {"title", "on", "pack", "allowed", "moves", "checks"}
+    assert {frozenset(each) for each in said["moves"]} == {frozenset({"move", "allowed"})}
+    keys = frozenset({"id", "clause", "result", "severity", "why", "field", "evidence", "moves"})
+    assert {frozenset(each) for each in said["checks"]} == {keys}
+    ids = [each["id"] for each in said["checks"]]
+    assert ids == [terms.id for terms in PACK.checks if terms.id in ids]
+    guide = (Path(__file__).parents[2] / "docs/guides/compact.md").read_text("utf-8")
+    assert all(f"`{key}`" in guide for key in {*said, *keys, "line", "key", "errors"})
+
+
+def test_json_of_a_file_that_is_not_there_has_the_same_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["nowhere.toml", "--json"]) == 2
+    why = "There is no file “nowhere.toml”."
+    assert json.loads(capsys.readouterr().out) == {"allowed": False, "errors": [{"line": 0, "key": "", "why": why}]}
+
+
 def test_json_of_a_malformed_file_lists_the_faults(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(plan, "odd = 1\n", "--json") == 2
     said = json.loads(capsys.readouterr().out)

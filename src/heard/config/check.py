@@ -129,7 +129,7 @@ def _malformed(rows: list[str], as_json: bool, error: PlanError | None = None) -
         complain("check", row.replace("\n", " "))
     if as_json:
         faults = [{"line": f.line, "key": f.key, "why": f.why} for f in error.faults] if error else []
-        said = {"allowed": False, "errors": faults or [{"why": row} for row in rows]}
+        said = {"allowed": False, "errors": faults or [{"line": 0, "key": "", "why": row} for row in rows]}
         with contextlib.suppress(CannotWrite):
             say(json.dumps(said, ensure_ascii=False) + "\n")
     return MALFORMED
