@@ -75,10 +75,11 @@ def test_two_light_activities_that_cite_each_other_are_lifted_in_one_moment() ->
     one, other = an_activity(stage="found", tier="light"), an_activity(stage="found", tier="light")
     for citing, cited in ((one, other), (other, one)):
         CitedEvidence.objects.create(activity=citing, ordinal=0, title="What was heard", from_activity=cited)
-    lifted = queued(
-        one,
-        lambda: lift_cited(activity=Activity.objects.get(pk=one.pk), by=None, at=clock.now()),
-        lambda: lift_cited(activity=Activity.objects.get(pk=other.pk), by=None, at=clock.now()),
-    )
+
+    def lift(number: int) -> Any:
+        with transaction.atomic():
+            return lift_cited(activity=Activity.objects.get(pk=number), by=None, at=clock.now())
+
+    lifted = queued(one, lambda: lift(one.pk), lambda: lift(other.pk))
     assert [len(each) for each in lifted] == [2, 0]
     assert TierLift.objects.count() == 2
