@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from heard.config.draw import main
+from heard.rules.lottery.checking import digest_of
 
 POOL = "id,gender,age,street\n" + "".join(
     f"{i},{'fm'[i % 2]},{'young' if i % 5 == 0 else 'old'},Street {i // 2}\n" for i in range(1, 41)
@@ -91,6 +92,31 @@ def test_a_changed_draw_does_not_verify(files: Path, capsys: pytest.CaptureFixtu
     (files / "out.json").write_text(json.dumps(document))
     assert main(["--verify", "out.json", "pool.csv", "targets.csv"]) == 1
     assert "The digest is not that of this draw" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "part, value",
+    [
+        (("terms", "same_address"), True),
+        (("terms", "same_address"), [["street"]]),
+        (("terms", "id_column"), ["id"]),
+        (("terms", "left"), [{}]),
+        (("selected", 0), {}),
+        (("selected", 0), ["1"]),
+    ],
+    ids=["address-true", "address-list", "id-list", "left-table", "selected-table", "selected-list"],
+)
+@pytest.mark.parametrize("words", [["--verify", "out.json"], ["--replace", "out.json", "--leaving", "1"]])
+def test_a_draw_forged_with_its_digest_is_refused_in_words(
+    files: Path, part: tuple[str, str | int], value: object, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn("--json", "out.json")
+    document = read(files / "out.json")
+    document[part[0]][part[1]] = value  # type: ignore[index]
+    document["digest"] = digest_of(document)
+    (files / "out.json").write_text(json.dumps(document))
+    assert main(words) == 1
+    assert capsys.readouterr().err.startswith("heard draw: ")
 
 
 def test_leavers_are_replaced_from_the_files_that_the_draw_names(files: Path) -> None:

@@ -189,6 +189,9 @@ def _terms(document: Mapping[str, Any]) -> dict[str, Any]:
         raise Refused("This is not a draw: it has no terms.")
     if terms["method"] not in METHODS or not isinstance(terms["size"], int):
         raise Refused("This is not a draw: its terms have no size or no known method.")
+    address, key = terms.get("same_address"), terms.get("id_column")
+    if not isinstance(address or [], list) or not all(isinstance(name, str) for name in [*(address or []), key or ""]):
+        raise Refused("This is not a draw: its terms name columns that are no words.")
     return terms
 
 

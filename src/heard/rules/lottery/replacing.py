@@ -26,6 +26,8 @@ def replacing(
         selected, before = list(document["selected"]), list(document["terms"]["left"])
     except (KeyError, TypeError) as error:
         raise Unfit(f"this is not a draw ({error}).") from error
+    if not all(isinstance(each, str) for each in (*selected, *before)):
+        raise Unfit("this is not a draw (its people have no ids).")
     names = list(dict.fromkeys(leaving))
     if not names:
         raise Unfit("who leaves? Give --leaving ID….")
