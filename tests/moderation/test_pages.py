@@ -272,7 +272,11 @@ def test_a_receipt_says_what_became_of_it_and_leads_to_the_appeal(scene: Scene) 
     assert "taken down" not in page(Client().get(address))
     scene.proposed(item)
     assert "What you sent is taken down for now" in page(Client().get(address))
+    assert "unless two people from two teams agree" in page(Client().get(address))
     exclusion = approve_exclusion(exclusion=scene.exclusion(item), by=scene.dev, at=clock.now())
+    agreed = page(Client().get(address))
+    assert "Two people from two teams have agreed to remove it." in agreed
+    assert "It comes back on" not in agreed
     tell_author(exclusion.public_id)
     said = page(Client().get(address))
     assert "What you sent was removed" in said
