@@ -20,6 +20,7 @@ from heard.audit.models import Entry
 from heard.compact.queries import gates
 from heard.ground import clock
 from heard.ground.refusal import Refused
+from heard.places.models import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -353,6 +354,14 @@ def test_whoever_may_sign_is_not_told_that_they_may_only_read(town: Town) -> Non
     assert "not change it" not in signed_in(town.dora).get(page).text
     assert "sign in your own name" in signed_in(town.dora).get(page).text
     assert "Give the decision owner the role" in signed_in(town.ann).get(page).text
+
+
+def test_the_whole_city_stands_first_among_its_parts(town: Town) -> None:
+    for kind, name in (("ward", "Allesley"), ("city", "Example City"), ("ward", "Zouche")):
+        Place.objects.create(kind=kind, name=name, slug=name.lower(), version="test")
+    text = signed_in(town.ann).get(at(town.activity(), "purpose")).text
+    assert text.index("The whole city") < text.index("Allesley") < text.index("Zouche")
+    assert "Example City" not in text, "it is no ward among wards"
 
 
 def test_what_is_on_no_page_of_the_plan_leads_nowhere() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.forms.models import fields_for_model, model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +15,7 @@ from heard.activities.forms.fields import PoundsField, form_field_of
 from heard.activities.models import Activity, Level, Plan, Tier
 from heard.activities.queries import planning_policy
 from heard.people.models import Partner
+from heard.places.models import Place
 from heard.rules.calendar import duration_days
 from heard.rules.outcome import digest
 from heard.rules.reading import word_count
@@ -86,6 +88,9 @@ class PurposeForm(PlanPageForm):
         super().__init__(data, activity=activity)
         self.fields["title"].help_text = _("As a question, if you can: it is the heading that everyone reads.")
         self.fields["topics"].help_text = _("One on each line.")
+        whole_first = Case(When(kind=Place.Kind.CITY, then=0), default=1)
+        self.fields["places"].queryset = Place.objects.order_by(whole_first, "name")  # type: ignore[attr-defined]
+        self.fields["places"].label_from_instance = _place_said  # type: ignore[attr-defined]
         for name in ("places", "partners"):
             self.fields[name].widget = forms.CheckboxSelectMultiple()
             self.fields[name].widget.choices = self.fields[name].choices  # type: ignore[attr-defined]
@@ -96,6 +101,10 @@ class PurposeForm(PlanPageForm):
     @property
     def purpose_words(self) -> int:
         return word_count(str(self["purpose"].value() or ""))
+
+
+def _place_said(place: Place) -> str:
+    return _("The whole city") if place.kind == Place.Kind.CITY else place.name
 
 
 class LevelForm(PlanPageForm):
