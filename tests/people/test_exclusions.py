@@ -7,16 +7,18 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories import a_contribution, a_partner, a_strand, an_account, an_activity
+from tests.factories import a_contribution, a_partner, a_strand, an_account, an_activity, signed_in
 
 from heard.activities.models import Contribution
 from heard.audit.models import Entry
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.people import actions
-from heard.people.models import Account, Exclusion, Role
+from heard.people.actions import keep_address
+from heard.people.models import Account, Exclusion, Role, Voice
 
 pytestmark = pytest.mark.django_db
 
@@ -281,3 +283,20 @@ def test_an_excluded_role_ends_and_an_overturned_one_is_held_again(city: dict[st
     actions.appeal_exclusion(exclusion=exclusion, words="Not me", by=None, at=clock.now())
     actions.decide_appeal(exclusion=exclusion, outcome="overturned", because="Not them", by=city["dev"], at=clock.now())
     assert Role.objects.get(pk=role.pk).ended_at is None
+
+
+def test_whoever_tells_the_person_sees_where_and_nobody_else_does(city: dict[str, Any]) -> None:
+    voice = Voice.objects.create()
+    Contribution.objects.filter(pk=city["said"].pk).update(voice=voice)
+    keep_address(voice=voice, kind="letter", address="9 Example Street", name="Nadia Sample")
+    made = proposed(city)
+    page = reverse("people:staff_exclusion", args=[made.public_id])
+    assert "9 Example Street" not in signed_in(city["ann"]).get(page).text, "not before it is agreed"
+    actions.approve_exclusion(exclusion=made, by=city["bilal"], at=clock.now())
+    assert "Nadia Sample<br>9 Example Street" in signed_in(city["ann"]).get(page).text
+    mod = an_account("Mod", "moderator", partner=city["ours"], team="Desk")
+    seen = signed_in(mod).get(page)
+    assert seen.status_code == 200
+    assert "9 Example Street" not in seen.text
+    assert "shown here to those who may see addresses" in seen.text
+    assert signed_in(city["cass"]).get(page).status_code == 404

@@ -1,6 +1,12 @@
 """What may be asked about partners, accounts, voices, monitoring answers and exclusions."""
 
-from heard.people.queries.addresses import address_of, mobile_of, voices_taking_texts, voices_with_an_address
+from heard.people.queries.addresses import (
+    address_of,
+    addresses_left_with,
+    mobile_of,
+    voices_taking_texts,
+    voices_with_an_address,
+)
 from heard.people.queries.data_requests import (
     data_request_by_code,
     data_request_for,
@@ -41,6 +47,7 @@ __all__ = [
     "account_seen_by",
     "accounts_seen_by",
     "address_of",
+    "addresses_left_with",
     "appeal_path",
     "data_request_by_code",
     "data_request_for",

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from heard.people.models import Voice, VoiceAddress
 
 MOBILE = re.compile(r"(?:\+44|0044|0)7\d{9}")
@@ -18,6 +21,12 @@ def address_of(voice: Voice | UUID, kind: str) -> VoiceAddress | None:
     """
     number = voice.pk if isinstance(voice, Voice) else voice
     return VoiceAddress.objects.filter(voice_id=number, kind=kind).first()
+
+
+def addresses_left_with(reference: str) -> list[VoiceAddress]:
+    """Every address that whoever gave this (a trace id) left. Only behind the verb `see_addresses`. Two queries."""
+    voice = import_string(settings.VOICE_NAMED)(reference)
+    return list(voice.addresses.order_by("kind")) if voice is not None else []
 
 
 def voices_taking_texts(voices: Iterable[Voice | UUID]) -> set[UUID]:

@@ -73,7 +73,15 @@ def exclusion(request: StaffRequest, public_id: str) -> HttpResponse:
                 return redirect("people:staff_exclusion", public_id)
     slots = {"exclusion": found, "forms": forms, **_verdicts(request.user, found)}
     slots |= {"link": queries.appeal_path(found), "site": settings.SITE_URL, "steps": queries.exclusion_steps(found)}
-    return render(request, "people/staff_exclusion.html", slots)
+    return render(request, "people/staff_exclusion.html", slots | _reach(request.user, found))
+
+
+def _reach(viewer: Any, found: Exclusion) -> dict[str, Any]:
+    """Where the person asked to be told, while they have yet to be, for those who may see addresses here."""
+    if found.state != "approved" or found.kind != "contribution":
+        return {}
+    allowed = access.may(viewer, "see_addresses", partner=found.partner_id, activity_ref=found.activity_ref)
+    return {"may_reach": allowed, "reach": queries.addresses_left_with(found.reference) if allowed else []}
 
 
 def _verdicts(viewer: Any, found: Exclusion) -> dict[str, Any]:
