@@ -55,7 +55,8 @@ def test_every_verb_explains_itself_without_starting_anything(verb: str, tmp_pat
 def test_an_unknown_verb_is_refused_by_name(tmp_path: Path) -> None:
     done = heard("serv", HEARD_HOME=str(tmp_path))
     assert done.returncode == 1
-    assert "serv" in done.stderr
+    assert done.stderr == "heard: there is no command “serv”. Did you mean “serve”? `heard --help` names them.\n"
+    assert not list(tmp_path.glob("pg*"))  # no database is made for it
 
 
 @pytest.mark.parametrize("port", ["0", "70000", "eight"])

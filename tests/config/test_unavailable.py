@@ -24,7 +24,7 @@ def test_a_database_that_does_not_answer_is_one_line_without_its_password(verb: 
     done = heard(verb, DATABASE_URL=NOWHERE, HEARD_HOME=str(tmp_path))
     (said,) = done.stderr.splitlines()
     assert done.returncode == 1
-    assert said.startswith("heard: the database that DATABASE_URL names cannot be reached: connection failed")
+    assert said.startswith("heard: the database that DATABASE_URL names cannot be used: connection failed")
     assert "geheim" not in said
 
 
@@ -34,7 +34,7 @@ def test_a_home_that_is_no_folder_is_one_line(verb: str, tmp_path: Path) -> None
     done = heard(verb, HEARD_HOME=str(tmp_path / "home"))
     assert done.returncode == 1
     assert re.fullmatch(
-        r"heard: “\S+/home\S*” cannot be used: Not a directory\. "
+        r"heard: “\S+/home\S*” cannot be used: (Not a directory|File exists)\. "
         r"HEARD_HOME names the folder of what Heard keeps\.\n",
         done.stderr,
     )
@@ -98,9 +98,9 @@ def lost(state: str | None) -> OperationalError:
         (DatabaseUnavailable("No PostgreSQL was found."), "No PostgreSQL was found."),
         (OSError(errno.ENOSPC, "No space left on device"), "No space left on device."),
         (ImproperlyConfigured("HEARD_X cannot be read."), "HEARD_X cannot be read."),
-        (lost(None), "the database cannot be reached: no room left"),
-        (lost("53100"), "the database cannot be reached: no room left"),
-        (lost("57P01"), "the database cannot be reached: no room left"),
+        (lost(None), "the database cannot be used: no room left"),
+        (lost("53100"), "the database cannot be used: no room left"),
+        (lost("57P01"), "the database cannot be used: no room left"),
         (lost("40P01"), ""),
         (ValueError("a mistake of ours"), ""),
     ],

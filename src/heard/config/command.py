@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 SETTINGS = "heard.config.settings"
 HELP = """\
@@ -149,17 +149,32 @@ def _verify(given: Sequence[str]) -> int:
 
 
 def _django(given: Sequence[str]) -> int:
+    import django
+    from django.core.management import execute_from_command_line, get_commands
+
     from heard.config.supervisor import ensure_running
 
+    django.setup()
+    known = {*get_commands(), "help", "version", "--version"}
+    if given[0] not in known:
+        return _unknown(given[0], known)
     if given[0] not in WITHOUT_DATABASE and not {"--help", "-h", "--version"} & set(given):
         ensure_running()
-    from django.core.management import execute_from_command_line
 
     try:
         execute_from_command_line(["heard", *given])
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     return 0
+
+
+def _unknown(verb: str, known: Iterable[str]) -> int:
+    from difflib import get_close_matches
+
+    near = get_close_matches(verb, sorted({*known, *VERBS, "count", "draw", "opinions"}), 1)
+    meant = f" Did you mean “{near[0]}”?" if near else ""
+    print(f"heard: there is no command “{verb}”.{meant} `heard --help` names them.", file=sys.stderr)
+    return 1
 
 
 def _ready(given: Sequence[str]) -> int:

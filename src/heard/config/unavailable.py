@@ -28,5 +28,5 @@ def why(error: Exception) -> str:
         if state is None or state[:2] in NOT_OURS:
             said = " ".join(str(error).split())
             named = " that DATABASE_URL names" if os.environ.get("DATABASE_URL") else ""
-            return f"the database{named} cannot be reached: {said[:LONGEST]}"
+            return f"the database{named} cannot be used: {said[:LONGEST]}"
     return ""
