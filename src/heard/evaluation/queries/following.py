@@ -167,7 +167,7 @@ def asks_in_numbers(follow_up: FollowUp) -> list[dict[str, Any]]:
         failed=Count("pk", filter=Q(state="failed")), answered=Count("pk", filter=Q(answered=True)),
         reminded=Count("pk", filter=Q(reminder="sent")),
     )  # fmt: skip
-    return [row | {"kind": CHANNEL_OF.get(row["kind"], row["kind"])} for row in counted.order_by("kind")]
+    return [{**row, "kind": CHANNEL_OF.get(row["kind"], row["kind"])} for row in counted.order_by("kind")]
 
 
 def calls_to_make(follow_up: FollowUp) -> list[tuple[FollowUpAsk, VoiceAddress | None]]:
