@@ -94,3 +94,41 @@ def test_a_plan_of_analysis_locked_while_somebody_still_writes_it_stays_locked(d
     assert isinstance(written, Refused)
     assert AnalysisPlan.objects.get().locked_at is not None
     assert AnalysisPlan.objects.get().late == PLANNED["late"]
+
+
+def test_a_finding_is_not_written_on_a_theme_that_is_being_removed(desk: Desk) -> None:
+    theme = desk.theme("Hours")
+    dropped, written = queued(
+        theme,
+        lambda: actions.drop_theme(theme=Theme.objects.get(pk=theme.pk), by=desk.ann, at=clock.now()),
+        lambda: desk.finding("People want longer hours.", theme),
+    )
+    assert dropped is None
+    assert isinstance(written, Conflict)
+    assert not Finding.objects.exists()
+
+
+def test_a_theme_renamed_while_another_is_merged_into_it_waits_in_no_ring(desk: Desk) -> None:
+    old, into = desk.theme("Late hours"), desk.theme("Hours")
+    edited, merged = queued(
+        into,
+        lambda: actions.edit_theme(theme=Theme.objects.get(pk=into.pk), name="Opening", by=desk.ann, at=clock.now()),
+        lambda: actions.merge_themes(theme=old, into=into, by=desk.bilal, at=clock.now()),
+    )
+    assert (edited.name, merged.pk) == ("Opening", into.pk)
+    assert list(FrameVersion.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+def test_what_was_removed_in_another_tab_is_not_made_anew_by_a_page_that_was_opened_before(desk: Desk) -> None:
+    theme, finding = desk.theme("Hours"), desk.finding("People want longer hours.")
+    actions.drop_theme(theme=Theme.objects.get(), by=desk.ann, at=clock.now())
+    actions.drop_finding(finding=Finding.objects.get(), by=desk.ann, at=clock.now())
+    with pytest.raises(Conflict, match="removed meanwhile"):
+        actions.edit_theme(theme=theme, name="Opening", by=desk.ann, at=clock.now())
+    with pytest.raises(Conflict, match="removed meanwhile"):
+        actions.edit_finding(
+            finding=finding, statement="Anew", themes=[], strands=[], source="", range_of_views="", limits="",
+            by=desk.ann, at=clock.now(),
+        )  # fmt: skip
+    assert not Theme.objects.exists()
+    assert not Finding.objects.exists()

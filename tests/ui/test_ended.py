@@ -96,3 +96,13 @@ def test_while_the_database_is_away_the_page_stands_without_it_and_afterwards_al
 
 def test_a_fault_that_is_ours_is_still_said_to_be_ours() -> None:
     assert "Something broke on our side" in Client(raise_request_exception=False).get("/broken").text
+
+
+@pytest.mark.parametrize(
+    ("how", "said"), [("23503", "Something that this belongs to was removed"), ("23505", "This is there already")]
+)
+def test_two_at_once_whom_no_action_foresaw_are_told_so_and_nothing_is_half_kept(how: str, said: str) -> None:
+    answer = Client().post(f"/ended?how={how}", {"words": WORDS})
+    assert (answer.status_code, answer["Cache-Control"]) == (409, "no-store")
+    assert said in answer.text
+    assert "Nothing has been changed" in answer.text

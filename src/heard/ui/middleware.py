@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
 from heard.ground.refusal import Refused
-from heard.rules.verdict import Verdict
+from heard.rules.verdict import Verdict, no
 from heard.ui.ended import ENDED, ended
+
+logger = logging.getLogger(__name__)
+# What two at once can still come to where no action foresaw it. The whole transaction was undone by the database.
+MEANWHILE: dict[type, tuple[Any, Any]] = {
+    ForeignKeyViolation: (
+        gettext_lazy("Something that this belongs to was removed, or put together with something else, meanwhile."),
+        gettext_lazy("Open the page again to see how it stands now."),
+    ),
+    UniqueViolation: (
+        gettext_lazy("This is there already: it was sent twice, or somebody else was quicker by a moment."),
+        gettext_lazy("Open the page again; if yours is not there, send it once more."),
+    ),
+}
 
 
 class RefusalMiddleware:
@@ -31,6 +48,10 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, ENDED):
             return ended(request, exception)
+        if isinstance(exception, IntegrityError) and type(exception.__cause__) in MEANWHILE:
+            why, way = MEANWHILE[type(exception.__cause__)]
+            logger.error("Two at once at %s: %s", request.resolver_match and request.resolver_match.view_name, why)
+            return _refused(request, no(str(why), str(way)), 409)
         if not isinstance(exception, Refused):
             return None
         return _refused(request, exception.verdict, exception.status)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Activity, Passage, Strand
 from heard.audit.actions import record
 from heard.findings import access
-from heard.findings.actions.holding import hold
+from heard.findings.actions.holding import hold, hold_themes
 from heard.findings.models import Coding, Evidence, Finding, Theme
 from heard.findings.queries.behind import base_of
 from heard.findings.queries.quotes import flags_of
@@ -46,6 +46,7 @@ def write_finding(
     with transaction.atomic():
         hold(activity)
         one_at_a_time(ORDER, activity.pk)
+        hold_themes(themes := list(themes))
         last = Finding.objects.filter(activity=activity).aggregate(last=Max("ordinal"))["last"]
         finding = Finding.objects.create(
             activity=activity,
@@ -78,6 +79,8 @@ def edit_finding(
     ask(access.may_write(by, finding.activity))
     with transaction.atomic():
         hold(finding.activity)
+        _hold(finding)
+        hold_themes(themes := list(themes))
         finding.statement = _statement(statement)
         finding.source, finding.range_of_views, finding.limits = source, range_of_views, limits
         finding.written_by, finding.written_at, finding.published_at = by, at, None
@@ -92,6 +95,7 @@ def drop_finding(*, finding: Finding, by: Account, at: datetime) -> None:
     ask(access.may_write(by, finding.activity))
     with transaction.atomic():
         hold(finding.activity)
+        _hold(finding)
         if finding.published_at is not None:
             raise Conflict(_("This finding has been published, so it stays."), _("Edit it, and say what changed."))
         _record("finding.dropped", finding, by, at)
@@ -163,6 +167,7 @@ def attach_evidence(
         )
     with transaction.atomic():
         hold(finding.activity)
+        _hold(finding)
         evidence, _new = Evidence.objects.update_or_create(
             finding=finding,
             passage=passage,
@@ -179,10 +184,17 @@ def detach_evidence(*, evidence: Evidence, by: Account, at: datetime) -> None:
     ask(access.may_write(by, finding.activity))
     with transaction.atomic():
         hold(finding.activity)
+        _hold(finding)
         trace_id = evidence.passage.contribution.trace_id
         evidence.delete()
         _count_base(finding)
         _record("finding.evidence_removed", finding, by, at, contribution=trace_id)
+
+
+def _hold(finding: Finding) -> None:
+    """Hold the finding until the transaction ends; Conflict if somebody removed it meanwhile."""
+    if not Finding.objects.select_for_update(no_key=True).filter(pk=finding.pk):
+        raise Conflict(_("This finding was removed meanwhile."), _("Look at the list again."))
 
 
 def _statement(words: str) -> str:

@@ -61,6 +61,7 @@ def edit_theme(
     ask(access.may_code(by, theme.activity))
     with transaction.atomic():
         hold(theme.activity)
+        _hold_themes(theme)
         was = (theme.name, theme.description)
         theme.name, theme.description = _name(name), description
         _named_once(theme)
@@ -144,6 +145,7 @@ def set_theme_aside(*, theme: Theme, because: str, by: Account, at: datetime) ->
         raise Refused(_("Say why it was not taken further, in a sentence. The reason is published."))
     with transaction.atomic():
         hold(theme.activity)
+        _hold_themes(theme)
         theme.not_taken_because, theme.not_taken_by, theme.not_taken_at = because.strip(), by, at
         theme.save(update_fields=["not_taken_because", "not_taken_by", "not_taken_at"])
         _record("theme.set_aside", theme, by, at)
@@ -157,6 +159,7 @@ def take_theme_up(*, theme: Theme, by: Account, at: datetime) -> Theme:
         raise Conflict(_("This theme is not listed as set aside."))
     with transaction.atomic():
         hold(theme.activity)
+        _hold_themes(theme)
         theme.not_taken_because, theme.not_taken_by, theme.not_taken_at = "", None, None
         theme.save(update_fields=["not_taken_because", "not_taken_by", "not_taken_at"])
         _record("theme.taken_up", theme, by, at)
