@@ -107,7 +107,7 @@ def test_a_note_cannot_be_added_after_the_counts_are_published(strand: Strand) -
 
 
 def test_what_is_asked_cannot_change_once_the_activity_is_open(strand: Strand) -> None:
-    with pytest.raises(Refused, match="every room must be asked the same"):
+    with pytest.raises(Refused, match="every room is asked the same"):
         actions.set_prompts(strand=strand, prompts=["?"], introduction="", by=strand.activity.owner, at=clock.now())
 
 

@@ -23,7 +23,7 @@ def may_change_prompts(account: Account | None, strand: Strand) -> Verdict:
     """What is asked in the room is part of what was promised, so it stays as it is once the activity is open."""
     if strand.activity.stage not in (Stage.IDEA, Stage.PLANNED, Stage.NOTICED):
         return no(
-            _("The activity is open, so every room must be asked the same."),
+            _("The activity has opened, so every room is asked the same."),
             _("Plan a new activity if something else needs asking."),
             "UP-e",
         )
