@@ -177,6 +177,19 @@ def test_connecting_communities_phase_1_and_2_as_a_stranger_would_type_them(
     assert (found_2["GP-n.1"], found_2["GP-n.2"]) == ("pass", "pass")
 
 
+def test_without_a_day_a_plan_whose_days_are_over_is_refused_and_the_way_to_judge_it_is_said(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = edited(noticed_on="2016-08-01", opens_on="2016-09-12", closes_on="2016-12-12")
+    with clock.stopped(date(2026, 11, 23)):
+        assert run(plan, text, "--move", "open") == 1
+    printed = capsys.readouterr()
+    assert [each for each, said in results(printed.out).items() if said == "refused"] == ["GP-n.6"]
+    assert printed.err.splitlines()[1] == "Its days are over. As of its opening: --on 2016-09-12"
+    assert run(plan, text, "--on", "2016-09-12") == 0
+    assert "--on" not in capsys.readouterr().err
+
+
 def test_an_override_needs_its_reason_and_its_name(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = edited(noticed_on=ON)
     over = '\n[[overrides]]\ncheck = "GP-m.2"\nreason = "{}"\nby = "{}"\non = 2027-01-17\n'

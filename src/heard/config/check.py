@@ -72,6 +72,8 @@ def _check(asked: argparse.Namespace) -> int:
         if not verdict:
             stands = sum(check.result == "refused" for check in in_order)
             print(f"Refused: {stands} of {len(in_order)} checks stand in the way.", file=sys.stderr)
+            if not asked.on and plan.opens_on and plan.closes_on and plan.closes_on < clock.today():
+                print(f"Its days are over. As of its opening: --on {plan.opens_on}", file=sys.stderr)
         elif not in_order:
             print("Nothing in the Compact guards this move.", file=sys.stderr)
     return ALLOWED if verdict else REFUSED
