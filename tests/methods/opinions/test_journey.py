@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.browser import DESK, PHONE, PLAIN, Browsers, browsers, faults, picture, send
+from tests.browser import DESK, PHONE, PLAIN, Browsers, browsers, faults, hanging, picture, send
 from tests.methods.opinions.scene import a_strand_of_statements, ann_of, conclude, crowd, first, url, votes
+from tests.methods.opinions.test_languages import ARABIC, QUESTION, published
 
 from heard.ground import clock
 from heard.methods.opinions import actions
@@ -156,3 +157,41 @@ def test_an_author_reads_both_wordings_and_has_their_own_back(city: Browsers) ->
     picture(wrong.page, "op-own-words-wrong")
     assert found == []
     assert Statement.objects.get(pk=given.pk).is_brought_back
+
+
+def test_cards_in_another_language_are_in_order_at_four_times_the_size_after_every_step(city: Browsers) -> None:
+    strand = a_strand_of_statements()
+    published(strand)
+    crowd(strand, 60)
+    start = f"/activities/{strand.activity.slug}/take-part/{strand.public_id}/"
+    nur = city.open(viewport={"width": 320, "height": 256}).go(start).follow("العربية").sees(QUESTION)
+    found = faults(nur.page)
+    picture(nur.page, "op-ar-start-320")
+    nur.go(url("card", strand, first(strand).public_id)).sees(ARABIC)
+    found += faults(nur.page)
+    nur.page.set_viewport_size(PHONE["viewport"])
+    picture(nur.page, "op-ar-card-360")
+    nur.page.set_viewport_size(DESK["viewport"])
+    picture(nur.page, "op-ar-card-1280")
+    nur.page.set_viewport_size({"width": 320, "height": 256})
+    nur.page.get_by_role("button", name="أوافق", exact=True).focus()
+    send(nur.page)
+    found += faults(nur.sees("You agreed.").page)
+    send(nur.page, "p")
+    found += faults(nur.sees("You passed.").page)
+    found += faults(nur.press("Undo").sees("You have voted on 1 of the 10").page)
+    found += faults(nur.go(url("picture", strand)).sees("What people think so far").page)
+    nur.page.set_viewport_size(PHONE["viewport"])
+    picture(nur.page, "op-ar-picture-360")
+    screen = city.open(**PROJECTOR).go(url("room", strand) + "?in=ar&hold=1").sees(QUESTION)
+    picture(screen.page, "op-ar-room")
+    ann = city.open(strand.ann, **DESK).go(f"/staff/strands/{strand.public_id}/statements/languages/")  # type: ignore[attr-defined]
+    found += faults(ann.sees("Published").page)
+    picture(ann.page, "op-languages-1280")
+    ann.press("Begin").sees("English in the standard format")
+    found += faults(ann.page)
+    found += faults(ann.follow("Arabic").sees("12 of 12 phrases have words").page)
+    ann.page.set_viewport_size(PHONE["viewport"])
+    found += hanging(ann.page)
+    picture(ann.page, "op-language-360")
+    assert found == []

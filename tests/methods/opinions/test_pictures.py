@@ -19,6 +19,7 @@ from heard.methods.opinions.models import Statement, Vote
 from heard.methods.opinions.queries import picture
 from heard.methods.opinions.queries.cells import cells_of
 from heard.methods.opinions.queries.picture import cold_picture, final_picture, picture_of
+from heard.methods.opinions.queries.reading import readings_of
 from heard.methods.opinions.queries.result import as_dicts, standing_of
 from heard.methods.opinions.queries.votes import votes_of
 
@@ -98,11 +99,11 @@ def test_a_page_with_a_result_draws_no_picture_that_is_not_the_one_that_was_publ
     strand = a_strand_of_statements()
     crowd(strand, 50)
     strand = conclude(strand)
-    shown = final(strand)
+    shown = final(strand, readings_of(strand)["en"])
     assert shown is not None
     assert "<svg" in shown["figure"]
     actions.forget_participant(strand=strand, key="many-4", at=clock.now())
-    later = final(strand)
+    later = final(strand, readings_of(strand)["en"])
     assert later is not None
     assert later["figure"] == ""
     assert later["found"] == shown["found"]

@@ -21,13 +21,13 @@ from tests.methods.survey.surveys import a_survey, a_version, ann_of, put_into
 
 from heard.activities.methods import method_of
 from heard.activities.models import Contribution, Passage, Stage, Strand
+from heard.activities.queries.versions import easy_read_remarks, standing_of
 from heard.audit.models import Entry
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.survey import actions
 from heard.methods.survey.models import Question, Version
 from heard.methods.survey.queries import languages, offers_of, outcome_of, phrases_of, questionnaire, questions_in
-from heard.methods.survey.queries.versions import easy_read_remarks, standing_of
 from heard.rules.compact import REGISTRY
 from heard.rules.snapshot import Access, Snapshot
 
@@ -92,7 +92,7 @@ def test_when_the_english_changes_officers_and_readers_are_told_and_the_words_ne
     question = Question.objects.filter(section__survey=strand.pk, kind="text")[0]
     actions.change_question(question=question, words="What must change first?", by=ann_of(strand), at=clock.now())
     assert questions_in(strand, "ar").is_stale
-    standing = standing_of(version, questionnaire(strand))
+    standing = standing_of(version, phrases_of(questionnaire(strand)))
     assert [phrase.english for phrase in standing.stale] == ["What must change first?"]
     page = signed_in(ann_of(strand)).get(reverse("survey:version", args=[strand.public_id, version.public_id]))
     assert "The English has changed since this was published" in page.content.decode()
@@ -106,13 +106,13 @@ def test_words_that_still_fit_the_new_english_are_ticked_and_not_written_again()
     version = a_version(strand)
     question = Question.objects.filter(section__survey=strand.pk, kind="text")[0]
     actions.change_question(question=question, words="What should change first and why?", by=ann_of(strand), at=clock.now())  # fmt: skip # noqa: E501
-    (stale,) = standing_of(version, questionnaire(strand)).stale
+    (stale,) = standing_of(version, phrases_of(questionnaire(strand))).stale
     words = {key: kept["words"] for key, kept in version.words.items()}
     who: dict[str, Any] = {"by": ann_of(strand), "at": clock.now()}
     version = actions.write_version(
         version=version, strand=strand, words=words, translator="X", still_right=[stale.key], **who
     )
-    assert standing_of(version, questionnaire(strand)).stale == ()
+    assert standing_of(version, phrases_of(questionnaire(strand))).stale == ()
 
 
 def test_a_draft_over_a_published_version_leaves_what_people_read_as_it_is() -> None:
@@ -220,7 +220,7 @@ def test_easy_read_is_a_version_of_the_same_questions_and_the_counter_advises() 
     version = a_version(strand, "en", "easy_read", mark="We would like to ask you now, if you have the time to think about it, ")  # fmt: skip # noqa: E501
     asked = questions_in(strand, "en", "easy_read")
     assert (asked.language, asked.format, len(asked)) == ("en", "easy_read", len(questionnaire(strand)))
-    remarks = easy_read_remarks(standing_of(version, questionnaire(strand)))
+    remarks = easy_read_remarks(standing_of(version, phrases_of(questionnaire(strand))))
     assert any("words in one sentence. Cut it in two" in remark.advice for remark in remarks)
 
 
@@ -244,8 +244,8 @@ def test_scenario_40_english_standard_only_is_refused_for_easy_read_and_warned_f
 
 
 def test_the_words_of_the_pages_are_translated_under_keys_that_the_pages_use_with_the_same_places_for_values() -> None:
-    shared = ROOM.parents[1] / "activities" / "forms" / "afterwards.py"
-    files = [shared, *(path for pattern in ("**/*.html", "**/*.py") for path in ROOM.glob(pattern))]
+    rooms = [ROOM, ROOM.parent / "opinions", ROOM.parents[1] / "activities"]
+    files = [path for room in rooms for pattern in ("**/*.html", "**/*.py") for path in room.glob(pattern)]
     source = "\n".join(path.read_text() for path in files).replace('"\n        "', "")
     place = re.compile(r"%\(\w+\)[sd]")
     for language in languages().values():

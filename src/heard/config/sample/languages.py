@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from heard.activities.actions import lay_reading
+from heard.activities.actions.versions import Versions
 from heard.activities.models import Passage, Strand
-from heard.methods.survey import actions as surveys
-from heard.methods.survey.queries import phrases_of, questionnaire
+from heard.methods.survey.actions.versions import VERSIONS
 
 WHO = "Sample translation, not checked"
 POLISH = {
@@ -75,15 +76,23 @@ def lay_beside(passage: Passage, by: Any, at: datetime) -> str:
 
 
 def offer_versions(strand: Strand, by: Any, second: Any, at: datetime) -> None:
-    """Write, read back and publish both versions, through the same acts as an officer's."""
+    """Write, read back and publish both versions of the survey, through the same acts as an officer's."""
     for language, format, said in (("pl", "standard", POLISH), ("en", "easy_read", EASY)):
-        version = surveys.start_version(strand=strand, language=language, format=format, by=by, at=at)
-        words = {
-            phrase.key: INFLUENCE[language] if phrase.key == "influence" else said.get(phrase.english, phrase.english)
-            for phrase in phrases_of(questionnaire(strand))
-        }
-        version = surveys.write_version(version=version, strand=strand, words=words, translator=WHO, by=by, at=at)
-        version = surveys.check_version(
-            version=version, strand=strand, checker="An invented second reader", how="Sample only", by=second, at=at
-        )
-        surveys.publish_version(version=version, strand=strand, by=second, at=at)
+        offer(VERSIONS, strand, language, format, {**said, "influence": INFLUENCE[language]}, by, second, at)
+
+
+def offer(
+    versions: Versions[Any], strand: Strand, language: str, format: str, said: Mapping[str, str], by: Any, second: Any,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Write, read back and publish one version. `said`: the words by the phrase's key, or else by its English."""
+    version = versions.start(strand=strand, language=language, format=format, by=by, at=at)
+    words = {
+        phrase.key: said.get(phrase.key) or said.get(phrase.english, phrase.english)
+        for phrase in versions.phrases(strand)
+    }
+    version = versions.write(version=version, strand=strand, words=words, translator=WHO, by=by, at=at)
+    version = versions.check(
+        version=version, strand=strand, checker="An invented second reader", how="Sample only", by=second, at=at
+    )
+    versions.publish(version=version, strand=strand, by=second, at=at)

@@ -8,9 +8,11 @@ from datetime import timedelta
 from heard.activities import actions as planning
 from heard.activities.actions import Terms
 from heard.activities.models import Strand
+from heard.config.sample.languages import offer
 from heard.config.sample.telling import Story
 from heard.ground import clock
 from heard.methods.opinions import actions as voting
+from heard.methods.opinions.actions.versions import VERSIONS
 from heard.methods.opinions.models import Statement
 
 PEOPLE = 160
@@ -29,6 +31,24 @@ FIRST = (
     ("for", "One evening a week the library should open without staff.", (3, 1, 8)),
     ("against", "Nobody should pay to print.", (6, 6, 5)),
 )
+QUESTION = "What would make Example Library worth a visit?"
+INTRODUCTION = "You see one statement after the other. Add your own if something is missing."
+POLISH = {
+    QUESTION: "Dla czego warto by było przyjść do przykładowej biblioteki?",
+    INTRODUCTION: "Zobaczysz jedno zdanie po drugim. Jeśli czegoś brakuje, dodaj własne.",
+    FIRST[0][1]: "Biblioteka powinna być otwarta do ósmej w dwa wieczory.",
+    FIRST[1][1]: "Godziny otwarcia są dobre takie, jakie są.",
+    FIRST[2][1]: "Na parterze powinna być kawiarnia.",
+    FIRST[3][1]: "Biblioteka jest dla książek; reszta należy gdzie indziej.",
+    FIRST[4][1]: "Najpierw trzeba naprawić windę.",
+    FIRST[5][1]: "Pracownicy znają ludzi po imieniu i tak powinno zostać.",
+    FIRST[6][1]: "Na parterze dzieci mogą być głośne.",
+    FIRST[7][1]: "Cicha sala powinna być większa.",
+    FIRST[8][1]: "Najpierw toalety.",
+    FIRST[9][1]: "Do odrabiania lekcji po szkole potrzebne są ciepłe stoły.",
+    FIRST[10][1]: "Jeden wieczór w tygodniu biblioteka powinna być otwarta bez pracowników.",
+    FIRST[11][1]: "Nikt nie powinien płacić za drukowanie.",
+}
 GIVEN = (
     ("web", "Put the bus times on a screen by the door.", (9, 8, 9)),
     ("web", "There should be more books in Polish and Panjabi.", (9, 5, 8)),
@@ -49,12 +69,12 @@ def ask_for_opinions(story: Story, number: int) -> Strand:
             terms=[Terms("paper", "In every library"), Terms("in_person", "At “Tea and talk”, by show of hands")],
         )  # fmt: skip
         voting.set_up(
-            strand=strand, question="What would make Example Library worth a visit?", accepts_statements=True,
-            introduction="You see one statement after the other. Add your own if something is missing.",
+            strand=strand, question=QUESTION, introduction=INTRODUCTION, accepts_statements=True,
             shows_while_open=True, by=olu, at=at,
         )  # fmt: skip
         for leaning, words, _minds in FIRST:
             voting.add_first_statement(strand=strand, words=words, leaning=leaning, by=olu, at=at)
+        offer(VERSIONS, strand, "pl", "standard", POLISH, olu, story.cast["priya"], at)
     return strand
 
 

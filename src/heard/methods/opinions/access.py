@@ -32,6 +32,16 @@ def may_set_up(account: Any, strand: Strand) -> Verdict:
     return may_do(account, "edit_plan", strand.activity)
 
 
+def may_translate(account: Any, strand: Strand) -> Verdict:
+    """Versions in other languages and in Easy Read may be written and published until it closes."""
+    if strand.activity.stage not in (*NOT_YET_OPEN, Stage.OPEN):
+        return no(
+            _("This has closed, so its statements are offered in no further language."),
+            _("Translate the findings and the feedback instead."),
+        )
+    return may_do(account, "edit_plan", strand.activity)
+
+
 def may_enter_statement(account: Any, strand: Strand) -> Verdict:
     """May this account write down a statement that somebody gave on paper, by phone or in a room?"""
     keyed = may_do(account, "key_answers", strand.activity)

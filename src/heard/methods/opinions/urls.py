@@ -24,6 +24,8 @@ urlpatterns = [
     path(f"{PUBLIC}room/", views.room, name="room"),
     path(f"{PUBLIC}cards.pdf", views.cards, name="cards"),
     path(f"{PUBLIC}comments.csv", views.data, name="data"),
+    path(f"{PUBLIC}statements.pdf", views.sheet, name="sheet"),
+    *staff.PAGES.paths(f"{STAFF}statements/languages/"),
     path(f"{STAFF}statements/", staff.statements, name="staff_statements"),
     path(f"{STAFF}statements/enter/", staff.enter, name="enter"),
     path("staff/statements/<slug:statement>/", staff.statement, name="staff_statement"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from heard.activities.actions import ReplyTo, Said, receive_contribution
@@ -17,7 +17,8 @@ from heard.ground.refusal import Conflict, ask
 from heard.methods.opinions import access
 from heard.methods.opinions.actions.receipts import mine_of, voice_of
 from heard.methods.opinions.actions.telling import owe_reword_notices
-from heard.methods.opinions.models import Opinions, RewordNotice, Statement
+from heard.methods.opinions.models import Opinions, RewordNotice, Statement, Version
+from heard.methods.opinions.queries.reading import statement_key
 from heard.methods.opinions.queries.rewording import brought_back_key, reword_key
 from heard.moderation.actions import submit
 from heard.notices.actions import forget
@@ -163,10 +164,21 @@ def erase(voice: Voice) -> None:
     while made_of_them:  # what was put in other words may have been put in others again
         later = Statement.objects.filter(came_from__in=made_of_them)
         later.update(words="")
+        _forget_translations(later)
         made_of_them = list(later.values_list("pk", flat=True))
     told = RewordNotice.objects.filter(statement__in=mine)
     forget(keys=[*(reword_key(each) for each in told), *(brought_back_key(each) for each in mine)])
     told.delete()
+
+
+def _forget_translations(rows: QuerySet[Statement]) -> None:
+    """What the words of these statements were in other languages goes with them."""
+    gone = {statement_key(public_id) for public_id in rows.values_list("public_id", flat=True)}
+    held = Version.objects.select_for_update(no_key=True).filter(opinions__in=rows.values("opinions")).order_by("pk")
+    for version in held if gone else ():
+        version.words = {key: words for key, words in version.words.items() if key not in gone}
+        version.published_words = {key: words for key, words in version.published_words.items() if key not in gone}
+        version.save(update_fields=["words", "published_words"])
 
 
 def _author(strand: Strand, key: str, at: datetime) -> Voice | None:

@@ -3,6 +3,7 @@
 from heard.methods.opinions.models.rewording import RewordNotice
 from heard.methods.opinions.models.rooms import Room, RoomCount
 from heard.methods.opinions.models.statements import Opinions, Statement
+from heard.methods.opinions.models.versions import Version
 from heard.methods.opinions.models.votes import Participant, Vote
 from heard.methods.opinions.models.watching import Suspected, Suspicion
 
@@ -15,5 +16,6 @@ __all__ = [
     "Statement",
     "Suspected",
     "Suspicion",
+    "Version",
     "Vote",
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from heard.activities.models import Strand
 from heard.methods.opinions.models import Room, RoomCount, Statement
 from heard.methods.opinions.queries.picture import cold_picture, picture_of
-from heard.methods.opinions.queries.votes import left_out_in, people_in
+from heard.methods.opinions.queries.votes import people_and_left_out
 from heard.people.queries.monitoring import disclosure_policy
 from heard.rules.outcome import Outcome
 
@@ -47,14 +47,14 @@ def found_in(strand: Strand, picture: Map) -> dict[str, Any]:
     shown = described(picture)
     by_number = {each.id: each for each in picture.statements}
     listed = Statement.objects.filter(opinions=strand.pk).order_by("number")
-    people = people_in(strand)
+    people, left_out = people_and_left_out(strand)
     few = 0 < people < _smallest()  # what two people voted would be read off the counts
     rows = [_row(each, by_number.get(str(each.number)), shown, few) for each in listed]
     return {
         "people": people,
         "too_few": few,
         "votes": None if few else sum(each.votes for each in listed if str(each.number) in by_number),
-        "people_left_out": left_out_in(strand),
+        "people_left_out": left_out,
         "groups": [_group(group, group in shown) for group in picture.groups],
         "common": [[int(each.id), agree] for each, agree in picture.common_ground()] if len(shown) > 1 else [],
         "apart": [int(each.id) for each in picture.apart()] if len(shown) > 1 else [],

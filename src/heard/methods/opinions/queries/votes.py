@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 
 from heard.activities.models import Strand
 from heard.methods.opinions.models import Participant, Vote
@@ -77,9 +77,12 @@ def people_in(strand: Strand) -> int:
     return Participant.objects.filter(opinions=strand.pk, left_out_at__isnull=True).count()
 
 
-def left_out_in(strand: Strand) -> int:
-    """How many participants' votes were left out, by two people from two teams."""
-    return Participant.objects.filter(opinions=strand.pk, left_out_at__isnull=False).count()
+def people_and_left_out(strand: Strand) -> tuple[int, int]:
+    """How many count who voted at least once, and of how many the votes were left out, by two people from two teams."""
+    left_out = Q(left_out_at__isnull=False)
+    rows = Participant.objects.filter(opinions=strand.pk)
+    found = rows.aggregate(people=Count("pk", filter=~left_out), left_out=Count("pk", filter=left_out))
+    return found["people"], found["left_out"]
 
 
 def marks_of(strand: Strand) -> str:

@@ -4,7 +4,7 @@ from heard.methods.opinions.views.adding import add
 from heard.methods.opinions.views.data import data
 from heard.methods.opinions.views.own_words import own_words
 from heard.methods.opinions.views.pages import how, strand_page
-from heard.methods.opinions.views.paper import cards, paper_pdf
+from heard.methods.opinions.views.paper import cards, paper_pdf, sheet
 from heard.methods.opinions.views.picture import picture, room
 from heard.methods.opinions.views.voting import card, statements, undo, vote
 from heard.methods.opinions.views.yours import forget, receipt, yours
@@ -21,6 +21,7 @@ __all__ = [
     "picture",
     "receipt",
     "room",
+    "sheet",
     "statements",
     "strand_page",
     "undo",

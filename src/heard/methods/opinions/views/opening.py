@@ -16,6 +16,8 @@ from heard.activities.models import Activity, Channel, Strand
 from heard.activities.queries.days import is_open_on
 from heard.ground import clock
 from heard.ground.slowing import address_of
+from heard.methods.opinions.queries.reading import Reading, readings_of
+from heard.rules.languages import ENGLISH
 
 DAYS = 400
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -71,13 +73,29 @@ def tab(activity: Activity) -> str:
     return reverse("activities:take_part", args=[activity.slug])
 
 
+def reading_of(request: HttpRequest, strand: Strand) -> Reading:
+    """In which language and format this browser reads: what the address asks for (`?in=ar`), else what it chose."""
+    offers = _offers(request, strand)
+    code = request.GET.get("in", "") or request.COOKIES.get(_chosen(strand), "")
+    return offers.get(code) or offers[ENGLISH]
+
+
 def shown(request: HttpRequest, page: str, strand: Strand, *, status: int = 200, **slots: Any) -> HttpResponse:
-    """One of the pages around the statements."""
-    activity = strand.activity
+    """One of the pages around the statements, in the language that was chosen; which, the browser keeps for them."""
+    activity, reading = strand.activity, reading_of(request, strand)
     about = {"activity": activity, "plan": activity.plan, "strand": strand, "start_url": start(strand)}
-    return render(
+    about |= {"asked": reading, "offers": [one.offer for one in _offers(request, strand).values()]}
+    if opinions := slots.get("opinions"):
+        reading.of(opinions)
+    answer = render(
         request, f"opinions/{page}.html", {**about, "current_tab": tab(activity), **slots}, status=status
     )  # fmt: skip
+    if request.GET.get("in") == reading.offer.code:
+        answer.set_cookie(
+            _chosen(strand), reading.offer.code, max_age=DAYS * 86_400, path=_path(strand), httponly=True,
+            samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE),
+        )  # fmt: skip
+    return answer
 
 
 def kept_private(answer: HttpResponse) -> HttpResponse:
@@ -85,6 +103,18 @@ def kept_private(answer: HttpResponse) -> HttpResponse:
     answer["Cache-Control"] = "no-store, private"
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _offers(request: HttpRequest, strand: Strand) -> dict[str, Reading]:
+    """The readings of a strand, asked for once in a request."""
+    known: dict[int, dict[str, Reading]] = request.__dict__.setdefault("opinions_readings", {})
+    if strand.pk not in known:
+        known[strand.pk] = readings_of(strand)
+    return known[strand.pk]
+
+
+def _chosen(strand: Strand) -> str:
+    return f"{_name(strand)}-in"
 
 
 def _name(strand: Strand) -> str:

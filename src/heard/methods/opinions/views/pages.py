@@ -11,7 +11,7 @@ from heard.activities.models import Strand
 from heard.ground import clock
 from heard.methods.opinions.queries import ENOUGH, open_to_votes, opinions_of, strand_to_vote
 from heard.methods.opinions.queries.result import VOTED
-from heard.methods.opinions.views.opening import is_open_here, key_of, shown
+from heard.methods.opinions.views.opening import is_open_here, key_of, reading_of, shown
 from heard.methods.opinions.views.showing import final
 from heard.people.queries.monitoring import disclosure_policy
 
@@ -28,7 +28,7 @@ def strand_page(request: HttpRequest, strand: Strand) -> HttpResponse:
         has_key=bool(key_of(request, strand)),
         is_open_here=is_open_here(strand),
         is_before=activity.opens_on is None or today < activity.opens_on,
-        result=final(strand),
+        result=final(strand, reading_of(request, strand)),
     )
 
 

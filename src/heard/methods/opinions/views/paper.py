@@ -9,19 +9,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heard.activities.models import Strand
+from heard.activities.queries.versions import own_message
+from heard.ground.refusal import Conflict
 from heard.methods.opinions.queries import open_to_votes, opinions_of, strand_to_vote, with_words
+from heard.methods.opinions.queries.reading import Reading, readings_of
+from heard.methods.opinions.views.opening import reading_of
+from heard.rules.languages import ENGLISH
 from heard.ui.pdf import render as render_pdf
 
 MOST = 200
 
 
-def paper_pdf(strand: Strand) -> bytes:
+@require_safe
+def sheet(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
+    """The sheet in the language that the address asks for, while the activity is open: to print and hand in."""
+    strand = strand_to_vote(slug, strand_id, request.user)
+    if not strand.activity.is_open:
+        raise Conflict(_("The sheet can be printed while people vote."), _("“Take part” says when that is and was."))
+    return _file(paper_pdf(strand, reading_of(request, strand)), f"{strand.public_id}-sheet.pdf")
+
+
+def paper_pdf(strand: Strand, reading: Reading | None = None) -> bytes:
     """The sheet of a strand: what it is about, how much influence is on offer, and every statement."""
-    opinions, plan, lead = opinions_of(strand), strand.activity.plan, strand.activity.lead
+    reading = reading or readings_of(strand)[ENGLISH]
+    opinions, plan, lead = reading.of(opinions_of(strand)), strand.activity.plan, strand.activity.lead
     back = lead.postal_address.replace("\n", ", ") if lead.postal_address else lead.name
     asked = [
-        {"kind": "question", "number": each.number, "words": each.said, "answer": "choice", "options": options()}
-        for each in with_words(open_to_votes(strand))[:MOST]
+        {
+            "kind": "question",
+            "number": each.number,
+            "words": each.said,
+            "answer": "choice",
+            "options": options(reading),
+            **_lang(each),
+        }
+        for each in reading.put(list(with_words(open_to_votes(strand))[:MOST]))
     ]
     own: list[dict[str, Any]] = []
     if opinions.accepts_statements:
@@ -33,6 +55,7 @@ def paper_pdf(strand: Strand) -> bytes:
         ]  # fmt: skip
     blocks = [
         {"kind": "lead", "words": opinions.question or strand.title},
+        *([] if reading.is_plain else [{"kind": "small", "words": _in_english(reading)}]),
         {"kind": "notice", "words": plan.influence_statement or _("How much influence people have is not settled.")},
         *([{"kind": "text", "words": opinions.introduction}] if opinions.introduction else []),
         {"kind": "text", "words": _("Tick one box for each statement. Leave out what you like; “pass” is an answer "
@@ -43,13 +66,29 @@ def paper_pdf(strand: Strand) -> bytes:
         {"kind": "small", "words": _("Hand it in where you got it, or send it to: %(where)s. Votes on paper are "
                                      "counted for each statement and shown beside the map.") % {"where": back}},
     ]  # fmt: skip
-    about = {"title": strand.activity.title, "eyebrow": lead.name, "lang": "en", "region": "GB"}
+    about = {"title": strand.activity.title, "eyebrow": lead.name, "lang": reading.language, "region": "GB"}
     return render_pdf("paper.typ", {**about, "footer": strand.title, "blocks": blocks})
 
 
-def options() -> tuple[str, str, str]:
+def options(reading: Reading | None = None) -> tuple[str, ...]:
     """What can be said to a statement, as paper and every other way say it."""
-    return _("Agree"), _("Disagree"), _("Pass")
+    return tuple(own_message(reading, words) or _(words) for words in ("Agree", "Disagree", "Pass"))
+
+
+def _in_english(reading: Reading) -> str:
+    words = "What nobody has translated stands in English. What people added stands in their own words."
+    return own_message(reading, words) or _(words)
+
+
+def _lang(one: Any) -> dict[str, str]:
+    """The mark of the language of one statement, where it is known."""
+    return {"lang": one.language} if one.language else {}
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, "application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
 
 
 @require_safe
@@ -57,15 +96,14 @@ def cards(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     """Cards to print for a room: one statement on each page, to hold up or to put dots on."""
     strand = strand_to_vote(slug, strand_id, request.user)
     blocks: list[dict[str, Any]] = []
-    for each in with_words(open_to_votes(strand))[:MOST]:
+    reading = reading_of(request, strand)
+    for each in reading.put(list(with_words(open_to_votes(strand))[:MOST])):
         blocks += [{"kind": "page"}] if blocks else []
         blocks += [
             {"kind": "small", "words": _("Statement %(number)d · %(title)s") % {
                 "number": each.number, "title": strand.title}},
-            {"kind": "heading", "words": each.said},
-            {"kind": "table", "caption": _("How many?"), "heads": list(options()), "rows": [["", "", ""]]},
+            {"kind": "heading", "words": each.said, **_lang(each)},
+            {"kind": "table", "caption": _("How many?"), "heads": list(options(reading)), "rows": [["", "", ""]]},
         ]  # fmt: skip
     about = {"title": _("Cards for a room"), "eyebrow": strand.activity.lead.name, "lang": "en", "region": "GB"}
-    answer = HttpResponse(render_pdf("paper.typ", {**about, "size": 16, "blocks": blocks}), "application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{strand.public_id}-cards.pdf"'
-    return answer
+    return _file(render_pdf("paper.typ", {**about, "size": 16, "blocks": blocks}), f"{strand.public_id}-cards.pdf")

@@ -12,7 +12,8 @@ from heard.activities.models import Strand
 from heard.ground import clock
 from heard.ground.numbers import whole
 from heard.methods.opinions.queries import opinions_of, strand_to_vote
-from heard.methods.opinions.views.opening import is_open_here, shown, start
+from heard.methods.opinions.queries.reading import Reading
+from heard.methods.opinions.views.opening import is_open_here, reading_of, shown, start
 from heard.methods.opinions.views.screen import screen_of
 from heard.methods.opinions.views.showing import final, so_far
 
@@ -27,7 +28,7 @@ def picture(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     While people vote it is made anew for everyone, not kept like other public pages: a vote shows within a second.
     """
     strand = strand_to_vote(slug, strand_id, request.user)
-    result = _result(strand)
+    result = _result(strand, reading_of(request, strand))
     answer = shown(request, "picture", strand, result=result, is_open_here=is_open_here(strand))
     if strand.concluded_at is None:
         patch_cache_control(answer, no_cache=True)
@@ -40,21 +41,22 @@ def room(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     strand = strand_to_vote(slug, strand_id, request.user)
     number = whole(request.GET.get("turn"), digits=7)
     held = request.GET.get("hold") == "1"  # whoever needs longer to read stops it (WCAG 2.2.2)
-    result, opinions = _result(strand), opinions_of(strand)
-    screen = screen_of(strand, result, number // STAYS)
+    reading = reading_of(request, strand)
+    result, opinions = _result(strand, reading), reading.of(opinions_of(strand))
+    screen = screen_of(strand, result, number // STAYS, reading)
     address = request.build_absolute_uri(start(strand)).split("://", 1)[1]
     answer = shown(
         request, "room", strand, **screen, question=opinions.question or strand.title, address=address,
         is_open_here=is_open_here(strand), turn=number, held=held, at=clock.now(),
     )  # fmt: skip
     if not held:
-        answer["Refresh"] = f"{REFRESH};url=?turn={(number + 1) % 100_000}"
+        answer["Refresh"] = f"{REFRESH};url=?turn={(number + 1) % 100_000}&in={reading.offer.code}"
     patch_cache_control(answer, no_store=True)
     return answer
 
 
-def _result(strand: Strand) -> dict[str, Any] | None:
+def _result(strand: Strand, reading: Reading) -> dict[str, Any] | None:
     """The final result; else the one so far, unless the strand keeps it until the end."""
     if strand.concluded_at is not None:
-        return final(strand)
-    return so_far(strand) if opinions_of(strand).shows_while_open else None
+        return final(strand, reading)
+    return so_far(strand, reading) if opinions_of(strand).shows_while_open else None

@@ -14,6 +14,7 @@ from heard.methods.opinions.models import Opinions
 from heard.methods.opinions.queries import as_dicts, standing_of, words_of
 from heard.methods.opinions.queries.cells import cells_of
 from heard.methods.opinions.queries.picture import final_picture, place_of
+from heard.methods.opinions.queries.reading import Reading
 from heard.methods.opinions.queries.result import found_in, letter_of
 from heard.methods.opinions.views.charting import figure_of
 from heard.ui.opinion_charts import Dot
@@ -29,9 +30,10 @@ class Line:
     agree: bool
     says: str
     groups: tuple[tuple[str, str], ...] = ()
+    language: str = ""
 
 
-def final(strand: Strand) -> dict[str, Any] | None:
+def final(strand: Strand, reading: Reading) -> dict[str, Any] | None:
     """The frozen result, as the page shows it; None before it was worked out."""
     found = (strand.outcome or {}).get("found")
     if not found or strand.concluded_at is None:
@@ -40,14 +42,14 @@ def final(strand: Strand) -> dict[str, Any] | None:
     same = [drawn.digest, drawn.rule] == found["of_map"]  # votes may have been taken back since: then no picture
     because = (strand.outcome or {}).get("because", [])
     figure = figure_of(found, cells_of(drawn)) if same else ""
-    return {**_result(strand, found), "because": because, "figure": figure, "is_final": True}
+    return {**_result(strand, found, reading), "because": because, "figure": figure, "is_final": True}
 
 
-def so_far(strand: Strand) -> dict[str, Any]:
+def so_far(strand: Strand, reading: Reading) -> dict[str, Any]:
     """The result as it stands while people vote."""
     found, picture = standing_of(strand)
     figure = figure_of(found, cells_of(picture))
-    return {**_result(strand, found), "because": [], "figure": figure, "is_final": False}
+    return {**_result(strand, found, reading), "because": [], "figure": figure, "is_final": False}
 
 
 def own_place(strand: Strand, opinions: Opinions, key: str) -> dict[str, Any] | None:
@@ -64,8 +66,10 @@ def own_place(strand: Strand, opinions: Opinions, key: str) -> dict[str, Any] | 
     return {"figure": figure_of(found, cells_of(picture), you), "group": known, "in_a_group": group is not None}
 
 
-def _result(strand: Strand, found: Mapping[str, Any]) -> dict[str, Any]:
+def _result(strand: Strand, found: Mapping[str, Any], reading: Reading | None = None) -> dict[str, Any]:
     words = words_of(strand)
+    if reading:
+        reading.put(words.values())
     rows = {row["statement"]: row for row in as_dicts(found)}
     groups = [_group(each, words, rows) for each in found["groups"]]
     live = [row for row in rows.values() if not row["put_away"] and row["statement"] in words]
@@ -100,7 +104,7 @@ def _facts(found: Mapping[str, Any], live: list[Any]) -> list[Row]:
 
 def _group(group: Mapping[str, Any], words: Mapping[int, Any], rows: Mapping[int, Any]) -> dict[str, Any]:
     telling = [
-        Line(number, words[number].said, agree, in_tenths(share, agree))
+        Line(number, words[number].said, agree, in_tenths(share, agree), language=_language(words[number]))
         for number, agree, share in group["telling"]
         if number in words
     ]
@@ -117,7 +121,12 @@ def _line(number: int, agree: bool, words: Mapping[int, Any], rows: Mapping[int,
     groups = tuple(
         (letter, in_tenths(yes if agree else no, agree)) for letter, yes, no in row["in_groups"]
     )  # fmt: skip
-    return Line(number, words[number].said, agree, told % {"n": n, "of": voted}, groups)
+    return Line(number, words[number].said, agree, told % {"n": n, "of": voted}, groups, _language(words[number]))
+
+
+def _language(statement: Any) -> str:
+    """Whose words a statement stands in; "" where that is not known, or nobody asked."""
+    return getattr(statement, "language", "")
 
 
 def _voted(row: Mapping[str, Any]) -> int:
@@ -128,7 +137,8 @@ def _voted(row: Mapping[str, Any]) -> int:
 def _few(row: Mapping[str, Any], words: Mapping[int, Any]) -> Line:
     voted = _voted(row)
     says = ngettext("%(n)d vote", "%(n)d votes", voted) % {"n": voted}
-    return Line(row["statement"], words[row["statement"]].said, True, says)
+    one = words[row["statement"]]
+    return Line(row["statement"], one.said, True, says, language=_language(one))
 
 
 def _put_away(statement: Any, found: Mapping[str, Any]) -> dict[str, Any]:

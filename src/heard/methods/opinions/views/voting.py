@@ -33,6 +33,7 @@ from heard.methods.opinions.views.opening import (
     kept_private,
     key_of,
     new_key,
+    reading_of,
     shown,
     source_of,
     url,
@@ -115,6 +116,7 @@ def _is_new(request: HttpRequest) -> bool:
 def _card(request: HttpRequest, strand: Strand, turn: Turn, name: str | None) -> HttpResponse:
     last = request.GET.get("last", "")[:12]
     words = _words(strand, name, last if last in turn.seen else "")
+    reading_of(request, strand).put(words.values())
     one = words.get(name or "")
     progress = {"voted": len(turn.seen), "in_all": len(turn.standing)}
     slots: dict[str, Any] = {"opinions": opinions_of(strand), **progress, "left_out": turn.is_left_out}

@@ -18,8 +18,18 @@ from heard.methods.opinions.forms import ReceiptForm
 from heard.methods.opinions.models import Vote
 from heard.methods.opinions.queries import Turn, came_of, opinions_of, strand_to_vote, turn_of, with_words
 from heard.methods.opinions.queries.own_words import own_words_of
+from heard.methods.opinions.queries.reading import Reading
 from heard.methods.opinions.queries.statements import open_to_votes
-from heard.methods.opinions.views.opening import is_open_here, kept_private, key_of, shown, start, take_key, url
+from heard.methods.opinions.views.opening import (
+    is_open_here,
+    kept_private,
+    key_of,
+    reading_of,
+    shown,
+    start,
+    take_key,
+    url,
+)
 from heard.methods.opinions.views.showing import own_place
 
 
@@ -30,7 +40,11 @@ def yours(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     strand = strand_to_vote(slug, strand_id)
     key = key_of(request, strand)
     turn, opinions = turn_of(strand, key), opinions_of(strand)
-    slots: dict[str, Any] = {"votes": _votes(strand, turn), "opinions": opinions, "is_open_here": is_open_here(strand)}
+    slots: dict[str, Any] = {
+        "votes": _votes(strand, turn, reading_of(request, strand)),
+        "opinions": opinions,
+        "is_open_here": is_open_here(strand),
+    }
     place = own_place(strand, opinions, key) if turn.seen else None
     return kept_private(
         shown(request, "yours", strand, place=place, in_all=len(turn.standing), left_out=turn.is_left_out, **slots)
@@ -75,8 +89,8 @@ def receipt(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     return kept_private(shown(request, "receipt", strand, status=422 if form.errors else 200, **slots))
 
 
-def _votes(strand: Strand, turn: Turn) -> list[dict[str, Any]]:
-    rows = with_words(open_to_votes(strand).filter(public_id__in=turn.seen))
+def _votes(strand: Strand, turn: Turn, reading: Reading) -> list[dict[str, Any]]:
+    rows = reading.put(list(with_words(open_to_votes(strand).filter(public_id__in=turn.seen))))
     came = came_of(rows) if strand.concluded_at else {}
     return [
         {"statement": each, "way": Vote.Way(turn.standing[each.public_id].way or 0), "came": came.get(each.pk, [])}

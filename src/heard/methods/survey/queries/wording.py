@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from heard.activities.queries.versions import Phrase, Words, language_of, missing_from, stale_in
 from heard.methods.survey.models import Question, Version
 from heard.methods.survey.queries.asked import Asked, Choice, Questionnaire
-from heard.methods.survey.queries.messages import language_of
 from heard.methods.survey.queries.paths import with_paths
-
-Words = Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One stretch of English to put into other words: its key in a version, what it is, its words.
-
-    `may_stay`: it need not be translated (the name of a place).
-    """
-
-    key: str
-    what: str
-    english: str
-    may_stay: bool = False
-
-    @property
-    def source(self) -> str:
-        """The fingerprint of the English, kept beside a translation so that a later change shows."""
-        return hashlib.sha256(self.english.encode()).hexdigest()[:16]
 
 
 def phrases_of(asked: Questionnaire) -> tuple[Phrase, ...]:
@@ -69,17 +48,6 @@ def _keyed(question: Asked) -> list[tuple[str, Choice]]:
         *((f"{name}:{choice.value}", choice) for choice in question.choices),
         *((f"option:{row.value}", row) for row in question.rows),
     ]
-
-
-def missing_from(words: Words, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
-    """Phrases that a version must word and does not."""
-    needed = (one for one in phrases if one.english.strip() and not one.may_stay)
-    return tuple(one for one in needed if not words.get(one.key, {}).get("words", "").strip())
-
-
-def stale_in(words: Words, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
-    """Phrases whose English is not what it was when they were translated."""
-    return tuple(one for one in phrases if one.key in words and words[one.key].get("source") != one.source)
 
 
 def worded(asked: Questionnaire, version: Version, *, published: bool) -> Questionnaire:

@@ -15,16 +15,10 @@ from heard.methods.survey.staff.building import (
 )
 from heard.methods.survey.staff.importing import imports, match, one_import, refused_csv, run, undo
 from heard.methods.survey.staff.keying import key_in, keyed
-from heard.methods.survey.staff.versions import (
-    version,
-    version_check,
-    version_preview,
-    version_publish,
-    version_withdraw,
-    versions,
-)
+from heard.methods.survey.staff.versions import PAGES, version_preview
 
 __all__ = [
+    "PAGES",
     "conditions",
     "imports",
     "key_in",
@@ -44,10 +38,5 @@ __all__ = [
     "section_new",
     "section_remove",
     "undo",
-    "version",
-    "version_check",
     "version_preview",
-    "version_publish",
-    "version_withdraw",
-    "versions",
 ]

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from heard.methods.survey.models import Format
-from heard.methods.survey.queries import ENGLISH, Phrase, languages
-from heard.methods.survey.queries.versions import Standing
+from heard.activities.models.versions import Format
+from heard.activities.queries.versions import Phrase, Standing, languages
+from heard.rules.languages import ENGLISH
 
 LONGEST_PHRASE = 6000
 
@@ -31,7 +31,7 @@ class NewVersionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if (cleaned.get("language"), cleaned.get("format")) == (ENGLISH, Format.STANDARD):
-            self.add_error("format", _now("English in the standard format is the questions themselves."))
+            self.add_error("format", _now("English in the standard format is what stands there already."))
         return cleaned
 
 
