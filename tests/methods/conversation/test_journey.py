@@ -132,6 +132,12 @@ def test_an_officer_goes_to_the_next_question_and_answers_it_by_keyboard_alone(p
     keyboard.press("Tab")
     send(officer.page)
     officer.sees("1 question waits").misses("Who opens up at six?")
+    officer.page.get_by_role("button", name="Switch single keys off").click()
+    expect(officer.page.get_by_role("button", name="Switch single keys on")).to_be_visible()
+    keyboard.press("j")
+    expect(officer.page.locator("[data-open]").first).not_to_be_focused()
+    officer.page.reload()
+    expect(officer.page.get_by_role("button", name="Switch single keys on")).to_be_visible()
 
 
 def test_what_is_close_appears_while_one_writes_and_reading_aloud_is_offered_only_where_it_can_be(

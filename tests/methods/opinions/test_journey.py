@@ -86,8 +86,8 @@ def test_keys_vote_and_can_be_turned_off(city: Browsers) -> None:
     ola.sees("You disagreed.")
     send(ola.page, "p")
     ola.sees("You passed.", "You have voted on 3 of the 10")
-    ola.page.get_by_role("button", name="Turn the keys off").click()
-    expect(ola.page.get_by_role("button", name="Turn the keys on")).to_be_visible()
+    ola.page.get_by_role("button", name="Switch single keys off").click()
+    expect(ola.page.get_by_role("button", name="Switch single keys on")).to_be_visible()
     ola.page.keyboard.press("a")
     ola.sees("You have voted on 3 of the 10")
     assert Vote.objects.count() == 3

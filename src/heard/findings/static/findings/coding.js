@@ -1,23 +1,10 @@
 // Coding by single keys. The form works without this: it only presses what is on the page.
 const form = document.querySelector("[data-coding]");
-const KEPT = "heard-coding-keys";
 
 if (form && form.querySelector("[data-next]:not([disabled])")) {
   const said = form.querySelector("[data-said]");
   const keys = form.querySelector("[data-keys]");
-  const toggle = form.querySelector("[data-switch]");
   const boxes = new Map([...form.querySelectorAll("[data-key]")].map((box) => [box.dataset.key, box]));
-  let on = true;
-  try { on = localStorage.getItem(KEPT) !== "off"; } catch { /* a browser that keeps nothing */ }
-
-  const show = () => { toggle.textContent = on ? toggle.dataset.on : toggle.dataset.off; };
-  keys.hidden = false;
-  show();
-  toggle.addEventListener("click", () => {
-    on = !on;
-    try { localStorage.setItem(KEPT, on ? "on" : "off"); } catch { /* as above */ }
-    show();
-  });
 
   const stanceOf = (box) => form.elements.namedItem(`stance-${box.value}`);
   const tell = (box) => {
@@ -49,7 +36,7 @@ if (form && form.querySelector("[data-next]:not([disabled])")) {
     form.requestSubmit(button);
   };
   document.addEventListener("keydown", (event) => {
-    if (!on || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (keys.dataset.state === "off" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.target;
     const typing = at.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
     if (typing) return;

@@ -1,25 +1,10 @@
 // Moderating by single keys. The page works without this: it only presses what is on it.
 const desk = document.querySelector("[data-desk]");
-const KEPT = "heard-moderation-keys";
 
 if (desk) {
   const form = desk.querySelector("[data-form]");
   const said = desk.querySelector("[data-said]");
   const keys = desk.querySelector("[data-keys]");
-  const toggle = desk.querySelector("[data-switch]");
-  let on = true;
-  try { on = localStorage.getItem(KEPT) !== "off"; } catch { /* a browser that keeps nothing */ }
-
-  const show = () => { toggle.textContent = on ? toggle.dataset.on : toggle.dataset.off; };
-  if (keys) {
-    keys.hidden = false;
-    show();
-    toggle.addEventListener("click", () => {
-      on = !on;
-      try { localStorage.setItem(KEPT, on ? "on" : "off"); } catch { /* as above */ }
-      show();
-    });
-  }
 
   let gone = false;
   const press = (button) => {
@@ -49,7 +34,7 @@ if (desk) {
   };
 
   document.addEventListener("keydown", (event) => {
-    if (!on || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat) return;
+    if (!keys || keys.dataset.state === "off" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat) return;
     if (event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
     const key = event.code.startsWith("Digit") ? event.code.slice(5) : event.key.toLowerCase();
     if (key === "u") press(desk.querySelector("[data-undo]"));

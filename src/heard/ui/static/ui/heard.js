@@ -25,6 +25,23 @@ function enhance(scope) {
     });
   }
 
+  // Single keys can be switched off, and stay so (WCAG 2.1.4). A room's own script asks `data-state` before each key.
+  for (const bar of scope.querySelectorAll("[data-keys]")) {
+    const toggle = bar.querySelector("[data-switch]"), kept = `heard-${bar.dataset.keys}-keys`;
+    const show = (state) => {
+      bar.dataset.state = state;
+      toggle.textContent = toggle.dataset[state];
+    };
+    let before = null;
+    try { before = localStorage.getItem(kept); } catch { /* a browser that keeps nothing */ }
+    bar.hidden = false;
+    show(before === "off" ? "off" : "on");
+    toggle.addEventListener("click", () => {
+      show(bar.dataset.state === "on" ? "off" : "on");
+      try { localStorage.setItem(kept, bar.dataset.state); } catch { /* as above */ }
+    });
+  }
+
   // Filters that only choose from lists answer at once; the button stays for everyone else.
   for (const form of scope.querySelectorAll("form[data-at-once]")) {
     form.addEventListener("change", (event) => {

@@ -1,7 +1,8 @@
 // j and k go from post to post, Enter opens it. The links work without this.
+const keys = document.querySelector("[data-keys]");
 const links = [...document.querySelectorAll("[data-desk] [data-open]")];
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!keys || keys.dataset.state === "off" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input, textarea, select, [contenteditable]")) return;
   const step = { j: 1, k: -1 }[event.key.toLowerCase()];
   if (!step || !links.length) return;
