@@ -90,7 +90,10 @@ def _until_alone(connection: Any) -> None:
     A thread of the live server keeps its session for as long as the browser keeps its line open to it, and notices a
     little later that the browser has gone. Whoever stays longer is named, and put out.
     """
-    beside = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    beside = (
+        "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
+    )
     end = time.monotonic() + 10
     with connection.cursor() as cursor:
         while True:
