@@ -140,7 +140,7 @@ REFUSALS = [
     ({"any": "X; Q"}, "Any?", "“Q” is not among the answers: X; Y; Z"),
     ({"rate": "9"}, "Rate", "“9” is not among the answers"),
     ({"on": "soon"}, "Date received", "“soon” is no date"),
-    ({"on": "2035-01-01"}, "Date received", "has not come yet"),
+    ({"on": "2035-01-01"}, "Date received", "received on 1 January 2035, which has not come yet"),
     ({"on": "2001-01-01"}, "Date received", "before opening"),
     ({"how": "pigeon"}, "How", "“pigeon” is no channel"),
     ({"how": "e-mail"}, "How", "does not take answers by this channel: email"),

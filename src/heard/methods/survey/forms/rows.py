@@ -22,6 +22,7 @@ from heard.methods.survey.forms.targets import Target, targets_of
 from heard.methods.survey.forms.wording import plain
 from heard.methods.survey.models import Question
 from heard.methods.survey.queries import LONGEST, Asked, Given, Questionnaire
+from heard.rules.calendar import in_words
 
 Kind = Question.Kind
 YES_WORDS = {"yes", "y", "true", "1", "x", "agreed", "i agree"}
@@ -220,7 +221,8 @@ class RowReader:
 
     def _refuse_day(self, place: int | None, day: date, channel: str) -> None:
         opens_on, closes_on = self.days[channel]
-        said = {"day": day.isoformat(), "opens": opens_on, "closes": closes_on}
+        days = {"day": day, "opens": opens_on, "closes": closes_on}
+        said = {name: in_words(each) if each else "" for name, each in days.items()}
         if day > self.today:
             raise _No(place, _("It says that it was received on %(day)s, which has not come yet.") % said)
         if opens_on is None or day < opens_on:
