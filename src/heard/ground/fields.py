@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+import unicodedata
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -26,6 +27,11 @@ def refuse_nul(text: str) -> str:
     if "\x00" in text:
         raise ValidationError("This text holds a NUL character, which cannot be stored. Remove it and try again.")
     return text
+
+
+def is_blank(words: str) -> bool:
+    """Whether nothing of it can be seen: only spaces, or signs that have no shape."""
+    return all(unicodedata.category(sign)[0] in "ZC" for sign in words)
 
 
 class PublicId(models.CharField):

@@ -144,6 +144,7 @@ def test_a_statement_goes_to_the_moderators_and_waits_where_they_look_first() ->
 @pytest.mark.parametrize(
     ("words", "status"),
     [("", 422), ("x", 422), ("a" * 201, 422), ("a" * 20_000, 422), ("Bad \x00 byte in it", 422),
+     ("\u200b" * 20, 422), ("\u202e \u2066\u2069 \ufeff", 422), ("a" * 10_000, 422), ("🏊" * 6, 302),
      ("<script>alert(1)</script>", 302),
      ("يجب أن تفتح الحمامات باكرا", 302), ("🏊 every day 🏊‍♀️ please", 302)],
 )  # fmt: skip

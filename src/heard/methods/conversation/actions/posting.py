@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from heard.activities.actions import Received, ReplyTo, Said, receive_contribution
 from heard.activities.models import Contribution
 from heard.audit.actions import record
+from heard.ground.fields import is_blank
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.conversation.models import DEEPEST, Conversation, Post
 from heard.methods.conversation.queries import is_there, terms_in
@@ -156,11 +156,6 @@ def _held(contribution: Contribution) -> Contribution:
     if held.erased_at or held.state != Contribution.State.RECEIVED:
         raise Conflict(_("This was taken back, so nothing is added to it."))
     return held
-
-
-def is_blank(words: str) -> bool:
-    """Whether nothing of it can be seen: only spaces, or signs that have no shape."""
-    return all(unicodedata.category(sign)[0] in "ZC" for sign in words)
 
 
 def _refuse_empty(conversation: Conversation, words: str, title: str, parent: Post | None, spoken: bool) -> None:

@@ -11,7 +11,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from heard.methods.conversation.actions.posting import Where, is_blank
+from heard.ground.fields import is_blank
+from heard.methods.conversation.actions.posting import Where
 from heard.methods.conversation.models import Conversation, Post
 from heard.moderation.forms import Guarded
 from heard.places.models import Place

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.activities.forms.afterwards import TellMe
+from heard.ground.fields import is_blank
 from heard.methods.opinions.models.statements import LONGEST
 from heard.moderation.forms import Guarded
 
@@ -35,7 +36,8 @@ class StatementField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
+        words = one_line(super().to_python(value) or "")
+        return "" if is_blank(words) else words
 
 
 class MyStatementForm(Guarded):
