@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import OperationalError
 from tests.config.test_command import heard
 
+from heard.config.serve import in_address
 from heard.config.supervisor import DatabaseUnavailable
 from heard.config.unavailable import why
 
@@ -111,3 +112,10 @@ def test_what_lies_in_the_place_is_said_and_our_own_mistakes_are_not_hidden(
 ) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert why(error) == said
+
+
+@pytest.mark.parametrize(
+    "host, written", [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]"), ("city.example", "city.example")]
+)
+def test_a_host_stands_in_an_address_as_it_must(host: str, written: str) -> None:
+    assert in_address(host) == written

@@ -71,7 +71,7 @@ def run(*, host: str, port: int, workers: int, threads: int, ready: bool = False
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: ended.set())
-    web = ["--bind", f"{_in_address(host)}:{port}", "--worker-class", "gthread", "--workers", str(workers),
+    web = ["--bind", f"{in_address(host)}:{port}", "--worker-class", "gthread", "--workers", str(workers),
            "--threads", str(threads), "--timeout", "60", "--graceful-timeout", "20",
            "--log-level", "warning", "--no-control-socket", "--preload"]  # fmt: skip
     children = [
@@ -110,7 +110,7 @@ def _keep(children: list[Child], ended: threading.Event, host: str, port: int) -
             child.tend(now)
         if not said and is_taken(host, port):
             said = True
-            shown = "localhost" if host == "127.0.0.1" else _in_address(host)
+            shown = "localhost" if host == "127.0.0.1" else in_address(host)
             print(f"Heard is at http://{shown}:{port} (Ctrl-C stops it).", flush=True)
         ended.wait(0.2)
 
@@ -187,7 +187,7 @@ def _why_not(host: str, port: int) -> str:
     return taken if is_taken(host, port) else ""
 
 
-def _in_address(host: str) -> str:
+def in_address(host: str) -> str:
     """A host as an address writes it: IPv6 in brackets."""
     return f"[{host}]" if ":" in host else host
 
