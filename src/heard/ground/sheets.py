@@ -28,6 +28,11 @@ def harmless(cell: object) -> object:
     return f"'{cell}" if cell[:1] in ("\t", "\r") or cell.lstrip()[:1] in _FORMULA else cell
 
 
+def unguarded(cell: str) -> str:
+    """The cell as it was before `harmless` put an apostrophe in front: for what comes back from a spreadsheet."""
+    return cell[1:] if cell[:1] == "'" and harmless(cell[1:]) == cell else cell
+
+
 class _Echo:
     """A file that hands each line back as it is written, so that a long export is never held whole."""
 

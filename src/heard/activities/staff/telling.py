@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST
 from heard.activities import access, actions, queries
 from heard.activities.models import Activity, NoticeBatch
 from heard.activities.staff import opening
+from heard.activities.staff.texts import texts_file
 from heard.ground import clock
 from heard.ground.numbers import whole
 from heard.ground.refusal import ask
@@ -65,10 +65,7 @@ def longer_csv(request: HttpRequest, slug: str, batch_id: str) -> HttpResponse:
     batch = _batch(request, slug, batch_id)
     if batch.kind != NoticeBatch.Kind.TEXT:
         raise Http404(_("There is no such batch of text messages."))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="longer-{batch.public_id}.csv"'
-    csv.writer(response).writerows([["number", "message"], *queries.longer_texts(batch)])
-    return response
+    return texts_file(f"longer-{batch.public_id}", queries.longer_texts(batch))
 
 
 @login_required

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 from heard.activities.models import Activity
 from heard.activities.queries import activity_for_staff
 from heard.activities.staff.opening import officer
+from heard.activities.staff.texts import texts_file
 from heard.decisions import access, actions, queries
 from heard.decisions.forms import HandedOverForm, PostedForm, PostersForm, PosterUpForm
 from heard.decisions.models import Delivery, LetterBatch, Poster, TextBatch
@@ -95,12 +95,7 @@ def texts_csv(request: StaffRequest, slug: str, batch_id: str) -> HttpResponse:
     activity = activity_for_staff(slug)
     ask(access.may_print_letters(request.user, activity))
     batch = _one(TextBatch.objects.all(), activity, batch_id)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="texts-{batch.public_id}.csv"'
-    rows = csv.writer(response)
-    rows.writerow(["number", "message"])
-    rows.writerows(text_rows(batch))
-    return response
+    return texts_file(f"texts-{batch.public_id}", text_rows(batch))
 
 
 @login_required

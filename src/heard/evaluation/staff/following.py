@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from heard.activities.models import Activity
 from heard.activities.staff.opening import officer
+from heard.activities.staff.texts import texts_file
 from heard.evaluation import access, actions, queries
 from heard.evaluation.forms import CardsForm, KeyForm, PostedForm
 from heard.evaluation.models import FollowUp, FollowUpAsk
@@ -74,10 +74,7 @@ def texts(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     batch = queries.batch_of(activity, public_id)
     if batch.kind != "text":
         raise Http404(_("There is no such batch of text messages."))
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="how-was-it-{batch.public_id}.csv"'
-    csv.writer(answer).writerows([["number", "message"], *queries.texts_of(batch)])
-    return answer
+    return texts_file(f"how-was-it-{batch.public_id}", queries.texts_of(batch))
 
 
 @login_required

@@ -20,6 +20,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from heard.ground.sheets import unguarded
 from heard.methods.survey.forms.ods import Extent
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -31,7 +32,6 @@ MOST_CELLS = 5_000_000
 MOST_TEXT = 300 * 1024 * 1024
 LONGEST_CELL = 40_000
 _PLACE = re.compile(r"([A-Z]{1,4})(\d{1,8})$")
-_GUARDED = re.compile(r"'[=+\-@\t]")
 
 
 class Unreadable(Exception):
@@ -160,7 +160,7 @@ def _csv_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     for number, cells in enumerate(reader, start=1):
         if number > MOST_ROWS + 1:
             raise Unreadable(_too_many_rows())
-        yield number, [cell[1:] if _GUARDED.match(cell) else cell for cell in cells]
+        yield number, [unguarded(cell) for cell in cells]
 
 
 def _book_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:

@@ -11,8 +11,3 @@ def plain(text: str) -> str:
     """The text without what nobody means to say: case, kinds of quotation mark and dash, doubled spaces, end marks."""
     words = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
     return " ".join(words.split()).strip(" .:?!*")
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe in front, which importing takes off again."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

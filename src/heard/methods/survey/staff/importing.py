@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -20,12 +19,12 @@ from heard.activities.models import Strand
 from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused, ask
+from heard.ground.sheets import csv_lines
 from heard.methods.survey import access, actions
 from heard.methods.survey.forms.importing import WORDS, MatchForm, UploadForm, initial_matching
 from heard.methods.survey.forms.matching import column_names
 from heard.methods.survey.forms.sheets import Sheet
 from heard.methods.survey.forms.targets import targets_of
-from heard.methods.survey.forms.wording import harmless
 from heard.methods.survey.models import Import
 from heard.methods.survey.queries import (
     import_by_id,
@@ -150,7 +149,7 @@ def refused_csv(request: HttpRequest, strand_id: str, import_id: str) -> Streami
     """The refused rows as they came, with the reason in front: to mend and import again."""
     strand = _opened(request, strand_id)
     batch = import_by_id(strand, import_id)
-    answer = StreamingHttpResponse(_csv(batch), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(_refused(batch)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="refused-{batch.public_id}.csv"'
     return answer
 
@@ -196,17 +195,10 @@ def _matched(strand: Strand, batch: Import) -> list[tuple[str, str]]:
     ]
 
 
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv(batch: Import) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    columns = map(harmless, batch.reading.get("columns", ()))
-    yield "\ufeff" + writer.writerow([_("Row"), _("Column"), _("Why it was refused"), *columns])
+def _refused(batch: Import) -> Iterator[list[object]]:
+    yield [_("Row"), _("Column"), _("Why it was refused"), *batch.reading.get("columns", ())]
     for row in refused_of(batch).iterator(chunk_size=500):
-        yield writer.writerow([row.row, *map(harmless, [row.column, row.why, *row.cells])])
+        yield [row.row, row.column, row.why, *row.cells]
 
 
 def _url(name: str, strand: Strand, batch: Import | None = None) -> str:

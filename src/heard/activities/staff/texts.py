@@ -1,0 +1,16 @@
+"""A batch of text messages as the city's provider takes it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse
+
+
+def texts_file(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
+    """`name`.csv to download: a number and its message in each row, to the letter, for a machine and no spreadsheet."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    csv.writer(answer).writerows([["number", "message"], *rows])
+    return answer
