@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,8 @@ from heard.activities.actions import Said, receive_contribution
 from heard.activities.models import Contribution, Passage, Receipt, Strand
 from heard.audit.models import Entry
 from heard.ground import clock
-from heard.ground.refusal import Refused
+from heard.ground.refusal import Conflict, Refused
+from heard.people.actions import erase
 from heard.rules import receipt
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,23 @@ def test_sending_the_same_answer_again_keeps_one_and_gives_the_same_receipt() ->
     assert first.contribution == again.contribution
     assert (first.code, first.secret) == (again.code, again.secret)
     assert Contribution.objects.count() == Receipt.objects.count() == Passage.objects.count() == 1
+
+
+def test_a_page_sent_again_after_its_person_was_erased_is_refused_in_words() -> None:
+    strand = an_open_strand()
+    sent: dict[str, Any] = {
+        "strand": strand,
+        "channel": "web",
+        "passages": [Said("Once")],
+        "by": None,
+        "entry_key": "a-random-key",
+    }
+    given = receive_contribution(at=clock.now(), **sent)
+    dev = an_account("Dev", "data_protection_officer", partner=a_partner(), team="Legal")
+    erase(voice=given.contribution.voice, by=dev, at=clock.now())
+    with pytest.raises(Conflict, match="erased since"):
+        receive_contribution(at=clock.now(), **sent)
+    assert Contribution.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories import a_partner, an_account
+from tests.queueing import queued
 
 from heard.audit.models import Entry
 from heard.ground import clock
@@ -263,3 +264,20 @@ def test_what_is_chosen_after_following_was_ended_in_another_tab_is_answered_in_
     with pytest.raises(Conflict, match="ended meanwhile"):
         actions.confirm(follower=follower, at=clock.now())
     assert not Follower.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["stop", "change"])
+def test_ending_it_in_one_tab_and_choosing_anew_in_another_wait_in_no_ring_and_leave_nothing(first: str) -> None:
+    choices = [("everything", "", "Everything"), ("topic", "baths", "Baths")]
+    actions.ask_to_follow(address="dee@example.org", choices=choices, at=clock.now())
+    follower = Follower.objects.get()
+    calls: list[Any] = [
+        lambda: actions.stop_following(follower=follower, at=clock.now()),
+        lambda: actions.change_follows(
+            follower=follower, choices=[("topic", "parks", "Parks")], often="daily", at=clock.now()
+        ),
+    ]
+    outcomes = queued(Follow.objects.order_by("pk")[0], *calls[:: 1 if first == "stop" else -1])
+    assert [type(one).__name__ for one in outcomes] == ["NoneType", "Conflict" if first == "stop" else "NoneType"]
+    assert not Follow.objects.exists()

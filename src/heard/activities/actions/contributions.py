@@ -153,6 +153,15 @@ def receive_contribution(
             )
     except IntegrityError:
         known = _known(key_hash)
+        if (
+            known is None
+            and code
+            and Receipt.objects.filter(code_hash=hashed(code, settings.HEARD_RECEIPT_KEY)).exists()
+        ):
+            raise Conflict(
+                _("This was sent before and has been erased since, so it is not kept again."),
+                _("Open the page anew if you want to say something else."),
+            ) from None
         if known is None:
             raise
         return Received(known, code, secret, is_new=False)
@@ -241,6 +250,11 @@ def give_receipt(*, strand: Strand, voice: Voice, code: str, secret: str, at: da
     except IntegrityError:
         return False
     return True
+
+
+def _is_given(code: str) -> bool:
+    """Whether a receipt has this code, also one that was erased."""
+    return Receipt.objects.filter(code_hash=hashed(code, settings.HEARD_RECEIPT_KEY)).exists() if code else False
 
 
 def _receipt(strand: Strand, voice: Voice, code: str, secret: str, at: datetime) -> Receipt:

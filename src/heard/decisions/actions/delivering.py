@@ -56,8 +56,8 @@ def note_delivery(
     if by is not None:
         ask(access.may_print_letters(by, delivery.activity))
     with transaction.atomic():
-        held = Delivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
-        if held.state != OWED:
+        held = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery.pk).first()
+        if held is None or held.state != OWED:  # gone where newer news says it too, or they want none
             raise Conflict(_("This delivery is settled."), _("Somebody else has noted it."))
         delivery.tries, delivery.tried_at = held.tries + 1, at
         again = delivery.kind == "phone" and not final and delivery.tries < feedback_terms().call_tries

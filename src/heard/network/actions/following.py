@@ -87,6 +87,7 @@ def change_follows(*, follower: Follower, choices: Sequence[Choice], often: str,
 def stop_following(*, follower: Follower, at: datetime) -> None:
     """It ends here: the address and everything about it is deleted at once."""
     with transaction.atomic():
+        _held(follower)
         _note("follower.stopped", follower, None, at)
         Follower.objects.filter(pk=follower.pk).delete()
 
@@ -130,6 +131,7 @@ def stop_entered(*, follower: Follower, by: Account, at: datetime) -> None:
         raise Conflict(_("Only they themselves can stop this, by the link in any of their e-mails."))
     ask(access.may_keep_followers(by, follower.partner))
     with transaction.atomic():
+        _held(follower)
         _note("follower.stopped", follower, by, at)
         Follower.objects.filter(pk=follower.pk).delete()
 
