@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from heard.config.numbers import seed_of
 from heard.config.saying import CannotWrite, complain, make_ready, say, write
 from heard.rules.lottery import METHODS, Malformed, Pool, read_pool, read_targets
 from heard.rules.one_line import one_line
 from heard.rules.outcome import Outcome
 
 DONE, REFUSED, MALFORMED = 0, 1, 2
-SEED_DIGITS = 60
+SEED = seed_of(60)
 NEVER_SHOWN = 20
 EPILOG = """\
 POOL.csv has one row a person: an id (`id`, `nationbuilder_id` or --id COLUMN; without one the row's number from 1)
@@ -242,12 +243,6 @@ def _say_no(rows: list[str], code: int) -> int:
     return code
 
 
-def _seed(text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) <= SEED_DIGITS:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 0, of at most {SEED_DIGITS} figures")
-
-
 def _rounds(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 8:
         return int(text)
@@ -273,7 +268,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--method", choices=METHODS, help="default: leximin")
     together = "columns that make an address; no two people of one address sit together"
     options.add_argument("--same-address", nargs="+", default=[], metavar="COLUMN", help=together)
-    options.add_argument("--seed", type=_seed, metavar="N", help="decides the number of the panel (default: any)")
+    options.add_argument("--seed", type=SEED, metavar="N", help="decides the number of the panel (default: any)")
     rounds = "look for at most N more panels above the lowest chance (default: 400,000 over the kinds of people)"
     options.add_argument("--rounds", type=_rounds, metavar="N", help=rounds)
     seconds = (

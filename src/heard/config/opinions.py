@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from heard.config.numbers import seed_of
 from heard.config.saying import CannotWrite, complain, make_ready, say, write
 from heard.rules.one_line import one_line
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from heard.rules.opinions.votes import Votes
 
 DONE, MALFORMED = 0, 2
-SEED_DIGITS = 18
+SEED = seed_of(18)
 WIDTH = 72
 LATEST, SECONDS = 10**14, 10**11
 EPILOG = """\
@@ -179,12 +180,6 @@ def _say_no(rows: list[str]) -> int:
     return MALFORMED
 
 
-def _seed(text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) <= SEED_DIGITS:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 0, of at most {SEED_DIGITS} figures")
-
-
 def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         prog="heard opinions",
@@ -197,5 +192,5 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--json", metavar="OUT", help="write everything as JSON (- for standard output)")
     options.add_argument("--html", metavar="OUT", help="write one page with pictures and tables (- likewise)")
     options.add_argument("--odd", action="store_true", help="say too what moderators should look at")
-    options.add_argument("--seed", type=_seed, default=0, metavar="N", help="where the search for groups starts (0)")
+    options.add_argument("--seed", type=SEED, default=0, metavar="N", help="where the search for groups starts (0)")
     return options
