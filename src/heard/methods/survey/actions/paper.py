@@ -276,12 +276,13 @@ def entry_key_of(batch: PaperBatch, number: int) -> str:
 
 def undo_form(*, form: PaperForm, by: Account, at: datetime) -> None:
     """Take out again what was just keyed from a form, as if it had not been: only by who keyed it."""
-    if form.contribution is None:
-        raise Conflict(_("Nothing is keyed from this form."))
     with held_batch(form.batch) as held:
         refuse_signed(held)
         locked = PaperForm.objects.select_for_update(no_key=True).get(pk=form.pk)
-        one = Contribution.objects.select_related("strand__activity").get(pk=form.contribution.pk)
+        if locked.contribution_id is None:
+            raise Conflict(_("Nothing is keyed from this form."))
+        rows = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related("strand__activity")
+        one = rows.get(pk=locked.contribution_id)  # held before what was keyed twice from it, as whoever erases does
         locked.entries.all().delete()
         locked.state, locked.contribution, locked.token = State.RETURNED, None, ""
         locked.keyed_by, locked.keyed_at, locked.settled_at = None, None, None
