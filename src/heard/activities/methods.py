@@ -139,6 +139,10 @@ class Method(ABC):
         """The strand's stored outcome, as everyone may read it: whole, unless the method once stored more."""
         return strand.outcome
 
+    def counted_beside(self, strand: Strand) -> str:
+        """Whom a concluded result counts beside contributions, in words (“412 people voted on the web”), or nothing."""
+        return ""
+
     def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
         """Where these stand on the method's own pages, and what they became part of. Nowhere, unless it knows."""
         return ()

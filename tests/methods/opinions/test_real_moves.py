@@ -26,12 +26,13 @@ from heard.findings.models import Finding, FindingContribution, Reconciliation
 from heard.ground import clock
 from heard.methods.opinions import actions, sample
 from heard.methods.opinions.models import Statement
-from heard.methods.opinions.queries import came_of
+from heard.methods.opinions.queries import came_of, said_people
 from heard.reports.actions import write_report
 
 pytestmark = pytest.mark.django_db
 GIVEN = "The hoist has to work every day, or say that it is broken."
 READ = "People want a hoist that works."
+VOTED = "Most who voted agree about early opening."
 GOES_ON = "It goes on: nothing is lost."
 
 
@@ -47,7 +48,7 @@ class Run:
 
     @property
     def finding(self) -> Finding:
-        return Finding.objects.get(activity=self.activity)
+        return Finding.objects.get(activity=self.activity, statement=READ)
 
     def receipt(self, code: str) -> str:
         return _flat(Client().get(f"/receipt/{code}/").content.decode())
@@ -105,6 +106,10 @@ def _read(cast: plans.Cast, activity: Activity) -> None:
     )
     for passage in passages:
         attach_evidence(finding=finding, passage=passage, by=cast.ann, at=at)
+    write_finding(
+        activity=activity, statement=VOTED, range_of_views="A sixth disagreed.", strands=list(activity.strands.all()),
+        by=cast.ann, at=at,
+    )  # fmt: skip
     standard.signed(activity, by=cast.ann, at=at)
 
 
@@ -117,10 +122,13 @@ def decided(run: Run) -> None:
             activity=run.activity, maker="Cabinet Member for Examples", made_on=day, option="Mend the hoist.",
             reasons="People asked for it.", alternatives="Leaving it.", conflicts="None.", by=run.cast.odile, at=at,
         )  # fmt: skip
-        answer = decisions.answer_finding(finding=run.finding, kind="adopted", by=run.cast.odile, at=at)
+        answers = [
+            decisions.answer_finding(finding=each, kind="adopted", by=run.cast.odile, at=at)
+            for each in Finding.objects.filter(activity=run.activity)
+        ]
         decisions.make_commitment(
             decision=made, words="A new hoist by spring.", owner="Baths manager", due_on=day + timedelta(days=90),
-            answers=[answer], by=run.cast.ann, at=at,
+            answers=answers, by=run.cast.ann, at=at,
         )  # fmt: skip
         move(activity=run.activity, to="decided", by=run.cast.odile, at=at, reason=GOES_ON)
 
@@ -160,7 +168,7 @@ def test_findings_report_and_export_show_the_strand_with_its_counts_and_method(r
 def test_a_receipt_of_votes_alone_leads_to_the_findings_decision_and_promise(run: Run) -> None:
     """As a comment's receipt does: here somebody never wrote a word, and their receipt knows none of their votes."""
     only_voted = Contribution.objects.get(passages=None)
-    assert not FindingContribution.objects.filter(contribution=only_voted).exists()
+    assert not FindingContribution.objects.filter(contribution=only_voted, finding=run.finding).exists()
     Finding.objects.filter(pk=run.finding.pk).update(base=12)
     waiting = run.receipt(run.voter)
     assert READ in waiting
@@ -194,3 +202,29 @@ def test_your_votes_say_of_each_statement_what_came_of_it(run: Run) -> None:
     assert [each.finding for each in mine] == [run.finding]
     Finding.objects.filter(pk=run.finding.pk).update(base=1)
     assert READ not in _flat(browser.get(url("yours", run.strand)).content.decode())
+
+
+def test_a_finding_that_reads_votes_says_how_many_voted_wherever_its_base_is_said(run: Run) -> None:
+    """A vote is no contribution: two receipts came of sixty-two people."""
+    said = "“Do you agree?”: 62 people voted on the web"
+    finding = Finding.objects.get(activity=run.activity, statement=VOTED)
+    for address in (
+        reverse("findings:finding", args=[finding.public_id]),
+        reverse("findings:heard", args=[run.activity.slug]),
+        reverse("findings:data", args=[run.activity.slug, "findings", "json"]),
+    ):
+        assert said in _flat(Client().get(address).content.decode())
+    assert said not in _flat(Client().get(reverse("findings:finding", args=[run.finding.public_id])).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("web", "rooms", "said"),
+    [
+        (0, 0, ""),
+        (4, 0, "fewer than 5 people voted on the web"),
+        (5, 3, "5 people voted on the web, fewer than 5 people were counted in rooms"),
+        (0, 9, "9 people were counted in rooms"),
+    ],
+)
+def test_few_who_voted_are_told_as_few(web: int, rooms: int, said: str) -> None:
+    assert said_people({"people": web, "rooms": {"people_in_rooms": rooms}}) == said

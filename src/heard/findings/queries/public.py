@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from heard.activities.methods import method_of
 from heard.activities.models import Activity, Channel
 from heard.activities.queries import Laid, laid_over
 from heard.findings.models import Evidence, Finding, Reconciliation, Theme, Withheld
@@ -43,6 +44,7 @@ class Statement:
     groups: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -92,6 +94,12 @@ def _whole(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     )
 
 
+def _beside(strands: Iterable[Any]) -> tuple[str, ...]:
+    """Who is in the results that a finding reads and gave no words: votes are no contributions."""
+    told = ((strand.title, method_of(strand).counted_beside(strand)) for strand in strands)
+    return tuple(_("“%(strand)s”: %(people)s") % {"strand": title, "people": said} for title, said in told if said)
+
+
 def _statement(finding: Any, base: int, stood: Sequence[int] | None) -> Statement:
     themes = list(finding.themes.all())
     groups = tuple(dict.fromkeys(name for theme in themes for name in theme.group_names))
@@ -102,6 +110,7 @@ def _statement(finding: Any, base: int, stood: Sequence[int] | None) -> Statemen
         quotes=tuple(_quote(evidence) for evidence in finding.quotes),
         themes=tuple(theme.name for theme in themes),
         strands=tuple(strand.title for strand in finding.strands.all()),
+        beside=() if themes else _beside(finding.strands.all()),
         groups=groups,
         sides=() if rests_on.is_hidden or finding.stood_tells else _sides(finding, stood, sensitive=bool(groups)),
         withheld=tuple(finding.withheld.all()),
@@ -194,6 +203,7 @@ def rows_of_findings(activity: Activity) -> Iterator[dict[str, Any]]:
             "finding": each.ref,
             "statement": each.finding.statement,
             "base": each.base.words,
+            "beside": "; ".join(each.beside),
             "source": each.finding.source,
             "range_of_views": each.finding.range_of_views,
             "limits": each.finding.limits,

@@ -83,6 +83,10 @@ class OpinionMap(Method):
             method_name=str(self.name),
         )
 
+    def counted_beside(self, strand: Strand) -> str:
+        found = (strand.outcome or {}).get("found")
+        return queries.said_people(found) if found else ""
+
     def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
         """The statements that these are and what they say now, as far as everyone may read them."""
         return tuple(

@@ -252,7 +252,8 @@ def _base_said(one: Any) -> str:
     if one.themes:
         said = _("%(n)s of those whose words were read said so.") % {"n": one.base.words}
     else:
-        said = " ".join([_("Rests on contributions: %(n)s.") % {"n": one.base.words}, capfirst(one.finding.source)])
+        rests = _("Rests on contributions: %(n)s.") % {"n": one.base.words}
+        said = " ".join([rests, *(f"{each}." for each in one.beside), capfirst(one.finding.source)])
     return str(capfirst(said.strip()))
 
 

@@ -1,6 +1,6 @@
 """What may be asked about statements, votes, rooms and what looked odd."""
 
-from heard.methods.opinions.queries.result import as_dicts, outcome_of, standing_of
+from heard.methods.opinions.queries.result import as_dicts, outcome_of, said_people, standing_of
 from heard.methods.opinions.queries.statements import (
     ENOUGH,
     lacking,
@@ -34,6 +34,7 @@ __all__ = [
     "passage_of",
     "people_in",
     "put_away",
+    "said_people",
     "standing_of",
     "statement_for_staff",
     "statements_behind",

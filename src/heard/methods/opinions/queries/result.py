@@ -86,6 +86,16 @@ def rooms_of(strand: Strand) -> dict[str, Any]:
     }
 
 
+def said_people(found: Mapping[str, Any]) -> str:
+    """Whose votes and hands a result counts, in words; nothing where nobody's. As everyone may read it."""
+    told = [
+        (found["people"], _("%(n)s people voted on the web")),
+        (found["rooms"]["people_in_rooms"], _("%(n)s people were counted in rooms")),
+    ]
+    few = _("fewer than %(n)d") % {"n": _smallest()}
+    return ", ".join(words % {"n": few if n < _smallest() else n} for n, words in told if n)
+
+
 def _hidden_if_few(*counts: int) -> tuple[int | None, ...]:
     """The counts of a statement; None for each where fewer voted than may be told."""
     return counts if sum(counts) >= _smallest() else (None,) * len(counts)
