@@ -259,7 +259,11 @@ DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 if os.environ.get("HEARD_WEB"):  # set by config/wsgi.py; jobs and commands may take their time
     limit_statements(DATABASES["default"], seconds=_read("HEARD_STATEMENT_SECONDS", int, "15"))
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # with the usual 300, a launch day would drop who is slowed down
+    },
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "TIMEOUT": 20},
 }
 KEEP_PAGES_SECONDS = 0 if DEBUG or os.environ.get("HEARD_TESTING") else 2 if DEMO else 10

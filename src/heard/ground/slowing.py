@@ -44,18 +44,16 @@ def _read(address: str) -> IPv4Address | IPv6Address | None:
 
 
 def must_wait(request: HttpRequest, what: str, *, most: int = MISSES) -> bool:
-    """Whether this address has missed `most` times in these ten minutes, at whatever page counts under `what`.
+    """Whether this address has missed `most` times in the last ten minutes, at whatever page counts under `what`.
 
     Who types theirs right is never counted.
     """
-    return int(cache.get(_key(request, what), 0)) >= most
+    return _counted(_key(request, f"misses:{what}"), MINUTES * 60)[0] >= most
 
 
 def count_miss(request: HttpRequest, what: str) -> None:
     """One more wrong code from this address."""
-    key = _key(request, what)
-    if not cache.add(key, 1, MINUTES * 60):
-        cache.incr(key)
+    tries(request, f"misses:{what}", seconds=MINUTES * 60)
 
 
 def tries_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
@@ -64,11 +62,22 @@ def tries_too_often(request: HttpRequest, what: str, *, most: int, seconds: int)
 
 
 def tries(request: HttpRequest, what: str, *, seconds: int) -> int:
-    """Count this try of `what`; how many there are from this address since the first one that is still counted."""
-    key = f"{what}:{address_of(request)}"
-    return 1 if cache.add(key, 1, seconds) else int(cache.incr(key))
+    """Count this try of `what`; how many there are from this address since the first one that is still counted.
+
+    The first is forgotten after `seconds`, and those after it with it, however many came meanwhile.
+    """
+    key = _key(request, what)
+    before, since = _counted(key, seconds)
+    cache.set(key, (before + 1, since), seconds)
+    return before + 1
+
+
+def _counted(key: str, seconds: int) -> tuple[int, float]:
+    """How many are counted, and the moment of the first; none, and now, where the first is too long ago."""
+    now = clock.now().timestamp()
+    count, since = cache.get(key) or (0, now)
+    return (count, since) if 0 <= now - since < seconds else (0, now)
 
 
 def _key(request: HttpRequest, what: str) -> str:
-    window = int(clock.now().timestamp()) // (MINUTES * 60)
-    return f"misses:{what}:{address_of(request)}:{window}"
+    return f"slow:{what}:{address_of(request)}"
