@@ -154,6 +154,13 @@ class Method(ABC):
         """
         return Contribution.objects.none()
 
+    def taken_back(self, contribution: Contribution) -> int:
+        """Its giver has just taken it back: what the method made of its words goes with them. How many such went.
+
+        Called in the transaction that withdraws it.
+        """
+        return 0
+
     def blockers_asked(self, strand: Strand) -> Asking[list[str]]:
         """`blockers`, asked of several strands at once. A method that asks the database much says here how."""
         return at_hand(self.blockers(strand))

@@ -8,11 +8,11 @@ import pytest
 from django.core import mail
 from django.test import Client
 from tests.factories import a_partner, an_account, signed_in
-from tests.methods.opinions.scene import KEY, OTHER, a_strand_of_statements, counts, crowd, put_into, url, votes
+from tests.methods.opinions.scene import KEY, OTHER, a_strand_of_statements, counts, crowd, first, put_into, url, votes
 from tests.methods.opinions.test_rewording import NEW, OLD, WHY, given, reworded, text
 
-from heard.activities.actions import ReplyTo
-from heard.activities.models import Passage, Stage, Strand
+from heard.activities.actions import ReplyTo, withdraw_with_receipt
+from heard.activities.models import Contribution, Passage, Receipt, Stage, Strand
 from heard.audit.models import Entry
 from heard.ground import clock
 from heard.ground.refusal import Refused
@@ -211,6 +211,30 @@ def test_words_that_were_put_in_others_twice_come_back_and_erasing_takes_all_of_
     assert one.contribution is not None
     actions.erase(one.contribution.voice)
     assert set(Statement.objects.filter(came_from__isnull=False).values_list("words", flat=True)) == {""}
+
+
+def test_whoever_takes_their_statement_back_takes_the_clearer_words_with_it() -> None:
+    """They are theirs as well: nobody reads them any more, nobody votes on them, and nobody rings about them."""
+    strand = a_strand_of_statements()
+    one = given(strand, ReplyTo("letter", "1 Example Street, CV1 1AA"))
+    new = reworded(strand, reworded(strand, one), "The pool is too dear.")
+    assert one.contribution is not None
+    taken_back(one.contribution)
+    assert not open_to_votes(strand).filter(pk=new.pk).exists()
+    assert set(Statement.objects.filter(came_from__isnull=False).values_list("words", flat=True)) == {""}
+    assert RewordNotice.objects.count() == 0
+    votes(strand, KEY, first(strand))
+    with pytest.raises(Refused, match="no longer there to vote on"):
+        votes(strand, KEY, new)
+    for name in ("picture", "yours"):
+        page = text(Client().get(url(name, strand)))
+        assert (OLD in page, NEW in page, "The pool is too dear." in page) == (False, False, False)
+
+
+def taken_back(contribution: Contribution) -> None:
+    receipt = Receipt.objects.get(voice=contribution.voice)
+    secret = actions.mine_of(contribution.strand, KEY).secret
+    withdraw_with_receipt(receipt=receipt, secret=secret, at=clock.now())
 
 
 def test_nobody_without_the_slip_can_not_even_those_who_run_it() -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from heard.activities import access
 from heard.activities.actions.correcting import forget_corrections
+from heard.activities.methods import method_of
 from heard.activities.models import Contribution, DateNotice, Group, Layer, Passage, Receipt
 from heard.activities.queries import secret_opens, shown_words
 from heard.activities.queries.layers import READ
@@ -168,6 +169,7 @@ def _withdraw(contribution: Contribution, by: Account | None, at: datetime, **pr
     held.state = Contribution.State.WITHDRAWN
     held.save(update_fields=["state"])
     drop(f"contribution:{held.trace_id}")
+    method_of(contribution.strand).taken_back(held)
     _record("contribution.withdrawn", contribution, by, at, **private)
     return held
 

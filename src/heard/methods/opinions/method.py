@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from heard.activities.methods import Method, Onward, Paper, Question, StrandFacts, printed, terms_offered
 from heard.activities.models import Contribution, Strand
 from heard.ground.asking import Asking, ask
-from heard.methods.opinions import queries, views
+from heard.methods.opinions import actions, queries, views
 from heard.methods.opinions.queries.opening import open_rows
 from heard.methods.opinions.queries.rewording import reworded_from
 from heard.methods.opinions.views.paper import options
@@ -99,6 +99,10 @@ class OpinionMap(Method):
     def carried_by(self, contributions: Sequence[Contribution]) -> QuerySet[Contribution]:
         """Votes, and hands in a room, are heard in the statements they were given to."""
         return queries.statements_behind(contributions)
+
+    def taken_back(self, contribution: Contribution) -> int:
+        """Clearer words that a moderator made of a statement are its author's as well."""
+        return actions.empty_what_was_made_of(contribution=contribution)
 
     def conclude(self, strand: Strand) -> Outcome:
         return queries.outcome_of(strand)

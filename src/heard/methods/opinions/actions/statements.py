@@ -160,14 +160,34 @@ def erase(voice: Voice) -> None:
     """
     mine = Statement.objects.filter(contribution__voice=voice)
     mine.exclude(put_away_because="").update(put_away_because=_("Erased"))
-    made_of_them = list(mine.values_list("pk", flat=True))
+    _empty_made_of(mine)
+    forget(keys=[brought_back_key(each) for each in mine])
+    _forget_notices(RewordNotice.objects.filter(statement__in=mine))
+
+
+def empty_what_was_made_of(*, contribution: Contribution) -> int:
+    """The clearer words that were made of a statement go when its author takes it back: nobody reads or votes on them.
+
+    Its author is not told any more of rewording. Called by `activities` in the transaction that withdraws it, which
+    asks and records it.
+    """
+    mine = Statement.objects.filter(contribution=contribution)
+    _forget_notices(RewordNotice.objects.filter(statement__in=mine, state=RewordNotice.State.OWED))
+    return _empty_made_of(mine)
+
+
+def _empty_made_of(first: QuerySet[Statement]) -> int:
+    emptied, made_of_them = 0, list(first.values_list("pk", flat=True))
     while made_of_them:  # what was put in other words may have been put in others again
         later = Statement.objects.filter(came_from__in=made_of_them)
-        later.update(words="")
+        emptied += later.update(words="")
         _forget_translations(later)
         made_of_them = list(later.values_list("pk", flat=True))
-    told = RewordNotice.objects.filter(statement__in=mine)
-    forget(keys=[*(reword_key(each) for each in told), *(brought_back_key(each) for each in mine)])
+    return emptied
+
+
+def _forget_notices(told: QuerySet[RewordNotice]) -> None:
+    forget(keys=[reword_key(each) for each in told])
     told.delete()
 
 
