@@ -66,6 +66,14 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
     assert "give a number from 1 to 65535" in done.stderr
 
 
+@pytest.mark.parametrize("head", ["zzz", "0" * 63, "0" * 65, "a" * 63 + "g"], ids=["a word", "short", "long", "a g"])
+def test_a_mistyped_head_is_no_proof_of_a_broken_chain(head: str, tmp_path: Path) -> None:
+    done = heard("verify", "--head", head, HEARD_HOME=str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"“{head}” is no head: one has 64 figures and letters from a to f" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_demo_refuses_a_citys_database_in_a_sentence(tmp_path: Path) -> None:
     done = heard("demo", DATABASE_URL="postgres://heard:secret@db.city.example/heard", HEARD_HOME=str(tmp_path))
     assert done.returncode == 1

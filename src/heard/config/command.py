@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import string
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
@@ -135,7 +136,7 @@ def _verify(given: Sequence[str]) -> int:
         prog="heard verify",
         description="Walk the sealed audit chain, name the first broken entry, count the unsealed tail.",
     )
-    options.add_argument("--head", metavar="HASH", help="a published head that the chain must contain")
+    options.add_argument("--head", type=_head, metavar="HASH", help="a published head that the chain must contain")
     asked = options.parse_args(given[1:])
     ensure_running()
     import django
@@ -146,6 +147,16 @@ def _verify(given: Sequence[str]) -> int:
     found = verify_chain(head=asked.head)
     print(found)
     return 0 if found.ok else 1
+
+
+def _head(text: str) -> str:
+    """A whole head: a mistyped or shortened one is no proof that the chain was cut."""
+    head = text.strip().lower()
+    if len(head) == 64 and not set(head) - set(string.hexdigits):
+        return head
+    from heard.rules.one_line import one_line
+
+    raise argparse.ArgumentTypeError(f"“{one_line(text[:80])}” is no head: one has 64 figures and letters from a to f")
 
 
 def _django(given: Sequence[str]) -> int:
