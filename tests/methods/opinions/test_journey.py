@@ -27,6 +27,12 @@ def city(browser: Browser, live_server: Any) -> Iterator[Browsers]:
         yield opened
 
 
+CUT = """() => [...document.querySelectorAll('.vote')].filter(one => {
+  const room = one.closest('.card').getBoundingClientRect(), {left, right} = one.getBoundingClientRect();
+  return left < room.left || right > room.right || one.scrollWidth > one.clientWidth;
+}).length"""
+
+
 def test_a_resident_on_a_small_phone_without_scripts_votes_adds_a_statement_and_reads_the_result(
     city: Browsers,
 ) -> None:
@@ -195,3 +201,16 @@ def test_cards_in_another_language_are_in_order_at_four_times_the_size_after_eve
     found += hanging(ann.page)
     picture(ann.page, "op-language-360")
     assert found == []
+
+
+def test_answers_in_longer_words_stay_on_the_card(city: Browsers) -> None:
+    strand = a_strand_of_statements()
+    page = city.open(**PHONE).go(url("card", strand, first(strand).public_id)).sees("Agree").page
+    for width in (320, 360, 600, 1280):
+        page.set_viewport_size({"width": width, "height": 700})
+        for words in ("Agree", "Nie zgadzam się", "Nieprzekonujące", "لا أوافق"):
+            page.evaluate(
+                "words => document.querySelectorAll('.vote span').forEach(one => one.textContent = words)", words
+            )
+            picture(page, f"op-long-{width}-{len(words)}")
+            assert (width, words, page.evaluate(CUT)) == (width, words, 0)
