@@ -202,7 +202,8 @@ def test_a_reading_says_what_somebody_understood_and_may_be_set_aside(town: Town
     assert client.post(at(activity, "readers"), {"aside": reading.pk}).status_code == 302
     reading.refresh_from_db()
     assert reading.set_aside_at
-    assert client.post(at(activity, "readers"), {"aside": "no number"}).status_code == 404
+    for forged in ("no number", "²", "9" * 30):
+        assert client.post(at(activity, "readers"), {"aside": forged}).status_code == 404
 
 
 # ---- Elections, tiers ------------------------------------------------------------------------------------------------

@@ -246,6 +246,15 @@ def test_the_stances_of_the_quotes_stand_beside_those_of_the_people() -> None:
     assert split == [("for", 3, 1), ("against", 7, 0)]
 
 
+@pytest.mark.parametrize("forged", ["", "no number", "²", "9" * 30])
+def test_a_forged_number_of_a_passage_is_no_passage(forged: str) -> None:
+    desk = a_desk()
+    finding = desk.finding("People want warm water")
+    answer = as_(desk.ann).post(at(desk, "evidence", finding.public_id), {"passage": forged, "do": "cite"})
+    assert answer.status_code == 404
+    assert Evidence.objects.count() == 0
+
+
 def test_evidence_of_a_contribution_that_was_left_out_is_refused() -> None:
     desk = a_desk()
     hours = desk.theme("Hours")

@@ -82,18 +82,23 @@ class Onward:
 class VoiceBalance:
     """Where people met: how often, how many came, how many of them spoke, wrote or drew (B1-b). All may read it.
 
-    `is_least`: at least so many came, as some meetings hide how few. `heard` of `of`: at the `told` meetings, whose
+    `few`: how many meetings hide how few came, so that it is the least. `heard` of `of`: at the `told` meetings, whose
     numbers may both be shown. `quiet`: at how many meetings fewer than a third spoke; `for_the_quiet`: what is done.
     """
 
     meetings: int
     came: int
-    is_least: bool
+    few: int
     of: int
     heard: int
     told: int
     quiet: int = 0
     for_the_quiet: tuple[str, ...] = ()
+
+    @property
+    def is_least(self) -> bool:
+        """Whether at least so many came."""
+        return self.few > 0
 
 
 class Method(ABC):

@@ -238,8 +238,7 @@ def _contents(name: str) -> bytes:
 
 
 def _say_no(rows: list[str], code: int) -> int:
-    for row in rows:
-        complain("draw", row)
+    complain("draw", *rows)
     return code
 
 

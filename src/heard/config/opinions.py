@@ -175,8 +175,7 @@ def _unread(name: str, error: Exception) -> str:
 
 
 def _say_no(rows: list[str]) -> int:
-    for row in rows:
-        complain("opinions", row)
+    complain("opinions", *rows)
     return MALFORMED
 
 

@@ -19,8 +19,7 @@ VOTED = 5
 
 def page(found: Map, words: Mapping[str, str]) -> str:
     """One self-contained page. `words`: what the statements say, by id, as far as it is known. It names nobody."""
-    large = [group for group in found.groups if group.size >= SMALLEST]
-    shown = large if len(large) > 1 or len(found.groups) == 1 else []
+    shown = found.described(SMALLEST)
     camps = [Camp(letter(group.id), group.size if group in shown else None) for group in found.groups]
     by_id = {each.id: each for each in found.statements}
     dots = [

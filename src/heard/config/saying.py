@@ -34,10 +34,11 @@ def say(text: str) -> None:
         raise CannotWrite(f"The result cannot be written: {error.strerror}.") from None
 
 
-def complain(verb: str, why: str) -> None:
-    """Say on standard error what stands in the way. Its lines are kept; nothing in them moves the cursor."""
-    for row in f"heard {verb}: {why}".split("\n"):
-        print(one_line(row), file=sys.stderr)
+def complain(verb: str, *faults: str) -> None:
+    """Say on standard error what stands in the way. Their lines are kept; nothing in them moves the cursor."""
+    for fault in faults:
+        for row in f"heard {verb}: {fault}".split("\n"):
+            print(one_line(row), file=sys.stderr)
 
 
 def write(name: str, text: str) -> None:

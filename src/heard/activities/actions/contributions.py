@@ -153,11 +153,7 @@ def receive_contribution(
             )
     except IntegrityError:
         known = _known(key_hash)
-        if (
-            known is None
-            and code
-            and Receipt.objects.filter(code_hash=hashed(code, settings.HEARD_RECEIPT_KEY)).exists()
-        ):
+        if known is None and _is_given(code):
             raise Conflict(
                 _("This was sent before and has been erased since, so it is not kept again."),
                 _("Open the page anew if you want to say something else."),

@@ -21,6 +21,7 @@ from heard.activities.forms import (
 from heard.activities.models import Activity, TrainingRecord
 from heard.activities.staff import opening
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.ground.refusal import Refused
 
 Context = dict[str, Any]
@@ -53,7 +54,7 @@ def readers(request: HttpRequest, activity: Activity, context: Context) -> HttpR
     by, at = opening.officer(request), clock.now()
     form = ReadingForm(request.POST if "reader" in request.POST else None)
     if key := request.POST.get("aside"):
-        reading = activity.reader_tests.filter(pk=int(key) if key.isdigit() else 0).first()
+        reading = activity.reader_tests.filter(pk=whole(key, digits=18)).first()
         if reading is None:
             raise Http404(_("There is no such reading."))
         actions.set_reading_aside(reading=reading, by=by, at=at)

@@ -17,6 +17,7 @@ from heard.activities.forms.correcting import CorrectionForm, RecheckForm
 from heard.activities.models import Contribution, Correction
 from heard.activities.staff import opening
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.ground.paging import page_of
 from heard.ground.refusal import Refused, ask
 from heard.ui.parts import Head
@@ -85,11 +86,10 @@ def corrections(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that was put right in an activity; errata wait here for a second look at the findings."""
     activity = opening.opened(request, slug)
     ask(access.may_read_contributions(request.user, activity))
-    number = request.POST.get("correction", "")
     form = RecheckForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         rows = queries.corrections_of(activity).select_related("contribution__strand__activity")
-        found = rows.filter(pk=int(number) if number.isdecimal() and len(number) < 19 else 0).first()
+        found = rows.filter(pk=whole(request.POST.get("correction"), digits=18)).first()
         if found is None:
             raise Http404(_("There is no such correction."))
         try:

@@ -26,6 +26,7 @@ from heard.decisions.queries.telling import poster_of, text_rows
 from heard.decisions.staff.page import done, opened, page, say
 from heard.decisions.staff.telling import composed, desk
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.ground.refusal import Refused, ask
 from heard.people.access import StaffRequest
 from heard.rules.calendar import add_working_days
@@ -151,8 +152,8 @@ def _words_of(one: Delivery, activity: Activity) -> list[str]:
 
 def _called(request: StaffRequest, activity: Activity) -> HttpResponse:
     owed = queries.phone_list(activity).select_related("activity__lead")
-    number, reached = request.POST.get("delivery", ""), request.POST.get("reached", "")
-    delivery = get_object_or_404(owed, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+    reached = request.POST.get("reached", "")
+    delivery = get_object_or_404(owed, pk=whole(request.POST.get("delivery"), digits=18))
     if reached not in ("yes", "no", "wrong"):
         raise Http404(_("Say whether they were reached."))
     why = {"yes": "", "no": _("not reached"), "wrong": _("wrong number")}[reached]

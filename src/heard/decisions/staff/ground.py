@@ -21,6 +21,7 @@ from heard.decisions.models import Commitment, GroundAnswer, GroundAsk
 from heard.decisions.queries.mails import asked_words
 from heard.decisions.staff.page import done, opened, page
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.ground.refusal import ask
 from heard.people.access import StaffRequest
 from heard.people.models import VoiceAddress
@@ -106,8 +107,7 @@ def _asked(one: Commitment, number: str) -> GroundAsk | None:
     if not number:
         return None
     rows = GroundAsk.objects.select_related("check_made__commitment__decision__activity__lead")
-    known = int(number) if number.isdecimal() and len(number) < 19 else 0
-    return get_object_or_404(rows, pk=known, check_made__commitment=one)
+    return get_object_or_404(rows, pk=whole(number, digits=18), check_made__commitment=one)
 
 
 def _desk(

@@ -18,6 +18,7 @@ from heard.findings.queries.desk import passage_in
 from heard.findings.queries.quotes import flagged, groups_of
 from heard.findings.staff.opening import desk, reader, shown
 from heard.ground import clock
+from heard.ground.numbers import whole
 from heard.ground.paging import page_of
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.ui.parts import Head
@@ -52,8 +53,7 @@ def evidence(request: HttpRequest, activity: Activity, finding_id: str) -> HttpR
 
 def _attach(request: HttpRequest, activity: Activity, finding: Finding) -> dict[str, Any] | None:
     """Cite or quote what was pressed. What a second look would mend is said at the passage, with what was written."""
-    number = request.POST.get("passage", "")
-    passage = passage_in(activity, int(number) if number.isdigit() and len(number) < 19 else 0)
+    passage = passage_in(activity, whole(request.POST.get("passage"), digits=18))
     because = request.POST.get("cleared_because", "")[:1000]
     try:
         actions.attach_evidence(

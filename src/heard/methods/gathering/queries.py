@@ -182,7 +182,7 @@ def _balance_over(held: Sequence[Session]) -> VoiceBalance:
     return VoiceBalance(
         meetings=len(held),
         came=sum(one.came or 0 for _session, one in told) + together(few, terms_of(sensitive=False)),
-        is_least=bool(few),
+        few=len(few),
         of=sum(one.came or 0 for one in both),
         heard=sum(one.heard or 0 for one in both),
         told=len(both),
@@ -204,7 +204,7 @@ def totals(strand: Strand) -> dict[str, int]:
     return {
         "sessions": balance.meetings,
         "attended": balance.came,
-        "few": sum(told_of(session).came is None for session in held),
+        "few": balance.few,
         "told": balance.told,
         "of": balance.of,
         "spoke": balance.heard,

@@ -142,6 +142,13 @@ class Map:
         """What `next_statement` asks for."""
         return {each.id: each.counts for each in self.statements if not each.left_out}
 
+    def described(self, smallest: int) -> list[Group]:
+        """The groups of at least so many people, which may be described. None where that would leave one of several:
+        all but it can be counted out, and one group beside nobody says nothing.
+        """
+        large = [group for group in self.groups if group.size >= smallest]
+        return large if len(large) > 1 or len(self.groups) == 1 else []
+
     def common_ground(self, many: int = 5) -> tuple[tuple[Statement, bool], ...]:
         """What every group agrees on (True) or disagrees on (False), strongest first, where there are votes enough."""
         rows = [

@@ -104,10 +104,10 @@ def forget_participant(*, strand: Strand, key: str, at: datetime) -> int:
     return gone
 
 
-def hold_statements(opinions: int) -> set[int]:
-    """The numbers of a strand's statements, held in one order: by whoever is about to touch the counts of several."""
+def hold_statements(opinions: int) -> None:
+    """Hold a strand's statements, in one order: for whoever is about to touch the counts of several."""
     rows = Statement.objects.filter(opinions=opinions).order_by("pk")
-    return set(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def _keep(strand: Strand, key: str, statement: str, way: int, at: datetime, source: str) -> tuple[Turn, bool, bool]:

@@ -111,10 +111,8 @@ def letter_of(group: int) -> str:
 
 
 def described(picture: Map) -> list[Group]:
-    """The groups that are large enough to describe. None where that would leave one of several: all but it can be
-    counted out, and one group beside nobody says nothing."""
-    large = [group for group in picture.groups if group.size >= _smallest()]
-    return large if len(large) > 1 or len(picture.groups) == 1 else []
+    """The groups of a picture that may be described, by the city's own smallest number."""
+    return picture.described(_smallest())
 
 
 def _group(group: Group, is_described: bool) -> dict[str, Any]:
