@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
+from tests import queueing
 from tests.methods.opinions.scene import KEY, a_strand_of_statements, ann_of, counted, counts, first, votes
 
 from heard.activities.models import Strand
@@ -27,20 +26,12 @@ BETWEEN = "Your votes here were taken back in this moment, so this one was not k
 
 def at_once(steps: list[Callable[[], object]]) -> list[str]:
     """Steps taken in the same moment, each by a thread and a connection of its own: "kept", or why not."""
-    together = Barrier(len(steps))
-
-    def take(step: Callable[[], object]) -> str:
-        try:
-            together.wait(20)
-            step()
-            return "kept"
-        except Refused as refusal:
-            return str(refusal.verdict.why)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(steps)) as threads:
-        return [each.result(60) for each in [threads.submit(take, step) for step in steps]]
+    told = []
+    for outcome in queueing.at_once(*steps):
+        if isinstance(outcome, Exception) and not isinstance(outcome, Refused):
+            raise outcome
+        told.append(str(outcome.verdict.why) if isinstance(outcome, Refused) else "kept")
+    return told
 
 
 def cast(strand: Strand, key: str, number: int, way: int = 1) -> Callable[[], object]:
@@ -79,12 +70,14 @@ def test_many_people_on_one_statement_at_once_are_counted_each_once() -> None:
 
 def test_voting_taking_back_and_leaving_out_never_wait_in_a_ring() -> None:
     strand, chance, told = a_strand_of_statements(), random.Random(3), Counter[str]()
-    people = [f"{place:043}" for place in range(5)]
+    people, others = [f"{place:043}" for place in range(5)], 0
 
     def step(left_out: list[Callable[[], object]]) -> Callable[[], object]:
+        nonlocal others
         key, number, kind = chance.choice(people), chance.randint(1, 4), chance.random()
         if kind < 0.65:
             return cast(strand, key, number, chance.choice((1, 0, -1)))
+        others += 1
         if kind < 0.8:
             name = first(strand, number).public_id
             return partial(actions.take_back_vote, strand=strand, key=key, statement=name, at=clock.now())
@@ -98,9 +91,11 @@ def test_voting_taking_back_and_leaving_out_never_wait_in_a_ring() -> None:
         assert all(counts(each) == counted(each) for each in Statement.objects.filter(opinions=strand.pk))
         Participant.objects.update(left_out_at=None)
         assert all(counts(each) == counted(each) for each in Statement.objects.filter(opinions=strand.pk))
-    assert told["kept"] > 100
-    assert told[LEFT_OUT] > 0
     assert set(told) <= {"kept", LEFT_OUT, BETWEEN}
+    assert told["kept"] >= others > 50  # whoever takes back, forgets or leaves out is never refused
+    assert at_once([cast(strand, people[0], 1)]) == ["kept"]
+    assert at_once([all_people_left_out(strand)]) == ["kept"]
+    assert at_once([cast(strand, people[0], 2)]) == [LEFT_OUT]
 
 
 def test_who_was_left_out_while_a_vote_came_in_is_told_so_and_has_none_counted() -> None:
