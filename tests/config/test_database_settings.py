@@ -46,6 +46,20 @@ PASSWORD = "p@ss/w:rd%25 #1"
             "postgres://%2Frun%2Fpostgresql/heard",
             {"NAME": "heard", "USER": "", "PASSWORD": "", "HOST": "/run/postgresql", "PORT": "", "OPTIONS": {}},
         ),
+        (
+            "postgres://pool/heard?prepare_threshold=off",
+            {
+                "NAME": "heard", "USER": "", "PASSWORD": "", "HOST": "pool", "PORT": "",
+                "OPTIONS": {"prepare_threshold": None},
+            },
+        ),
+        (
+            "postgres://pool/heard?prepare_threshold=12",
+            {
+                "NAME": "heard", "USER": "", "PASSWORD": "", "HOST": "pool", "PORT": "",
+                "OPTIONS": {"prepare_threshold": 12},
+            },
+        ),
     ],
 )  # fmt: skip
 def test_an_address_is_read_in_every_part(url: str, expected: dict[str, object]) -> None:
@@ -60,6 +74,7 @@ def test_an_address_is_read_in_every_part(url: str, expected: dict[str, object])
         ("postgres://heard:secret@db", "must name one database"),
         ("postgres://heard:secret@db/a/b", "must name one database"),
         ("postgres://heard:secret@db:notaport/heard", "cannot be read"),
+        ("postgres://heard:secret@db/heard?prepare_threshold=-1", "must be a number up to 999, or “off”"),
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused_without_repeating_its_password(url: str, why: str) -> None:
@@ -156,6 +171,14 @@ def test_the_whole_of_heard_stands_on_a_postgresql_over_tcp(tcp_url: str, tmp_pa
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "(True, 'council', 'city heard') ['ann@city.example']"
     assert not list(tmp_path.glob("pg*"))  # no private server beside it
+
+
+def test_statements_are_planned_once_unless_the_address_says_otherwise(tmp_path: Path) -> None:
+    def after(**environ: str) -> object:
+        return database_settings({"HEARD_HOME": str(tmp_path), **environ}, REPOSITORY)["OPTIONS"]["prepare_threshold"]
+
+    assert after() == after(DATABASE_URL="postgres://db/heard?sslmode=require") == 5
+    assert after(DATABASE_URL="postgres://db/heard?prepare_threshold=off") is None
 
 
 def test_a_limit_is_added_to_what_the_address_says_and_one_that_it_sets_is_kept() -> None:

@@ -25,10 +25,13 @@ def some_rows(words: str, key: str | None = None) -> list[Voice | Contribution |
     return [voice, contribution, Passage(contribution=contribution, ordinal=1, words=words)]
 
 
-def test_rows_of_three_tables_go_in_by_one_statement(django_assert_num_queries: object) -> None:
+def test_rows_of_three_tables_go_in_by_one_statement_each(django_assert_num_queries: object) -> None:
     rows = some_rows(AWKWARD)
-    with django_assert_num_queries(1):  # type: ignore[operator]
-        insert_together(rows)
+    more = [Passage(contribution=rows[1], ordinal=number, words=AWKWARD * number) for number in range(2, 5)]  # type: ignore[misc]
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        insert_together([*rows, *more])
+    assert [len(words) // len(AWKWARD) for words in Passage.objects.values_list("words", flat=True)] == [1, 2, 3, 4]
+    Passage.objects.filter(ordinal__gt=1).delete()
     kept = Passage.objects.select_related("contribution__voice").get()
     assert (kept.words, kept.contribution.pk, kept.contribution.voice) == (AWKWARD, rows[1].pk, rows[0])
     assert not rows[1]._state.adding

@@ -38,6 +38,7 @@ from heard.config.programs import (
 ROLE = "heard"  # the database role and the database; fixed, whoever starts the server
 PORT = 5432  # only the end of the socket's name
 SOCKETS = Path("/tmp")  # noqa: S108  a fixed place: TMPDIR may differ between two commands of one city
+PREPARE_AFTER = 5  # times a statement of ground/planned.py is sent on a connection before it is planned for good
 PATIENCE = 60.0  # seconds; crash recovery of a large city may take a while
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -83,7 +84,9 @@ def database_settings(environ: Mapping[str, str], base_dir: Path) -> dict[str, A
         "TEST": {"NAME": f"test_{ROLE}_{suffix}" if suffix else f"test_{ROLE}"},
     }
     if url := environ.get("DATABASE_URL"):
-        return common | parse_url(url)
+        named = parse_url(url)
+        named["OPTIONS"].setdefault("prepare_threshold", PREPARE_AFTER)
+        return common | named
     place = server(environ, base_dir).connection
     return common | {
         "NAME": place["dbname"],
@@ -91,13 +94,14 @@ def database_settings(environ: Mapping[str, str], base_dir: Path) -> dict[str, A
         "PASSWORD": "",
         "HOST": place["host"],
         "PORT": place["port"],
-        "OPTIONS": {},
+        "OPTIONS": {"prepare_threshold": PREPARE_AFTER},
     }
 
 
 def parse_url(url: str) -> dict[str, Any]:
     """`postgres://user:password@host:port/name?sslmode=require` as Django's keys; every part URL-decoded.
 
+    `prepare_threshold` may be a number, or `off` behind a pooler that knows no prepared statements.
     The message of an error never repeats the address, which holds a password.
     """
     try:
@@ -113,7 +117,11 @@ def parse_url(url: str) -> dict[str, Any]:
     name = unquote(parts.path.removeprefix("/"))
     if not name or "/" in name:
         raise DatabaseUnavailable("DATABASE_URL must name one database: postgres://user:password@host:5432/name")
-    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    options: dict[str, Any] = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if (after := options.get("prepare_threshold")) is not None:
+        if after != "off" and not re.fullmatch(r"[0-9]{1,3}", after):
+            raise DatabaseUnavailable("prepare_threshold in DATABASE_URL must be a number up to 999, or “off”.")
+        options["prepare_threshold"] = None if after == "off" else int(after)
     return {
         "NAME": name,
         "USER": unquote(parts.username or ""),

@@ -7,12 +7,14 @@ refer to one another. Nothing here reads, updates or sends signals. Call it insi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django.db import connection
 from django.db.models import AutoField, Field, Model
-from django.db.models.sql import InsertQuery
+
+from heard.ground.planned import send_planned
 
 
 def reserve(model: type[Model], count: int = 1) -> list[int]:
@@ -32,22 +34,29 @@ def next_key(model: type[Model]) -> str:
 def insert_together(rows: Iterable[Model]) -> None:
     """Insert rows of several tables in one round trip, in the order given; all or none of them.
 
-    Rows of one table that stand together become one INSERT. A row without its automatic key gets one from the
-    database, which is not read back. IntegrityError as usual.
+    Rows of one table that stand together become one INSERT, which the database plans once for every number of rows.
+    A row without its automatic key gets one from the database, which is not read back. IntegrityError as usual.
     """
     rows = list(rows)
-    statements, params = [], []
+    statements: list[tuple[str, list[Any]]] = []
     for model, alike in groupby(rows, key=type):
         some = list(alike)
-        query = InsertQuery(model)
-        query.insert_values(_fields(some), some, raw=False)
-        for sql, values in query.get_compiler(connection=connection).as_sql():
-            statements.append(sql)
-            params.extend(values)
+        fields = _fields(some)
+        values = [
+            field.get_db_prep_save(field.pre_save(row, True), connection=connection) for row in some for field in fields
+        ]
+        statements.append((_insert(model, fields, len(some)), values))
     if statements:
-        with connection.cursor() as cursor:
-            cursor.execute("; ".join(statements), params)
+        send_planned(statements)
     _mark_kept(rows)
+
+
+@lru_cache(maxsize=500)
+def _insert(model: type[Model], fields: tuple[Field[Any, Any], ...], count: int) -> str:
+    quote = connection.ops.quote_name
+    row = ", ".join(["%s"] * len(fields))
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {', '.join([f'({row})'] * count)}"  # noqa: S608
 
 
 def copy_in(rows: Sequence[Model]) -> None:
@@ -78,7 +87,10 @@ def _mark_kept(rows: Iterable[Model]) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def _fields(rows: Sequence[Model]) -> list[Field[Any, Any]]:
-    keyless = rows[0].pk is None
-    fields = rows[0]._meta.local_concrete_fields
-    return [field for field in fields if not (keyless and isinstance(field, AutoField))]
+def _fields(rows: Sequence[Model]) -> tuple[Field[Any, Any], ...]:
+    return _columns(type(rows[0]), rows[0].pk is None)
+
+
+@lru_cache(maxsize=500)
+def _columns(model: type[Model], keyless: bool) -> tuple[Field[Any, Any], ...]:
+    return tuple(field for field in model._meta.local_concrete_fields if not (keyless and isinstance(field, AutoField)))

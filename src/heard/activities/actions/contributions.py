@@ -12,16 +12,17 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from heard.activities import access
 from heard.activities.models import Activity, Contribution, Passage, Receipt, Stage, Strand
-from heard.audit.actions import record
+from heard.audit.actions import record, record_beside
 from heard.ground import clock
 from heard.ground.inserting import copy_in, copy_values, insert_together, next_key, reserve
+from heard.ground.planned import fetch_planned
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.actions import hold_voice, keep_address, keep_monitoring
 from heard.people.models import Account, Voice
@@ -29,6 +30,12 @@ from heard.rules.outcome import digest
 from heard.rules.receipt import hashed, sayable, write
 
 SAID_COLUMNS = ("contribution_id", "ordinal", "prompt", "prompt_ref", "words", "language", "original")
+HELD_OPEN = f"""
+SELECT a.stage, coalesce(t.opens_on, a.opens_on), coalesce(t.closes_on, a.closes_on), s.concluded_at,
+  {next_key(Contribution)}, (SELECT id FROM activities_contribution WHERE entry_key = %s)
+FROM activities_strand s JOIN activities_activity a ON a.id = s.activity_id
+LEFT JOIN activities_channelterms t ON t.strand_id = s.id AND t.channel = %s
+WHERE s.id = %s FOR KEY SHARE OF a"""  # noqa: S608 (no outside text)
 SLIP_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -131,7 +138,14 @@ def receive_contribution(
             )
             new = [] if voice else [who, *([_receipt(strand, who, code, secret, at)] if receipt else [])]
             more = beside(contribution) if beside else ()
-            insert_together([*new, contribution, *_passages(contribution, passages), *more])
+            entry = record_beside(
+                what="contribution.received",
+                about=f"contribution:{contribution.trace_id}",
+                by=by or "resident",
+                at=at,
+                public={"activity": strand.activity.public_id, "strand": strand.public_id, "channel": channel},
+            )
+            insert_together([*new, contribution, *_passages(contribution, passages), *more, entry])
             if (
                 voice and not (receipt and give_receipt(strand=strand, voice=who, code=code, secret=secret, at=at))
             ) or not receipt:
@@ -144,13 +158,6 @@ def receive_contribution(
                 keep_monitoring(
                     activity_ref=strand.activity.public_id, contribution_ref=contribution.trace_id, answers=monitoring
                 )
-            record(
-                what="contribution.received",
-                about=f"contribution:{contribution.trace_id}",
-                by=by or "resident",
-                at=at,
-                public={"activity": strand.activity.public_id, "strand": strand.public_id, "channel": channel},
-            )
     except IntegrityError:
         known = _known(key_hash)
         if known is None and _is_given(code):
@@ -315,16 +322,8 @@ def _hold_open(
     FOR KEY SHARE lets any number of answers in at once and makes a move (FOR UPDATE) wait for them. Answers with the
     number that the contribution is to have, and the number of the one that is known by this key already, if one is.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.stage, coalesce(t.opens_on, a.opens_on), coalesce(t.closes_on, a.closes_on), s.concluded_at,"  # noqa: S608
-            f" {next_key(Contribution)}, (SELECT id FROM activities_contribution WHERE entry_key = %s)"
-            " FROM activities_strand s JOIN activities_activity a ON a.id = s.activity_id"
-            " LEFT JOIN activities_channelterms t ON t.strand_id = s.id AND t.channel = %s"
-            " WHERE s.id = %s FOR KEY SHARE OF a",
-            [key_hash, channel, strand.pk],
-        )
-        stage, opens_on, closes_on, concluded_at, number, known_as = cursor.fetchone()
+    held = fetch_planned(HELD_OPEN, [key_hash, channel, strand.pk])
+    stage, opens_on, closes_on, concluded_at, number, known_as = held[0]
     if known_as is not None:
         return number, known_as
     if channel not in strand.channels:

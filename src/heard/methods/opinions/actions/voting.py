@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Channel, Strand
 from heard.activities.queries.days import is_open_on
 from heard.ground import clock
 from heard.ground.fields import short_id
+from heard.ground.planned import fetch_planned
 from heard.ground.refusal import Conflict
 from heard.methods.opinions.models import Participant, Statement, Vote
 from heard.methods.opinions.queries.turns import LIVE, ME, STANDS, Turn, hash_of, turn_in
@@ -117,9 +118,7 @@ def _keep(strand: Strand, key: str, statement: str, way: int, at: datetime, sour
         "way": way, "at": at,
         "key": hash_of(key), "day": clock.day_of(at), "source": source, "name": short_id(),
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(CAST, values)
-        rows = cursor.fetchall()
+    rows = fetch_planned(CAST, values)
     return turn_in(rows), bool(rows and rows[0][8]), bool(rows and rows[0][9])
 
 

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from heard.activities.models import Strand
+from heard.ground.planned import fetch_planned
 from heard.methods.opinions.models import Vote
 from heard.rules.opinions import StatementCounts, next_statement
 
@@ -76,9 +75,7 @@ def hash_of(key: str) -> str:
 
 def turn_of(strand: Strand, key: str) -> Turn:
     """How somebody stands to the statements. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(TURN, {"strand": strand.pk, "key": hash_of(key) if key else ""})
-        return turn_in(cursor.fetchall())
+    return turn_in(fetch_planned(TURN, {"strand": strand.pk, "key": hash_of(key) if key else ""}))
 
 
 def turn_in(rows: Sequence[tuple[Any, ...]]) -> Turn:
