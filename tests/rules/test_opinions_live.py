@@ -10,6 +10,7 @@ from tests.rules.test_opinions import city
 
 from heard.rules.opinions import Live, Map, Terms, Votes, run, votes_from
 from heard.rules.opinions import live as live_module
+from heard.rules.opinions.drawing import by_size
 from heard.rules.opinions.gram import Gram
 from heard.rules.opinions.matrix import table_of
 
@@ -141,3 +142,32 @@ def test_a_live_map_goes_on_from_a_map_before() -> None:
     live = Live(votes, before=before)
     assert [group.id for group in live.map().groups] == [group.id for group in before.groups]
     assert (live.map().axes * before.axes).sum(1) == pytest.approx([1, 1], abs=1e-9)
+
+
+@pytest.mark.parametrize("fewer", [0, 8, 10**9], ids=["only-who-moved", "as-it-is", "everybody"])
+def test_how_each_group_voted_is_counted_exactly_however_many_changed_their_group(
+    fewer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "FEWER", fewer)
+    live, random = Live(votes_from(city(people=120))), np.random.default_rng(2)
+    live.map()
+    for turn in range(6):
+        batch = [(int(random.integers(0, 124)), int(random.integers(0, 22)), 1 - turn % 3) for _each in range(40)]
+        live.add(votes_from(rows_of(batch, 10**6 + 1000 * turn)))
+        found, votes = live.map(), live.votes if turn == 5 else live._base.with_more(live._changed_votes())
+        group = dict(zip(found.people, found.group.tolist(), strict=True))
+        counted: dict[tuple[str, int, int], int] = {}
+        for who, what, vote in zip(votes.who.tolist(), votes.what.tolist(), votes.vote.tolist(), strict=True):
+            key = (votes.statements[what], group[votes.participants[who]], vote)
+            counted[key] = counted.get(key, 0) + 1
+        for row in found.statements:
+            for name, one in row.groups.items():
+                literal = tuple(counted.get((row.id, name, vote), 0) for vote in (1, -1, 0))
+                assert (one.agree, one.disagree, one.passed) == literal
+
+
+@given(st.lists(st.integers(0, 6), max_size=40))
+def test_groups_are_numbered_by_size_and_of_equals_by_who_came_first(label: list[int]) -> None:
+    found = by_size(np.array(label, np.intp)).tolist()
+    order = sorted(set(label), key=lambda each: (-label.count(each), label.index(each)))
+    assert found == [order.index(each) for each in label]

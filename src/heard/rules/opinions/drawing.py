@@ -106,11 +106,12 @@ def grouped(
 
 def by_size(label: Ints) -> Ints:
     """The same groups, the largest first; of equals the one whose first member came first."""
-    names, first, inverse, size = np.unique(label, return_index=True, return_inverse=True, return_counts=True)
-    order = np.lexsort((first, -size))
-    place = np.empty(len(names), np.intp)
-    place[order] = np.arange(len(names))
-    return place[inverse]
+    size = np.bincount(label)
+    first = np.full(len(size), len(label))
+    first[label[::-1]] = np.arange(len(label) - 1, -1, -1)  # of several, the last that is written stays: the first
+    place = np.empty(len(size), np.intp)
+    place[np.lexsort((first, -size))] = np.arange(len(size))
+    return place[label]
 
 
 def drawn(stood: Stood, found: Groups, terms: Terms, seed: int, before: Map | None, inputs: str = "") -> Map:

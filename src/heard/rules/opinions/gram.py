@@ -36,6 +36,7 @@ class Gram:
         self.s = both[: self.wide, : self.wide].copy()
         self.t = both[: self.wide, self.wide :].copy()
         self.n = both[self.wide :, self.wide :].copy()
+        self._room = self._side = np.empty((0, 0))
 
     def widen(self, things: int) -> None:
         """Room for statements that are new."""
@@ -79,11 +80,16 @@ class Gram:
             self.n[place, place] += 1
 
     def centred(self, centre: Floats, zeroed: NDArray[np.bool_]) -> Floats:
-        """X'X for these means; statements that are `zeroed` count as 0 for everybody."""
-        mixed = self.t * centre
-        found = self.s - mixed
+        """X'X for these means; statements that are `zeroed` count as 0 for everybody. Good until it is asked again."""
+        if len(self._room) != self.wide:
+            self._room, self._side = np.empty((self.wide, self.wide)), np.empty((self.wide, self.wide))
+        found, mixed = self._room, self._side
+        np.multiply(self.t, centre, out=mixed)
+        np.subtract(self.s, mixed, out=found)
         found -= mixed.T
-        found += self.n * np.multiply.outer(centre, centre)
+        np.multiply(self.n, centre, out=mixed)
+        mixed *= centre[:, None]
+        found += mixed
         found[zeroed] = 0.0
         found[:, zeroed] = 0.0
         return found

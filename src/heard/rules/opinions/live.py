@@ -8,7 +8,7 @@ on from a moment ago, names too, and the number of groups changes only when anot
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,16 @@ STEADY = 4
 # Above so many statements the sums take more room than they save; axes are then found from the votes.
 WIDEST = 2500
 CHANGED = 5000
+FEWER = 8
 STARTS = 32
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """The table's people by group (-1: in none), and how each group voted: (groups, statements, 3)."""
+
+    label: Ints
+    counts: Ints
 
 
 class Live:
@@ -36,6 +45,7 @@ class Live:
     def __init__(self, votes: Votes, *, terms: Terms | None = None, seed: int = 0, before: Map | None = None) -> None:
         self.terms, self.seed, self._last = terms or Terms(), seed, before
         self._gram: Gram | None = None
+        self._split: Split | None = None
         self._wish, self._times = 0, 0
         self._keep(votes)
 
@@ -79,9 +89,12 @@ class Live:
             found = grouped(place, inside, self.terms, self.seed, start, 0, STARTS)
         label = found.label[: base.people].copy()
         label[where[where < base.people]] = -1
-        by_group = base.by_group(label, found.groups) + changed.by_group(found.label[where], found.groups)
+        self._split = _split_anew(base, label, found.groups, self._split)
+        by_group = self._split.counts + changed.by_group(found.label[where], found.groups)
+        if len(self._people) < len(self._person):
+            self._people = tuple(self._person)
         stood = Stood(
-            tuple(self._person), tuple(self._thing), int(self._counts.sum()), axes, place, base.centre, self._counts,
+            self._people, tuple(self._thing), int(self._counts.sum()), axes, place, base.centre, self._counts,
             by_group,
         )  # fmt: skip
         self._last = drawn(stood, found, self.terms, self.seed, self._last)
@@ -107,9 +120,12 @@ class Live:
         """Make the table anew; nobody has changed since. The sums stay as they are."""
         self._base, self._table = votes, table_of(votes, self.terms.zeroed)
         self._counts = self._table.counts.copy()
+        self._split = None
+        self._people = votes.participants
         self._person = {name: place for place, name in enumerate(votes.participants)}
         self._thing = {name: place for place, name in enumerate(votes.statements)}
         self._rows: dict[int, dict[int, int]] = {}
+        self._codes: dict[int, Ints] = {}
 
     def _widen(self) -> None:
         more = len(self._thing) - len(self._counts)
@@ -138,16 +154,16 @@ class Live:
                 if place in before:
                     self._counts[place, before[place] + 1] -= 1
         self._rows[person] = after
+        self._codes[person] = np.array([3 * place + vote + 1 for place, vote in after.items()], np.intp)
 
     def _tables(self) -> tuple[Table, Table, Ints]:
         """The table that was made once, the rows that changed since, and whose they are."""
         zeroed = np.array([name in self.terms.zeroed for name in self._thing], bool)
         base = replace(self._table, things=len(zeroed), zeroed=zeroed, counts=self._counts)
-        where = np.fromiter(self._rows, np.intp, len(self._rows))
+        where = np.fromiter(self._codes, np.intp, len(self._codes))
         start = np.zeros(len(where) + 1, np.intp)
-        np.cumsum([len(row) for row in self._rows.values()], out=start[1:])
-        cells = [3 * place + vote + 1 for row in self._rows.values() for place, vote in row.items()]
-        code = np.array(cells, np.intp)
+        np.cumsum([len(code) for code in self._codes.values()], out=start[1:])
+        code = np.concatenate([*self._codes.values(), np.zeros(0, np.intp)])
         return base, Table(len(where), len(zeroed), code, start, zeroed, self._counts), where
 
     def _changed_votes(self) -> Votes:
@@ -157,3 +173,14 @@ class Live:
             tuple(self._person), tuple(self._thing), columns[:, 0].astype(np.int32), columns[:, 1].astype(np.int32),
             columns[:, 2].astype(np.int8),
         )  # fmt: skip
+
+
+def _split_anew(base: Table, label: Ints, groups: int, before: Split | None) -> Split:
+    """How these groups voted: counted anew only for those who changed their group, where they are few."""
+    if before is not None and before.counts.shape == (groups, base.things, 3):
+        moved = np.flatnonzero(label != before.label)
+        if len(moved) * FEWER < base.people:
+            some = base.some(moved)
+            more = some.by_group(label[moved], groups) - some.by_group(before.label[moved], groups)
+            return Split(label, before.counts + more)
+    return Split(label, base.by_group(label, groups))

@@ -66,11 +66,15 @@ class Table:
     def by_person(self, table: NDArray[Any]) -> NDArray[Any]:
         """The sum of table[code] for each person."""
         found = np.zeros(self.people, table.dtype)
+        room = np.empty(
+            max((self.start[last] - self.start[first] for first, last in self.blocks), default=0), table.dtype
+        )
         for first, last in self.blocks:
             code = self.code[self.start[first] : self.start[last]]
             if len(code):
                 some = first + np.flatnonzero(self.many[first:last])
-                found[some] = np.add.reduceat(table[code], self.start[some] - self.start[first])
+                worth = np.take(table, code, out=room[: len(code)], mode="clip")  # with "raise" numpy would copy it
+                found[some] = np.add.reduceat(worth, self.start[some] - self.start[first])
         return found
 
     def there_and_back(self, axis: Floats) -> Floats:
@@ -110,6 +114,13 @@ class Table:
             cell += code
             found += np.bincount(cell, minlength=len(found))
         return found[: groups * wide].reshape(groups, self.things, 3)
+
+    def some(self, who: Ints) -> Table:
+        """The rows of these people alone."""
+        many, start = self.many[who], np.zeros(len(who) + 1, np.intp)
+        np.cumsum(many, out=start[1:])
+        place = np.arange(start[-1]) + np.repeat(self.start[who] - start[:-1], many)
+        return Table(len(who), self.things, self.code[place], start, self.zeroed, self.counts)
 
 
 def table_of(votes: Votes, left_out: frozenset[str] = frozenset()) -> Table:

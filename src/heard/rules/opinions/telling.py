@@ -126,18 +126,19 @@ def _of_group(
 
 def _best_agree(group: int, yes: Strength, no: Strength, usable: NDArray[np.bool_]) -> int | None:
     """The strongest agreement, found as Polis finds it: a running best over the statements in their order."""
-    share, test, ratio, apart = yes.share[group], yes.test[group], yes.ratio[group], yes.apart[group]
+    rows = (yes.share, yes.test, yes.ratio, yes.apart)
+    share, test, ratio, apart = (each[group].tolist() for each in rows)  # plain numbers: asked one by one
     voted = (yes.n[group] + no.n[group] > 0) & usable
     best: int | None = None
-    for i in np.flatnonzero(voted):
+    for i in np.flatnonzero(voted).tolist():
         if best is None:
             if test[i] > SURE or (ratio[i] > 1 and share[i] > 0.5):
-                best = int(i)
+                best = i
         elif ratio[best] > 1:
             if ratio[i] * apart[i] * share[i] * test[i] > ratio[best] * apart[best] * share[best] * test[best]:
-                best = int(i)
+                best = i
         elif share[i] * test[i] > share[best] * test[best]:
-            best = int(i)
+            best = i
     return best
 
 
