@@ -121,9 +121,9 @@ class Live:
         self._base, self._table = votes, table_of(votes, self.terms.zeroed)
         self._counts = self._table.counts.copy()
         self._split = None
-        self._people = votes.participants
-        self._person = {name: place for place, name in enumerate(votes.participants)}
-        self._thing = {name: place for place, name in enumerate(votes.statements)}
+        self._people: tuple[str, ...] = votes.participants
+        self._person: dict[str, int] = {name: place for place, name in enumerate(votes.participants)}
+        self._thing: dict[str, int] = {name: place for place, name in enumerate(votes.statements)}
         self._rows: dict[int, dict[int, int]] = {}
         self._codes: dict[int, Ints] = {}
 
