@@ -46,6 +46,7 @@ class Live:
         self.terms, self.seed, self._last = terms or Terms(), seed, before
         self._gram: Gram | None = None
         self._split: Split | None = None
+        self._people: tuple[str, ...] = ()
         self._wish, self._times = 0, 0
         self._keep(votes)
 
@@ -121,7 +122,7 @@ class Live:
         self._base, self._table = votes, table_of(votes, self.terms.zeroed)
         self._counts = self._table.counts.copy()
         self._split = None
-        self._people: tuple[str, ...] = votes.participants
+        self._people = votes.participants
         self._person: dict[str, int] = {name: place for place, name in enumerate(votes.participants)}
         self._thing: dict[str, int] = {name: place for place, name in enumerate(votes.statements)}
         self._rows: dict[int, dict[int, int]] = {}
