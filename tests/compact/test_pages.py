@@ -17,6 +17,7 @@ from tests.compact.plans import Cast, a_plan, closed, noticed, opened
 from heard.activities.models import Activity, Plan, Stakeholder
 from heard.compact.actions import HeldBack, move, override
 from heard.compact.models import Move, Override
+from heard.compact.queries import mend_url
 from heard.findings.models import Finding
 from heard.ground import clock
 
@@ -41,6 +42,25 @@ def test_the_gates_stand_open_with_the_clause_its_words_and_the_way_to_mend(clie
     assert f"{reverse('activities:plan_page', args=[activity.slug, 'decides'])}#id_influence_statement" in page
     assert "Early notice is published: coming up, with its dates." in page
     assert "Give notice" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "desk"),
+    [
+        ("moderation", "moderation:queue"),
+        ("moderation.appeals", "people:staff_exclusions"),
+        ("moderation.split", "moderation:fairness"),
+        ("lead_feedback_overdue", "decisions:late"),
+    ],
+)
+def test_what_is_held_up_elsewhere_leads_to_the_desk_that_mends_it(cast: Cast, field: str, desk: str) -> None:
+    assert mend_url(a_plan(cast), field) == reverse(desk)
+
+
+@pytest.mark.parametrize("field", ["concerns[0].ended", "concerns[2].remedy_done_on", "concerns[0].answered_on"])
+def test_a_concern_that_holds_it_up_leads_to_the_concerns_about_this_activity(cast: Cast, field: str) -> None:
+    activity = a_plan(cast)
+    assert mend_url(activity, field) == reverse("moderation:concerns_of", args=[activity.slug])
 
 
 def test_beside_the_plan_the_gates_come_as_a_fragment(client: Client, cast: Cast) -> None:

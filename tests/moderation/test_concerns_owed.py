@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from tests.factories import signed_in
 from tests.moderation.concern_people import around, looked_into, raised, upheld
 
+from heard.activities.models import JointLead
 from heard.ground import clock
 from heard.moderation.actions import concerns as actions
+from heard.moderation.models import Concern
 from heard.moderation.queries.concerns_owed import concerns_owed_by
 from heard.people.models import Account
 
@@ -50,6 +54,40 @@ def test_evidence_that_nobody_answered_is_owed_even_after_the_outcome() -> None:
     actions.acknowledge_concern(concern=one, words="We have it.", by=here.ann, at=clock.now())
     actions.decide_concern(concern=one, outcome="not_upheld", finding="No.", by=here.rita, at=clock.now())
     assert owed_by(here.ann) == ["answer"]
+
+
+def test_evidence_stands_first_with_whoever_decides_until_they_answered_it() -> None:
+    here = around()
+    one = looked_into(here, "decided")
+    other = raised(here, "too_short").concern
+    assert owed_by(here.dora) == ["answer"]
+    desk = signed_in(here.dora).get(reverse("moderation:staff_concerns")).content.decode()
+    assert one.public_id in desk
+    assert other.public_id not in desk
+    actions.decide_concern(concern=one, outcome="not_upheld", finding="No.", by=here.rita, at=clock.now())
+    assert one.public_id in signed_in(here.dora).get(reverse("moderation:staff_concerns")).content.decode()
+    actions.answer_evidence(concern=one, words="Nothing was signed.", by=here.dora, at=clock.now())
+    assert owed_by(here.dora) == []
+    assert one.public_id not in signed_in(here.dora).get(reverse("moderation:staff_concerns")).content.decode()
+
+
+def test_a_body_that_leads_too_is_not_asked_to_look_into_it() -> None:
+    here = around()
+    one = raised(here).concern
+    JointLead.objects.create(
+        activity=here.activity, partner=here.other, brings="A room.", offered=False, asked_by=here.ann,
+        asked_at=clock.now(), accepted_on=clock.today(), accepted_by=here.rita,
+    )  # fmt: skip
+    assert (owed_by(here.rita), owed_by(here.gus)) == ([], ["outcome"])
+    desk = signed_in(here.rita).get(reverse("moderation:staff_concerns") + "?desk=review").content.decode()
+    assert one.public_id not in desk
+
+
+def test_whoever_wrote_a_concern_down_is_not_asked_to_look_into_it() -> None:
+    here = around()
+    Concern.objects.filter(pk=raised(here).concern.pk).update(logged_by=here.gus)
+    assert owed_by(here.gus) == []
+    assert owed_by(here.rita) == ["outcome"]
 
 
 def test_what_was_taken_back_is_owed_by_nobody() -> None:

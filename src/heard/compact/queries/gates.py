@@ -177,6 +177,8 @@ def mend_url(activity: Activity, field: str) -> str:
         if address := field_url(activity, field):
             return address
         head = field.split(".")[0].split("[")[0]
+        if desk := _DESKS.get(field, _DESKS.get(head, "")):
+            return reverse(desk)
         name, _hash, anchor = _PAGES.get(head, "").partition("#")
         return reverse(name, args=[activity.slug]) + (_hash + anchor) if name else ""
     except NoReverseMatch:
@@ -196,6 +198,13 @@ _PAGES = {
     "feedback": "decisions:staff_feedback",
     "evaluation": "evaluation:staff_evaluation",
     "reach": "evaluation:staff_taking_part",
+    "concerns": "moderation:concerns_of",
+}
+_DESKS = {  # of the whole city, not of one activity
+    "moderation": "moderation:queue",
+    "moderation.appeals": "people:staff_exclusions",
+    "moderation.split": "moderation:fairness",
+    "lead_feedback_overdue": "decisions:late",
 }
 
 

@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Activity, JointLead, Level
-from heard.activities.queries import partners_joined, voice_named
+from heard.activities.queries import partners_joined, reached_by, voice_named
 from heard.ground.asking import Asking
 from heard.ground.policy import from_policy
 from heard.moderation import access
@@ -26,6 +26,7 @@ from heard.rules.concerns import ConcernPolicy, read_concerns
 
 MOST = 50
 SHOWS = ("open", "late", "upheld", "not_upheld")
+WAITS = Q(contradicts=True, answered_on=None) & ~Q(outcome="withdrawn")  # for a public answer by whoever decides
 
 
 def concern_policy() -> ConcernPolicy:
@@ -65,7 +66,7 @@ def _unmended() -> Q:
 
 def unsettled() -> Q:
     """Whatever somebody still owes a step of."""
-    return Q(outcome="") | _unmended() | Q(escalated_on__isnull=False, group_answered_on=None)
+    return Q(outcome="") | _unmended() | Q(escalated_on__isnull=False, group_answered_on=None) | WAITS
 
 
 def concerns_in_numbers(today: date) -> dict[str, int]:
@@ -119,26 +120,38 @@ def voice_by_reference(reference: str) -> Voice | None:
 
 
 def concerns_to_answer(account: Any) -> QuerySet[Concern]:
-    """What this account's own bodies owe: concerns about what they lead, that wait for them."""
+    """What this account's own bodies owe: concerns about what they lead, and evidence about what it decides itself."""
+    return _for_staff().filter(led_by_bodies_of(account) | evidence_before(account))
+
+
+def led_by_bodies_of(account: Any) -> Q:
+    """Concerns about what a body leads, alone or jointly, for which this account answers them."""
     mine = partners_for(account, "answer_concern")
-    joined = Activity.objects.filter(Exists(_joined_by(mine)))
-    return _for_staff().filter(Q(lead__in=mine) | Q(activity__in=joined))
+    return Q(lead__in=mine) | Q(activity__in=_joined_by(mine))
 
 
-def _joined_by(partners: QuerySet[Partner]) -> QuerySet[Any]:
-    return JointLead.objects.filter(
-        activity=OuterRef("pk"), partner__in=partners, accepted_on__isnull=False, left_on__isnull=True
-    )
+def evidence_before(account: Any) -> Q:
+    """Evidence that it was decided already, about what this account decides: it owes the public answer (UP-d)."""
+    return WAITS & Q(activity__in=reached_by(account, "sign_declaration"))
+
+
+def _joined_by(partners: QuerySet[Any, Any]) -> QuerySet[Activity]:
+    return Activity.objects.filter(Exists(_joint_leads(activity=OuterRef("pk"), partner__in=partners)))
+
+
+def _joint_leads(**narrowed: Any) -> QuerySet[JointLead]:
+    return JointLead.objects.filter(accepted_on__isnull=False, left_on__isnull=True, **narrowed)
 
 
 def concerns_to_review(account: Any) -> QuerySet[Concern]:
-    """What this account looks into, and what nobody has taken on yet and it might: never about a body of its own."""
+    """What this account looks into, and what nobody has taken on yet and it might: never about what its bodies lead."""
     held = Role.objects.filter(account=account, ended_at=None).exclude(role="independent_reviewer")
     own = held.exclude(partner=None).values("partner")
     refs = held.exclude(activity_ref="").values("activity_ref")
-    reviewing = partners_for(account, "review_concern")
-    outside = _for_staff().filter(Exists(reviewing.exclude(pk=OuterRef("lead")))).exclude(lead__in=own)
-    outside = outside.exclude(activity__public_id__in=refs)
+    leads_too = Exists(_joint_leads(activity=OuterRef(OuterRef("activity")), partner=OuterRef("pk")))
+    reviewing = partners_for(account, "review_concern").exclude(pk=OuterRef("lead")).exclude(leads_too)
+    outside = _for_staff().filter(Exists(reviewing)).exclude(logged_by=account)
+    outside = outside.exclude(lead__in=own).exclude(activity__in=_joined_by(own)).exclude(activity__public_id__in=refs)
     return outside.filter(
         Q(reviewer=None)
         | Q(reviewer=account)

@@ -63,7 +63,8 @@ def staff_concerns(request: StaffRequest) -> HttpResponse:
 
 def _desk_of(account: Account) -> str:
     """Reviewers who answer for nothing themselves begin at the reviewers' desk."""
-    return "answer" if may_anywhere(account, "answer_concern") else "review"
+    answers = may_anywhere(account, "answer_concern") or may_anywhere(account, "sign_declaration")
+    return "answer" if answers else "review"
 
 
 @login_required
