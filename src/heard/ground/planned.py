@@ -3,7 +3,7 @@
 Django writes the values into the text of a statement, so that the database reads and plans each one anew: more work
 than the rows themselves. Here the values go beside the text, and psycopg has a statement planned once on a connection
 when it has been sent a few times (`prepare_threshold` of the connection; without one it works as well, only slower).
-Everything else stays with Django's own cursors, and shares their transaction.
+Everything else stays with Django's own cursors, and shares their transaction. Why: docs/decisions/0012.
 """
 
 from __future__ import annotations
