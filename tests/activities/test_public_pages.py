@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -15,7 +15,7 @@ from tests.activities.conftest import Town
 from tests.factories import a_group, a_strand
 
 from heard.activities.actions import Said, mark, receive_contribution
-from heard.activities.models import Receipt
+from heard.activities.models import Plan, Receipt
 from heard.activities.queries import public_activities
 from heard.ground import clock
 from heard.search.queries import find
@@ -313,3 +313,28 @@ def test_an_officer_looking_at_a_draft_asks_as_little_of_three_groups_as_of_one(
             assert client.get(address).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] < 15
+
+
+@pytest.mark.parametrize("stage", ["open", "closed", "found"])
+def test_where_a_decision_was_recorded_early_no_page_says_that_it_is_still_to_be_taken(town: Town, stage: str) -> None:
+    activity = town.activity(stage=stage)
+    Plan.objects.filter(activity=activity).update(decides_on=date(2027, 3, 5))
+    before = Client().get(take_part(activity.slug)).text
+    assert "on 5 March 2027" in before
+    assert "The decision is taken" in before
+    mark(activity=activity, by=None, at=clock.now(), pre_decided=True)
+    cache.clear()
+    text = Client().get(take_part(activity.slug)).text
+    assert "on 5 March 2027" not in text
+    assert "The decision is taken" not in text
+    assert "A decision was recorded, while people were still asked" in text
+    assert "Everything that was heard is to be answered" in text
+    assert reverse("decisions:decided", args=[activity.slug]) in text
+
+
+def test_before_it_opens_the_first_page_says_why_it_will_be_short(town: Town) -> None:
+    activity = town.activity(stage="noticed")
+    Plan.objects.filter(activity=activity).update(duration_rationale="The grant ends in March.")
+    text = Client().get(take_part(activity.slug)).text
+    assert "Why it is open for less than 12 weeks:" in text
+    assert "The grant ends in March." in text

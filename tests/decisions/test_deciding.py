@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from tests.decisions.conftest import Room, a_finding
 
 from heard.activities.models import Activity
 from heard.audit.models import Entry
 from heard.decisions import actions, queries
-from heard.decisions.models import Answer, Decision
+from heard.decisions.models import Answer, Decision, DecisionNote
 from heard.ground import clock
 from heard.ground.refusal import Refused
 
@@ -79,6 +80,29 @@ def test_a_decision_dated_on_or_before_closing_is_flagged_for_ever(room: Room, d
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE activities_activity SET pre_decided = false WHERE id = %s", [room.activity.pk])
     assert Activity.objects.get(pk=room.activity.pk).pre_decided
+
+
+def test_what_a_flagged_decision_said_stays_readable_whoever_writes_it_anew(room: Room) -> None:
+    """I-2: everyone reads a flagged decision at once, so no later words take the place of the first."""
+    room.activity.stage = "open"
+    room.activity.closes_on = date(2026, 12, 20)
+    room.activity.save()
+    record(room, made_on=date(2026, 11, 21), option="Later evenings it is.")
+    record(room, made_on=date(2026, 11, 21), option="Later evenings it is.")
+    assert not DecisionNote.objects.exists(), "the same again changes nothing"
+    record(room, made_on=date(2027, 1, 20), option="Later evenings it is.")
+    (kept,) = DecisionNote.objects.all()
+    assert kept.words == "This record was changed. Before, it said:\nDecided on: 21 November 2026"
+    page = Client().get(f"/activities/{room.activity.slug}/decided/").content.decode()
+    assert "20 January 2027" in page
+    assert "Decided on: 21 November 2026" in page
+
+
+def test_a_draft_that_nobody_read_is_written_anew_without_a_trace_on_the_page(room: Room) -> None:
+    evidence(room)
+    record(room, option="Two evenings.")
+    record(room, option="Three evenings.")
+    assert not DecisionNote.objects.exists()
 
 
 def test_a_decision_after_closing_is_not_flagged(room: Room) -> None:

@@ -132,6 +132,7 @@ def test_a_decision_recorded_before_close_is_said_in_every_feed_on_the_calendar_
     days: Any = Calendar.from_ical(Client().get("/calendar/heard.ics").content)
     for day in days.walk("VEVENT"):
         assert (flag in str(day["description"])) == ("Baths" in str(day["summary"]))
+        assert "To be decided: Baths" not in str(day["summary"]), "it says that it is decided"
     assert page().count(flag) == page().count("Baths at dawn") > 0
     sheet = PdfReader(BytesIO(Client().get("/calendar/sheet.pdf").content))
     assert " ".join(" ".join(one.extract_text() for one in sheet.pages).split()).count(flag) == 1

@@ -6,6 +6,7 @@ import json
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from heard.activities.actions import lift_cited, mark
@@ -19,6 +20,7 @@ from heard.decisions.models import Answer, Decision, DecisionNote, EvidencePack,
 from heard.findings.models import Finding
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.turns import one_at_a_time
 from heard.people.models import Account
 from heard.rules.outcome import canonical
 from heard.rules.verdict import no
@@ -72,7 +74,8 @@ def record_decision(
     """Record what was decided. Until it is published it can be recorded again.
 
     Consequences: dated, or recorded, on or before closing, it is flagged “decision recorded before close” at once,
-    for ever and everywhere (UP-d, I-2); a day still to come hides nothing. After the findings are published it is
+    for ever and everywhere (UP-d, I-2); a day still to come hides nothing. Everyone reads it from then on, so what it
+    said stays below it as a note when it is recorded anew. After the findings are published it is
     refused until the decision owner has opened the frozen evidence, whose hash is kept with it (I-14).
     """
     ask(access.may_record(by, activity))
@@ -103,9 +106,37 @@ def record_decision(
         )
         if early:
             mark(activity=activity, by=by, at=at, pre_decided=True)
+        if known and known.before_close:
+            _keep_what_stood(known, decision)
         note("decision.recorded", activity, by, at, made_on=made_on.isoformat(), before_close=decision.before_close,
               pack=pack.hash if pack else "")  # fmt: skip
     return decision
+
+
+def _keep_what_stood(before: Decision, now: Decision) -> None:
+    """A flagged decision is public before it is published: whatever it said stays readable under what it says now."""
+    labels = {
+        "maker": _("Who decided"),
+        "made_on": _("Decided on"),
+        "option": _("What was decided"),
+        "reasons": _("Why"),
+        "alternatives": _("What was turned down"),
+        "conflicts": _("Interests declared"),
+        "dispensations": _("Dispensations granted"),
+        "considered_on": _("Considered on"),
+        "source": _("Where it is recorded"),
+    }
+    said = {label: (getattr(before, name), getattr(now, name)) for name, label in labels.items()}
+    changed = [f"{label}: {_written(old)}" for label, (old, new) in said.items() if old != new]
+    if changed:
+        words = "\n".join([_("This record was changed. Before, it said:"), *changed])
+        DecisionNote.objects.create(decision=now, words=words, by=now.recorded_by, at=now.recorded_at)
+
+
+def _written(value: str | date | None) -> str:
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return value or _("nothing")
 
 
 def is_before_close(activity: Activity, made_on: date) -> bool:
@@ -148,9 +179,12 @@ def answer_finding(
 
 
 def annotate_decision(*, decision: Decision, words: str, by: Account, at: datetime) -> DecisionNote:
-    """Add a note that everyone reads. It explains; it clears nothing."""
+    """Add a note that everyone reads. It explains; it clears nothing. Nobody says the same twice."""
     ask(access.may_note(by, decision))
     with transaction.atomic():
+        one_at_a_time("decisions.note", decision.pk)
+        if known := DecisionNote.objects.filter(decision=decision, words=words, by=by).first():
+            return known
         written = DecisionNote.objects.create(decision=decision, words=words, by=by, at=at)
         note("decision.annotated", decision.activity, by, at)
     return written

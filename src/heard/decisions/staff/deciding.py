@@ -225,9 +225,16 @@ def _record(request: StaffRequest, activity: Activity, form: DecisionForm) -> bo
     except Refused as refused:
         say(form, refused)
         return False
-    messages.success(request, _("Recorded. It is published by the move to “decided”."))
     if kept.before_close:
-        messages.warning(request, _("It was made on or before closing, so it is flagged in public, for ever."))
+        messages.success(request, _("Recorded. Everyone can read it now."))
+        messages.warning(
+            request,
+            _(
+                "It was made on or before closing, so it is flagged in public, for ever. What it said before a change stays."
+            ),
+        )
+    else:
+        messages.success(request, _("Recorded. It is published by the move to “decided”."))
     return True
 
 

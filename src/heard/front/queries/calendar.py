@@ -103,7 +103,7 @@ def _days_of(activity: Activity) -> Iterable[Event]:
     days = (
         ("opens", activity.opens_on, _("Opens")),
         ("closes", activity.closes_on, _("Last day to take part")),
-        ("decides", _decides_on(activity), _("To be decided")),
+        ("decides", _decides_on(activity), _("To be answered") if activity.pre_decided else _("To be decided")),
         ("feedback", activity.feedback_due_on, _("Feedback promised by")),
     )
     for kind, day, words in days:
