@@ -227,12 +227,7 @@ def _record(request: StaffRequest, activity: Activity, form: DecisionForm) -> bo
         return False
     if kept.before_close:
         messages.success(request, _("Recorded. Everyone can read it now."))
-        messages.warning(
-            request,
-            _(
-                "It was made on or before closing, so it is flagged in public, for ever. What it said before a change stays."
-            ),
-        )
+        messages.warning(request, _("It was made on or before closing, so it is flagged in public, for ever."))
     else:
         messages.success(request, _("Recorded. It is published by the move to “decided”."))
     return True
