@@ -19,6 +19,7 @@ from tests.factories import (
     an_activity,
     signed_in,
 )
+from tests.sending import sent_twice
 
 from heard.activities import actions, queries
 from heard.activities.actions import EvidenceLine, OptionLine
@@ -343,3 +344,11 @@ def test_what_was_signed_can_be_downloaded_and_a_changed_word_voids_it_in_public
     assert "words were changed after this was signed" in page
     assert "What is this for?" in page
     assert "please sign again" in signed_in(town.dora).get(at(activity, "declaration")).text
+
+
+def test_a_colleague_gets_a_question_once_however_often_it_is_sent(town: Town) -> None:
+    activity = town.activity()
+    said = {"colleague": town.cass.pk, "question": "Did tea work for you?"}
+    first, again = sent_twice(signed_in(town.ann), at(activity, "leads"), said)
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert activity.colleague_questions.count() == 1

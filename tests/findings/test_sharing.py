@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories import a_contribution, a_partner, an_account
 from tests.findings.desk import Desk, a_desk
 from tests.findings.standard import a_reviewer, shared, signed
+from tests.sending import sent_twice
 
 from heard.activities.models import Activity
 from heard.decisions.actions import freeze_pack
 from heard.findings import actions, queries
 from heard.findings.jobs import tell_partner
-from heard.findings.models import EvidenceCited, Finding, Reuse, SharedWith
+from heard.findings.models import EvidenceCited, Finding, Reuse, SharedWith, Sharing
 from heard.findings.queries.sharing import shared_findings
 from heard.front.queries import owed_to
 from heard.ground import clock
@@ -271,3 +273,30 @@ def test_the_pages_share_ask_and_cite(client: Client) -> None:
     assert asked.state == "cited"
     client.force_login(a_reviewer())
     assert client.post(share, {"terms": "Use it and name us."}).status_code == 403
+
+
+def test_sharing_by_a_double_click_writes_to_each_lead_once(client: Client) -> None:
+    desk = a_desk()
+    ready(desk)
+    an_account("Lena Lead", "engagement_lead", partner=a_partner("Example Health Trust"))
+    client.force_login(desk.ann)
+    page = reverse("findings:sharing", args=[desk.activity.slug])
+    first, again = sent_twice(client, page, {"terms": "You may use and quote this."})
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert Sharing.objects.count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="findings.tell_partner").count() == 1
+
+
+def test_a_use_and_a_finding_sent_twice_are_there_once(client: Client) -> None:
+    desk = a_desk()
+    finding = ready(desk)
+    shared(desk.activity, by=desk.ann, at=clock.now())
+    client.force_login(an_account("Wen Worker", "officer", partner=a_partner()))
+    sent_twice(client, reverse("findings:shared_one", args=[finding.public_id]), {"purpose": "For our own plan."})
+    assert Reuse.objects.count() == 1
+    client.force_login(desk.ann)
+    written = Finding.objects.count()
+    page = reverse("findings:new_finding", args=[desk.activity.slug])
+    first, again = sent_twice(client, page, {"statement": "People want it warmer."})
+    assert (first.status_code, first["Location"]) == (302, again["Location"])
+    assert Finding.objects.count() == written + 1

@@ -89,7 +89,14 @@ def test_the_same_sending_twice_is_kept_once() -> None:
     here = around()
     first = raised(here, entry_key="k1")
     again = raised(here, entry_key="k1")
-    assert (again.concern, again.code, Concern.objects.count()) == (first.concern, "", 1)
+    assert (again.concern, again.code, Concern.objects.count()) == (first.concern, first.code, 1)
+
+
+def test_other_words_from_the_same_page_are_a_concern_of_their_own() -> None:
+    here = around()
+    first = raised(here, entry_key="k1", words="It closed in Holy Week.")
+    other = raised(here, entry_key="k1", words="It closed in Holy Week, and nobody was told.")
+    assert (other.concern == first.concern, other.code == first.code) == (False, False)
 
 
 def test_evidence_is_kept_encrypted_and_opening_it_is_on_the_record() -> None:

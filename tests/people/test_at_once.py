@@ -11,7 +11,7 @@ from tests.queueing import at_once
 from heard.ground import clock
 from heard.ground.refusal import Conflict
 from heard.people import actions
-from heard.people.models import Account, Exclusion, Invitation, Partner, Role
+from heard.people.models import Account, DataRequest, Exclusion, Invitation, Partner, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,3 +68,14 @@ def test_of_invitations_sent_in_one_moment_one_waits_and_accepting_twice_makes_o
     assert names(accepted) == ["Account", "Conflict", "Conflict", "Conflict"]
     assert Account.objects.filter(email="bilal@example.org").count() == 1
     assert all(isinstance(one, Account | Conflict) for one in accepted)
+
+
+def test_a_request_about_data_sent_in_one_moment_is_one_and_everyone_is_told_its_one_code(partner: Partner) -> None:
+    def send() -> str:
+        return actions.raise_data_request(
+            partner=partner, kind="access", words="What do you hold?", entry_key="one-page", by=None, at=clock.now()
+        ).code
+
+    codes = at_once(*[send] * 4)
+    assert len(set(codes)) == 1
+    assert DataRequest.objects.count() == 1

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries
 from tests.factories import a_partner, an_account, signed_in
+from tests.sending import sent_twice
 
 from heard.audit.models import Entry
 from heard.ground import clock
@@ -209,3 +210,15 @@ def test_the_desk_asks_as_little_for_three_requests_as_for_one(
 def test_a_nul_is_refused_with_a_reason(council: Partner, bad: str) -> None:
     asks = {"partner": council.slug, "kind": "access", "words": bad}
     assert Client().post("/your-data/", asks).status_code == 422
+
+
+def test_a_request_sent_twice_is_one_request_with_one_code(council: Partner, dee: Account) -> None:
+    asks = {"partner": council.slug, "kind": "access", "words": "What do you hold about me?", "reach": "024 7600 0000"}
+    first, again = sent_twice(Client(), "/your-data/", asks)
+    assert (first.status_code, first["Location"]) == (302, again["Location"])
+    assert DataRequest.objects.count() == 1
+    assert DataReminder.objects.filter(what="received").count() == 1
+    logged = asks | {"channel": "phone", "received_on": clock.today().isoformat()}
+    answers = sent_twice(signed_in(dee), "/staff/data/log/", logged)
+    assert [each.status_code for each in answers] == [302, 302]
+    assert DataRequest.objects.count() == 2

@@ -11,7 +11,7 @@ from heard.activities.models import Activity, Level
 from heard.compact.models import DuplicateAnswer, Enquiry
 from heard.people.models import Partner
 from heard.rules import lifecycle
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, SentOnce
 
 
 class Reason(forms.Form):
@@ -147,7 +147,7 @@ class Joint(forms.Form):
         self.fields["partner"].queryset = partners  # type: ignore[attr-defined]
 
 
-class Interpretation(forms.Form):
+class Interpretation(SentOnce):
     """A meeting at which partners read the findings together."""
 
     held_on = forms.DateField(label=_("When did you meet?"), widget=DayInput)

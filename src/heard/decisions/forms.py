@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from heard.activities.models import Channel
 from heard.decisions.models import Answer, Commitment, DecisionStep, Feedback, GroundAnswer
 from heard.rules.languages import name_of
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, SentOnce
 
 LONGEST = 10_000
 
@@ -49,7 +49,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(SentOnce):
     """Who will do what by when."""
 
     words = _text(_("What will be done?"), rows=2, max_length=2000)
@@ -138,7 +138,7 @@ class FeedbackForm(forms.Form):
         return [line.strip()[:80] for line in self.cleaned_data["formats"].splitlines() if line.strip()][:12]
 
 
-class InterimForm(forms.Form):
+class InterimForm(SentOnce):
     """What was heard, and to when the decision is delayed."""
 
     heard = _text(_("What did you hear so far?"), rows=4, max_length=2000)
@@ -259,7 +259,7 @@ class PosterUpForm(forms.Form):
         return given
 
 
-class SayForm(forms.Form):
+class SayForm(SentOnce):
     """Is it true on the ground?"""
 
     says = forms.ChoiceField(

@@ -15,7 +15,7 @@ from heard.evaluation.queries.following import STATEMENTS, statement_words
 from heard.evaluation.queries.policy import comparing
 from heard.evaluation.queries.who import About
 from heard.people.models import Partner
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, SentOnce
 
 ASKED = ("learned", "representative", "what_changed", "better_informed_or_able")
 TOLD_AND_HELPED = ("reach", "reach_because", "adjustments_asked", "adjustments_met", "adjustments_words")
@@ -94,7 +94,7 @@ def paragraph(label: Any, *, most: int = 2000, rows: int = 2, required: bool = T
     )  # fmt: skip
 
 
-class LessonForm(forms.Form):
+class LessonForm(SentOnce):
     """One thing for whoever asks next, and what it is about: how, who, where, what. One tag on each line."""
 
     words = paragraph(_("What would you tell the next person?"))
@@ -107,7 +107,8 @@ class LessonForm(forms.Form):
         """Words and tags. Only after `is_valid()`."""
         tags = {name: [line.strip()[:160] for line in self.cleaned_data[name].splitlines() if line.strip()]
                 for name in TAGS}  # fmt: skip
-        return {"words": self.cleaned_data["words"], "tags": tags if any(tags.values()) else None}
+        given = {name: self.cleaned_data[name] for name in ("words", "entry_key")}
+        return {**given, "tags": tags if any(tags.values()) else None}
 
 
 class UseForm(forms.Form):
@@ -145,7 +146,7 @@ class MeasureForm(forms.Form):
         return {"question": chosen[0][0], "answers": [answer for _question, _colon, answer in chosen]}
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(SentOnce):
     """Something to do about who is missing."""
 
     about = forms.CharField(label=_("Who is missing?"), max_length=200)
@@ -190,7 +191,7 @@ class FollowUpForm(forms.Form):
         }  # fmt: skip
 
 
-class KeyForm(FollowUpForm):
+class KeyForm(SentOnce, FollowUpForm):
     """The same, keyed in by staff from a slip, a call or a card."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -252,7 +253,7 @@ class TalkForm(forms.Form):
     words = paragraph(_("Why did you score as you did?"))
 
 
-class CostForm(forms.Form):
+class CostForm(SentOnce):
     """Something that it cost. Money in pounds on the page, whole pence in the record."""
 
     kind = forms.ChoiceField(label=_("What kind?"), choices=CostLine.Kind.choices)
@@ -286,7 +287,7 @@ class CostForm(forms.Form):
     def line(self) -> dict[str, Any]:
         """As `add_cost` takes it. Only after `is_valid()`."""
         given = self.cleaned_data
-        line = {"kind": given["kind"], "words": given["words"]}
+        line = {name: given[name] for name in ("kind", "words", "entry_key")}
         if given["kind"] == CostLine.Kind.STAFF:
             return line | {"half_hours": int(given["hours"] * 2), "rate_pence": int(given["rate"] * 100)}
         return line | {"pence": int(given["pounds"] * 100)}

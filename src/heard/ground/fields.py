@@ -18,7 +18,11 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 def short_id() -> str:
     """Twelve random characters (60 bits) without look-alikes: a public name that says nothing."""
-    bits = secrets.randbits(60)
+    return named(secrets.randbits(60))
+
+
+def named(bits: int) -> str:
+    """The last 60 bits of a number as such a name."""
     return "".join(_ALPHABET[bits >> shift & 31] for shift in range(0, 60, 5))
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from heard.ground import clock
 from heard.people.access import role_pack
 from heard.people.models import DataRequest, Exclusion, Partner, Sector
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, SentOnce
 
 
 class SignInForm(LoginForm):
@@ -294,7 +294,7 @@ class AuditFilter(forms.Form):
     until = forms.DateField(label=gettext_lazy("To"), required=False, widget=DayInput)
 
 
-class DataRequestForm(forms.Form):
+class DataRequestForm(SentOnce):
     """What somebody asks about their own data, without an account."""
 
     partner = forms.ModelChoiceField(

@@ -19,6 +19,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from heard.ground.sending import new_key
+
 OURS = {"radio", "checkbox_select", "radio_option", "checkbox_option"}
 AUTOCOMPLETE: dict[type[Any], str] = {forms.EmailInput: "email", forms.PasswordInput: "current-password"}
 
@@ -51,6 +53,14 @@ class OwnWords(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return super().to_python(str(value or "").replace("\r\n", "\n").replace("\r", "\n")) or ""
+
+
+class SentOnce(forms.Form):
+    """A form whose page carries a key, also through an error page: sent twice it is kept once (`ground/sending.py`)."""
+
+    entry_key = forms.CharField(
+        required=False, max_length=64, initial=new_key, widget=forms.HiddenInput({"id": False, "autocomplete": "off"})
+    )
 
 
 class DayInput(forms.DateInput):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories import signed_in
 from tests.methods.conversation.talks import (
     a_talk,
@@ -21,6 +22,7 @@ from tests.methods.conversation.talks import (
     says,
     url,
 )
+from tests.sending import sent_twice
 
 from heard.activities.actions import ReplyTo, withdraw_contribution
 from heard.ground import clock
@@ -243,3 +245,13 @@ def test_a_late_answer_is_what_the_gates_are_told_of() -> None:
     assert len(strand.replies_late) == 1
     assert strand.replies_late[0].startswith("Ann Example was asked something")
     assert not strand.needs_account
+
+
+def test_a_reply_sent_twice_stands_there_once_and_is_told_once() -> None:
+    talk = a_talk()
+    post = says(talk, "Who opens up at six?")
+    page = f"/staff/posts/{post.public_id}/"
+    first, again = sent_twice(signed_in(ann_of(talk)), page, {"do": "reply", "words": "I do."})
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert OfficerReply.objects.count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="conversation.tell_reply").count() == 1

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.factories import a_group, a_partner, a_strand, an_account, an_activity
+from tests.sending import sent_twice
 
 from heard.activities.models import Contribution, Receipt, Strand
 from heard.audit.models import Entry
@@ -16,7 +17,7 @@ from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.gathering import actions, queries, sample
 from heard.methods.gathering.method import Gathering
-from heard.methods.gathering.models import Session
+from heard.methods.gathering.models import Said, Session
 from heard.people.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +206,26 @@ def test_a_page_opened_before_a_session_was_written_up_neither_calls_it_off_nor_
         actions.change_session(session=session, title="Another", by=by, at=clock.now())
     session.refresh_from_db()
     assert session.cancelled_because == ""
+
+
+def test_what_was_left_out_is_added_once_however_often_it_is_sent(strand: Strand, client: Client) -> None:
+    session = note(session_of(strand), strand.activity.owner, said=2)
+    client.force_login(strand.activity.owner, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = reverse("gathering:session", args=[session.public_id])
+    before = Said.objects.count()
+    said = {"words": "The lift is too small."}
+    first, again = sent_twice(client, page, said, reverse("gathering:add", args=[session.public_id]))
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert Said.objects.count() == before + 1
+    sent_twice(client, page, said, reverse("gathering:add", args=[session.public_id]))
+    assert Said.objects.count() == before + 2, "a second person who said the same is a second one"
+
+
+def test_a_session_sent_twice_is_on_the_register_once(strand: Strand, client: Client) -> None:
+    client.force_login(strand.activity.owner, backend="allauth.account.auth_backends.AuthenticationBackend")
+    day = (clock.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    said = {"title": "Library drop-in", "kind": "drop_in", "host": "Example Library", "starts_at": day,
+            "venue_words": "Children's corner", "is_public": "on", "access_facts": "Step-free"}  # fmt: skip
+    first, again = sent_twice(client, reverse("gathering:arrange", args=[strand.public_id]), said)
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert Session.objects.count() == 1

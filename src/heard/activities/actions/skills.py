@@ -14,6 +14,7 @@ from heard.activities.queries import planning_policy
 from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import made_before, name_of
 from heard.people.models import Account
 
 
@@ -47,19 +48,24 @@ def note_training(
 
 
 def ask_colleague(
-    *, activity: Activity, colleague: Account, question: str, by: Account, at: datetime
+    *, activity: Activity, colleague: Account, question: str, entry_key: str = "", by: Account, at: datetime
 ) -> ColleagueQuestion:
     """Ask a colleague in another partner about a plan. They get it by e-mail and answer on the plan's page.
 
-    Refused: a colleague of the same partner (turn round and ask them), no question.
+    Refused: a colleague of the same partner (turn round and ask them), no question. The same question with the same
+    `entry_key` again reaches them once.
     """
     ask(access.may_ask_colleague(by, activity, colleague))
     if not question.strip():
         raise Conflict(_("Write your question."))
+    public_id = name_of(entry_key, activity.pk, colleague.pk, question, by.pk)
     with transaction.atomic():
+        if known := made_before(ColleagueQuestion, public_id):
+            return known
         row = ColleagueQuestion.objects.create(
-            activity=activity, colleague=colleague, question=question.strip(), asked_by=by, asked_at=at
-        )
+            public_id=public_id, activity=activity, colleague=colleague, question=question.strip(), asked_by=by,
+            asked_at=at,
+        )  # fmt: skip
         app.configure_task("activities.tell_colleague").defer(question_id=row.pk)
         _record("colleague.asked", row, by, at)
     return row

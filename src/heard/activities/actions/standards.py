@@ -157,6 +157,10 @@ def rule_on_election(
     if len(because.split()) < 3:
         raise Conflict(_("Say why, in a sentence: it is published under your name."))
     with transaction.atomic():
+        hold_activity(activity)
+        newest = ElectionRuling.objects.filter(activity=activity, election=election).order_by("-pk").first()
+        if newest and (newest.by_id, newest.ruling, newest.because) == (by.pk, ruling, because.strip()):
+            return newest
         row = ElectionRuling.objects.create(
             activity=activity, election=election, ruling=ruling, because=because.strip(), by=by, at=at
         )

@@ -17,7 +17,7 @@ from heard.activities.models import Activity, CitedEvidence, ElectionRuling
 from heard.activities.queries import planning_policy
 from heard.ground import clock
 from heard.people.models import Account
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, SentOnce
 
 MOST_EVIDENCE = 30
 
@@ -190,7 +190,7 @@ class TrainingForm(forms.Form):
         self.fields["module"].choices = [(each.slug, each.name) for each in planning_policy().modules]  # type: ignore[attr-defined]
 
 
-class ColleagueForm(forms.Form):
+class ColleagueForm(SentOnce):
     """A question to a colleague in another partner."""
 
     colleague = forms.ModelChoiceField(

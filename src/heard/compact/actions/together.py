@@ -14,6 +14,7 @@ from heard.compact import access
 from heard.compact.models import JointInterpretation
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import made_before, name_of
 from heard.people.models import Account
 
 AFTER_CLOSING = (Stage.CLOSED, Stage.FOUND, Stage.DECIDED, Stage.TOLD, Stage.EVALUATED)
@@ -21,12 +22,13 @@ AFTER_CLOSING = (Stage.CLOSED, Stage.FOUND, Stage.DECIDED, Stage.TOLD, Stage.EVA
 
 def keep_interpretation(
     *, activity: Activity, held_on: date, present: Sequence[tuple[str, str]], agreed: str,
-    disagreements: Sequence[tuple[str, str]], by: Account, at: datetime,
+    disagreements: Sequence[tuple[str, str]], entry_key: str = "", by: Account, at: datetime,
 ) -> JointInterpretation:  # fmt: skip
     """Keep one meeting: bodies present with their part, what was agreed, and each disagreement in its own words.
 
     Consequences: public with the findings, on “How this was run”; never changed, a correction is a further meeting; one
-    audit entry. Refused: before closing, fewer than two bodies, a day still to come, a disagreement that nobody owns.
+    audit entry. The same words with the same `entry_key` again are one meeting. Refused: before closing, fewer than two
+    bodies, a day still to come, a disagreement that nobody owns.
     """
     ask(access.may_interpret(by, activity))
     there = [(body.strip(), role.strip()) for body, role in present if body.strip()]
@@ -41,8 +43,12 @@ def keep_interpretation(
         raise Conflict(_("Write beside each disagreement who said it, and beside each name what they said."))
     if not agreed.strip():
         raise Conflict(_("Write what was agreed, or that nothing was."))
+    public_id = name_of(entry_key, activity.pk, held_on, there, agreed, said, by.pk)
     with transaction.atomic():
+        if known := made_before(JointInterpretation, public_id):
+            return known
         row = JointInterpretation.objects.create(
+            public_id=public_id,
             activity=activity,
             held_on=held_on,
             present=[list(each) for each in there],

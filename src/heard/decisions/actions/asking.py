@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -32,11 +31,12 @@ from heard.decisions.queries.ways import ways_to_tell
 from heard.ground import clock
 from heard.ground.fields import refuse_nul
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.sending import code_of, made_before, name_of
 from heard.people.actions import delete_addresses_told
 from heard.people.models import Account
 from heard.rules.calendar import add_working_days
 from heard.rules.feedback import weigh
-from heard.rules.receipt import hashed, sayable, write
+from heard.rules.receipt import hashed
 
 DONE = (Commitment.State.DONE, Commitment.State.VERIFIED)
 
@@ -132,19 +132,22 @@ def answer_promise(
     words: str = "",
     channel: str = "web",
     asked: GroundAsk | None = None,
+    entry_key: str = "",
     by: Account | None = None,
     at: datetime,
 ) -> Answered:
     """Keep what a resident says about a promise. No account is needed; `by` is the officer who takes it down.
 
-    Somebody who was asked answers once; until the question closes a second answer takes the first one's place.
+    Somebody who was asked answers once; until the question closes a second answer takes the first one's place. The same
+    words with the same `entry_key` again are the same answer, counted once, with the same code.
     Consequences: counted at once; beyond the published threshold the promise is opened again and the partner owes a
     public reply; words are shown to everyone once an officer has read them. Refused before the decision is published.
     """
     if by is not None:
         ask(access.may_enter_answers(by, commitment.decision.activity))
     refuse_nul(words)
-    code = write(sayable(secrets.randbits(50)))
+    public_id = name_of(entry_key, commitment.pk, asked and asked.pk, says, words, channel, by and by.pk)
+    code = code_of(public_id)
     fresh = {"says": GroundAnswer.Says(says), "words": words.strip()[:2000], "channel": channel, "at": at,
              "shown": False, "held": "", "read_by": None, "entered_by": by, "code_hash": _hash(code)}  # fmt: skip
     with transaction.atomic():
@@ -153,6 +156,8 @@ def answer_promise(
         )  # fmt: skip
         if held.decision.published_at is None:
             raise Refused(_("This promise is not public yet."))
+        if known := made_before(GroundAnswer, public_id):
+            return Answered(known, code)
         if asked is not None:
             _refuse_closed(asked.check_made, at)
             answer, _new = GroundAnswer.objects.update_or_create(
@@ -160,7 +165,9 @@ def answer_promise(
                 defaults={**fresh, "commitment": held, "check_made": asked.check_made, "was_asked": True},
             )
         else:
-            answer = GroundAnswer.objects.create(commitment=held, check_made=_open_check(held, at), **fresh)
+            answer = GroundAnswer.objects.create(
+                public_id=public_id, commitment=held, check_made=_open_check(held, at), **fresh
+            )
         _note("promise.answered", held, by or "resident", at, says=says, was_asked=asked is not None, channel=channel)
         _weigh(held, answer.check_made, at)
     return Answered(answer, code)

@@ -15,6 +15,7 @@ from heard.decisions.actions.steps import announce_promise
 from heard.decisions.models import Answer, Commitment, CommitmentChange, Decision
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.sending import made_before, name_of
 from heard.people.models import Account
 from heard.rules.verdict import no
 
@@ -29,15 +30,24 @@ def make_commitment(
     owner: str,
     due_on: date,
     answers: Sequence[Answer] = (),
+    entry_key: str = "",
     by: Account,
     at: datetime,
 ) -> Commitment:
-    """Promise something. Consequence: it is on the public tracker, and findable, once the decision is published."""
+    """Promise something. Consequence: it is on the public tracker, and findable, once the decision is published.
+
+    The same words with the same `entry_key` again are the same promise.
+    """
     ask(access.may_promise(by, decision.activity))
     if not (words.strip() and owner.strip()):
         raise Conflict(_("A promise says what will be done and who will do it."))
+    public_id = name_of(entry_key, decision.pk, words, owner, due_on, sorted(each.pk for each in answers), by.pk)
     with transaction.atomic():
-        made = Commitment.objects.create(decision=decision, words=words, owner=owner, due_on=due_on, made_at=at)
+        if known := made_before(Commitment, public_id):
+            return known
+        made = Commitment.objects.create(
+            public_id=public_id, decision=decision, words=words, owner=owner, due_on=due_on, made_at=at
+        )
         made.answers.set(answers)
         _index(made)
         _note("commitment.made", made, by, at, due_on=due_on.isoformat())

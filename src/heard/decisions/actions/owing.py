@@ -22,6 +22,7 @@ from heard.decisions.models import Escalation, Interim, InterimStep, Obligation
 from heard.decisions.queries.terms import feedback_terms
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import made_before, name_of
 from heard.people.access import role_pack
 from heard.people.models import Account, Role, Voice
 from heard.rules.calendar import add_working_days
@@ -174,13 +175,14 @@ def _holding(activity: Activity, roles: Iterable[str]) -> list[Account]:
 
 
 def give_interim(
-    *, activity: Activity, heard: str, because: str, delayed_until: date, by: Account, at: datetime
+    *, activity: Activity, heard: str, because: str, delayed_until: date, entry_key: str = "", by: Account, at: datetime
 ) -> Interim:
     """Say what was heard so far and why the decision is delayed, to everyone who took part, each by their own way.
 
     Consequences: public at once; a delivery to each who left an address; the interim clock runs anew, to so many
     working days after the promised decision, with a ladder of its own; what was promised before is kept as kept today,
-    late or not. The due day and its lateness stay as they are.
+    late or not. The due day and its lateness stay as they are. The same words with the same `entry_key` again are told
+    to nobody twice.
     """
     ask(access.may_give_interim(by, activity))
     today = clock.day_of(at)
@@ -188,16 +190,20 @@ def give_interim(
         raise Conflict(_("Say what you heard so far, and why the decision is delayed."))
     if delayed_until <= today:
         raise Conflict(_("The decision is put off to a day that is still to come."), _("Check the day."))
+    public_id = name_of(entry_key, activity.pk, heard, because, delayed_until, by.pk)
     with transaction.atomic():
         hold_activity(activity)
+        if known := made_before(Interim, public_id):
+            return known
         owed = Obligation.objects.select_for_update(no_key=True).filter(activity=activity, voice=None).first()
         late = max(0, (today - owed.interim_due_on).days) if owed and owed.interim_due_on else 0
         terms = feedback_terms()
         again = add_working_days(delayed_until, terms.working_days_after_delayed_decision)
         _heard_again(activity, today)
         made = Interim.objects.create(
-            activity=activity, heard=heard, because=because, delayed_until=delayed_until, given_on=today, late_by=late,
-            next_due_on=again, ladder=list(terms.escalated_after_working_days), by=by, at=at,
+            public_id=public_id, activity=activity, heard=heard, because=because, delayed_until=delayed_until,
+            given_on=today, late_by=late, next_due_on=again, ladder=list(terms.escalated_after_working_days), by=by,
+            at=at,
         )  # fmt: skip
         Obligation.objects.filter(activity=activity, given_on=None).update(interim_given_on=today, interim_due_on=again)
         number = owe_deliveries(activity=activity, interim=made)

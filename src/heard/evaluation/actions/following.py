@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from heard.evaluation.models import FollowUp, FollowUpAnswer, FollowUpAsk, Follo
 from heard.evaluation.queries import following as asked
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.sending import made_before, name_of, uuid_of
 from heard.people.actions import let_addresses_go
 from heard.people.models import Account, Voice
 
@@ -185,18 +187,24 @@ def answer_follow_up(*, secret: str, said: Mapping[str, int | None], words: str,
 
 
 def key_follow_up(
-    *, follow_up: FollowUp, channel: str, said: Mapping[str, int | None], words: str, code: str = "", by: Account,
-    at: datetime,
+    *, follow_up: FollowUp, channel: str, said: Mapping[str, int | None], words: str, code: str = "",
+    entry_key: str = "", by: Account, at: datetime,
 ) -> None:  # fmt: skip
-    """Key in a slip, a call or a card. A slip's code is spent with it, so nobody counts twice. Late slips count."""
+    """Key in a slip, a call or a card. A slip's code is spent with it, so nobody counts twice. Late slips count.
+
+    The same answers with the same `entry_key` again are kept once.
+    """
     ask(access.may_key(by, follow_up.activity))
+    kept_as = uuid_of(name_of(entry_key, follow_up.pk, channel, sorted(said.items()), words, code, by.pk))
     with transaction.atomic():
+        if made_before(FollowUpAnswer, kept_as):
+            return
         if code.strip():
             made = FollowUpAsk.objects.filter(follow_up=follow_up, secret_hash=asked.hash_of(code)).first()
             if made is None:
                 raise Conflict(_("No slip of this activity has this code."), _("Check it letter by letter."))
             _spend(made)
-        _keep(follow_up, channel, said, words)
+        _keep(follow_up, channel, said, words, kept_as)
         note("follow_up.keyed", follow_up.activity, by, at, channel=channel)
 
 
@@ -215,12 +223,15 @@ def _spend(made: FollowUpAsk) -> None:
         raise Conflict(_("This has been answered already. Thank you."), _("Each person answers once."))
 
 
-def _keep(follow_up: FollowUp, channel: str, said: Mapping[str, int | None], words: str) -> None:
+def _keep(
+    follow_up: FollowUp, channel: str, said: Mapping[str, int | None], words: str, kept_as: UUID | None = None
+) -> None:
     if not words.strip() and not any(said.get(name) for name in asked.STATEMENTS):
         raise Conflict(_("Nothing was answered."), _("Choose an answer to one of the questions, or write something."))
     FollowUpAnswer.objects.create(
-        follow_up=follow_up, channel=channel, words=words.strip(), **{name: said.get(name) for name in asked.STATEMENTS}
-    )
+        pk=kept_as or uuid4(), follow_up=follow_up, channel=channel, words=words.strip(),
+        **{name: said.get(name) for name in asked.STATEMENTS},
+    )  # fmt: skip
 
 
 def _send(numbers: object, *, reminder: bool = False) -> None:

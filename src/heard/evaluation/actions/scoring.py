@@ -15,6 +15,8 @@ from heard.evaluation.models import CostLine, RaterInvitation, Score, ScoreTalk
 from heard.evaluation.models.scoring import Rater
 from heard.evaluation.queries import scoring as scored
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import made_before, name_of
+from heard.ground.turns import one_at_a_time
 from heard.people.models import Account, Partner
 
 
@@ -62,24 +64,29 @@ def talk_about_score(
     *, activity: Activity, standard: str, words: str, name: str, by: Account | None, at: datetime,
     invitation: RaterInvitation | None = None,
 ) -> ScoreTalk:  # fmt: skip
-    """Say why two scores differ. Both stay; nothing is averaged."""
+    """Say why two scores differ. Both stay; nothing is averaged. Nobody says the same twice."""
     if by is not None:
         ask(access.may_talk_about_scores(by, activity, invitation))
     if not words.strip() or not name.strip():
         raise Conflict(_("Write what there is to say, and who says it."))
+    said = {"activity": activity, "standard": standard, "words": words, "name": name, "account": by}
     with transaction.atomic():
-        made = ScoreTalk.objects.create(
-            activity=activity, standard=standard, words=words, name=name, account=by, at=at
-        )  # fmt: skip
+        one_at_a_time("evaluation.talk", activity.pk)
+        if known := ScoreTalk.objects.filter(**said).first():
+            return known
+        made = ScoreTalk.objects.create(**said, at=at)
         note("score.discussed", activity, by, at, standard=standard)
     return made
 
 
 def add_cost(
     *, activity: Activity, kind: str, words: str, pence: int = 0, half_hours: int | None = None,
-    rate_pence: int | None = None, by: Account, at: datetime,
+    rate_pence: int | None = None, entry_key: str = "", by: Account, at: datetime,
 ) -> CostLine:  # fmt: skip
-    """Write down something that it cost. Staff time is half hours × hourly rate; the rest is an amount in pence."""
+    """Write down something that it cost. Staff time is half hours × hourly rate; the rest is an amount in pence.
+
+    The same line with the same `entry_key` again counts once.
+    """
     ask(access.may_add_lesson(by, activity))
     is_staff = kind == CostLine.Kind.STAFF
     if is_staff and (half_hours is None or rate_pence is None):
@@ -87,9 +94,12 @@ def add_cost(
     if not is_staff and pence <= 0:
         raise Conflict(_("Write how much it was."))
     total = (half_hours or 0) * (rate_pence or 0) // 2 if is_staff else pence
+    public_id = name_of(entry_key, activity.pk, kind, words, total, half_hours, rate_pence, by.pk)
     with transaction.atomic():
+        if known := made_before(CostLine, public_id):
+            return known
         line = CostLine.objects.create(
-            activity=activity, kind=kind, words=words, pence=total, by=by, at=at,
+            public_id=public_id, activity=activity, kind=kind, words=words, pence=total, by=by, at=at,
             half_hours=half_hours if is_staff else None, rate_pence=rate_pence if is_staff else None,
         )  # fmt: skip
         note("cost.added", activity, by, at, line=line.public_id, pence=total, kind=kind)

@@ -17,6 +17,7 @@ from heard.evaluation.models import GroupMeasure, ReachAction, Reading
 from heard.evaluation.queries.policy import comparing
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import made_before, name_of
 from heard.people.models import Account
 from heard.rules.outcome import digest
 
@@ -66,17 +67,24 @@ def accept_action(
     due_on: date | None = None,
     group: Group | None = None,
     suggestion: str = "",
+    entry_key: str = "",
 ) -> ReachAction:
-    """Take on something to reach whoever is missing: who does it, and by when. It is public from now on."""
+    """Take on something to reach whoever is missing: who does it, and by when. It is public from now on.
+
+    The same words with the same `entry_key` again are one action.
+    """
     ask(access.may_watch(by, activity))
     if not words.strip() or not assigned_to.strip() or not about.strip():
         raise Conflict(_("Say who is missing, what will be done and who does it."))
     if due_on is not None and due_on < clock.day_of(at):
         raise Conflict(_("That day is over."), _("Choose a day that is still to come."))
+    public_id = name_of(entry_key, activity.pk, group and group.pk, about, words, assigned_to, due_on, by.pk)
     with transaction.atomic():
+        if known := made_before(ReachAction, public_id):
+            return known
         made = ReachAction.objects.create(
-            activity=activity, group=group, about=about, suggestion=suggestion, words=words, assigned_to=assigned_to,
-            due_on=due_on, accepted_by=by, accepted_at=at,
+            public_id=public_id, activity=activity, group=group, about=about, suggestion=suggestion, words=words,
+            assigned_to=assigned_to, due_on=due_on, accepted_by=by, accepted_at=at,
         )  # fmt: skip
         note("missing.accepted", activity, by, at, action=made.public_id)
     return made

@@ -13,6 +13,7 @@ from heard.activities.models import Activity
 from heard.evaluation import access, queries
 from heard.evaluation.models import Evaluation, Lesson
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import made_before, name_of
 from heard.people.models import Account
 
 WRITTEN = ("learned", "representative", "what_changed", "better_informed_or_able")
@@ -72,18 +73,23 @@ def write_evaluation(
 
 
 def add_lesson(
-    *, activity: Activity, words: str, by: Account, at: datetime, tags: Mapping[str, Sequence[str]] | None = None
-) -> Lesson:
+    *, activity: Activity, words: str, by: Account, at: datetime, tags: Mapping[str, Sequence[str]] | None = None,
+    entry_key: str = "",
+) -> Lesson:  # fmt: skip
     """Write down one thing for whoever asks next.
 
-    `tags` (``methods groups places themes``) say what it is about; left out, those of the activity itself.
+    `tags` (``methods groups places themes``) say what it is about; left out, those of the activity itself. The same
+    words with the same `entry_key` again are one lesson.
     """
     ask(access.may_add_lesson(by, activity))
     if not words.strip():
         raise Conflict(_("Write the lesson first."))
+    public_id = name_of(entry_key, activity.pk, words, tags, by.pk)
     with transaction.atomic():
+        if known := made_before(Lesson, public_id):
+            return known
         about = {name: list(tags) for name, tags in (tags or queries.plain_tags(activity)).items()}
-        lesson = Lesson.objects.create(activity=activity, words=words, by=by, at=at, **about)
+        lesson = Lesson.objects.create(public_id=public_id, activity=activity, words=words, by=by, at=at, **about)
         note("lesson.added", activity, by, at)
     return lesson
 

@@ -125,7 +125,7 @@ def key_in(request: HttpRequest, slug: str) -> HttpResponse:
     activity, form = opened(request, slug), KeyForm(request.POST)
     if not form.is_valid():
         return _page(request, activity, key_form=form)
-    given = {"channel": form.cleaned_data["channel"], "code": form.cleaned_data["code"], **form.said()}
+    given = {name: form.cleaned_data[name] for name in ("channel", "code", "entry_key")} | form.said()
     actions.key_follow_up(follow_up=_of(activity), by=officer(request), at=clock.now(), **given)
     messages.success(request, _("Kept. The next one may follow."))
     return redirect("evaluation:staff_follow_up", slug)

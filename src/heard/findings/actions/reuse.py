@@ -13,23 +13,33 @@ from heard.findings import access
 from heard.findings.models import EvidenceCited, Finding, Reuse
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.sending import made_before, name_of
+from heard.ground.turns import one_at_a_time
 from heard.people.models import Account, Partner
 from heard.rules.currency import may_rest_on
 
 
 def ask_reuse(
-    *, finding: Finding, partner: Partner, purpose: str, by: Account, at: datetime, activity: Activity | None = None
-) -> Reuse:
-    """Ask to use a finding. One that is published may be used by anyone: it is granted at once, and counted."""
+    *, finding: Finding, partner: Partner, purpose: str, by: Account, at: datetime, activity: Activity | None = None,
+    entry_key: str = "",
+) -> Reuse:  # fmt: skip
+    """Ask to use a finding. One that is published may be used by anyone: it is granted at once, and counted.
+
+    The same words with the same `entry_key` again are one use.
+    """
     ask(access.may_ask_reuse(by))
     if len(purpose.split()) < 3:
         raise Refused(_("Say in a sentence what you want it for."))
     if not finding.published_at and not finding.sharings.exists():
         raise Refused(_("This finding has not been shared yet."))
+    public_id = name_of(entry_key, finding.pk, partner.pk, purpose, by.pk)
     with transaction.atomic():
+        if known := made_before(Reuse, public_id):
+            return known
         made = Reuse.objects.create(
-            finding=finding, partner=partner, activity=activity, purpose=purpose.strip(), asked_by=by, asked_at=at
-        )
+            public_id=public_id, finding=finding, partner=partner, activity=activity, purpose=purpose.strip(),
+            asked_by=by, asked_at=at,
+        )  # fmt: skip
         if finding.published_at:
             made.state, made.answered_at = Reuse.State.GRANTED, at
             made.save(update_fields=["state", "answered_at"])
@@ -83,7 +93,8 @@ def cite_evidence(
     """Add evidence from elsewhere to what the decision rests on; it is frozen into the evidence pack.
 
     Refused when nobody can read it (unpublished), and when it is over 24 months old without a note on why it still
-    holds. A finding kept in Heard is published when its own activity has published it, and its use is counted.
+    holds. A finding kept in Heard is published when its own activity has published it, and its use is counted. The same
+    evidence again is there once.
     """
     ask(access.may_cite(by, activity))
     if finding is not None and not finding.published_at:
@@ -93,11 +104,16 @@ def cite_evidence(
     today = clock.day_of(at)
     ask(may_rest_on(collected_on=collected_on, published_where=published_where, currency_note=currency_note,
                     today=today))  # fmt: skip
+    terms = {
+        "activity": activity, "finding": finding, "source": source.strip(), "says": says.strip(),
+        "collected_on": collected_on, "published_where": published_where.strip(),
+        "currency_note": currency_note.strip(),
+    }  # fmt: skip
     with transaction.atomic():
-        made = EvidenceCited.objects.create(
-            activity=activity, finding=finding, source=source.strip(), says=says.strip(), collected_on=collected_on,
-            published_where=published_where.strip(), currency_note=currency_note.strip(), cited_by=by, cited_at=at,
-        )  # fmt: skip
+        one_at_a_time("findings.evidence", activity.pk)
+        if known := EvidenceCited.objects.filter(**terms, dropped_at=None).first():
+            return known
+        made = EvidenceCited.objects.create(**terms, cited_by=by, cited_at=at)
         if finding is not None and finding.activity_id != activity.pk:
             Reuse.objects.create(
                 finding=finding, partner_id=activity.lead_id, activity=activity, purpose=_("Evidence for a decision"),

@@ -16,25 +16,34 @@ from heard.findings.models import Finding, QualityStatement, Restriction, Shared
 from heard.findings.queries.sharing import leads_to_tell
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.sending import made_before, name_of
 from heard.people.models import Account
 from heard.rules.verdict import no
 
 
-def share_findings(*, activity: Activity, terms: str, by: Account, at: datetime, lessons: str = "") -> Sharing:
+def share_findings(
+    *, activity: Activity, terms: str, by: Account, at: datetime, lessons: str = "", entry_key: str = ""
+) -> Sharing:
     """Send what was found to the lead of every other partner, on terms, and list it for all their staff (GP-l).
 
     Refused until the statement of quality is signed, and while a finding lacks its base, its source or the strand it
     comes from. What is held back goes out as words that say so.
     Consequences: one e-mail to each lead (a job), each logged as it is sent; partners without a lead are listed too.
-    Invented people of a sample are listed and get no mail.
+    Invented people of a sample are listed and get no mail. The same words with the same `entry_key` again are one
+    sharing: nobody is written to twice.
     """
     ask(access.may_share(by, activity))
     if len(terms.split()) < 3:
         raise Refused(_("Say on which terms others may use it, in a sentence."))
     findings = list(Finding.objects.filter(activity=activity).prefetch_related("strands").order_by("ordinal", "pk"))
     _refuse_unless_ready(activity, findings)
+    public_id = name_of(entry_key, activity.pk, terms, lessons, by.pk)
     with transaction.atomic():
-        made = Sharing.objects.create(activity=activity, terms=terms.strip(), lessons=lessons.strip(), by=by, at=at)
+        if known := made_before(Sharing, public_id):
+            return known
+        made = Sharing.objects.create(
+            public_id=public_id, activity=activity, terms=terms.strip(), lessons=lessons.strip(), by=by, at=at
+        )
         made.findings.set(findings)
         told = SharedWith.objects.bulk_create(
             SharedWith(sharing=made, partner=partner, account=account) for partner, account in leads_to_tell(activity)

@@ -18,6 +18,7 @@ from heard.findings.queries.behind import base_of
 from heard.findings.queries.quotes import flags_of
 from heard.findings.queries.tally import counted
 from heard.ground.refusal import Conflict, Refused, ask
+from heard.ground.sending import made_before, name_of
 from heard.ground.turns import one_at_a_time
 from heard.people.models import Account
 from heard.rules.verdict import no
@@ -37,18 +38,24 @@ def write_finding(
     source: str = "",
     range_of_views: str = "",
     limits: str = "",
+    entry_key: str = "",
 ) -> Finding:
     """Write a draft finding at the end of the list. Its base is counted from what stands behind it, never typed in.
 
-    Without `strands`, those in which its themes were raised. Without `source`, the base in words.
+    Without `strands`, those in which its themes were raised. Without `source`, the base in words. The same words with
+    the same `entry_key` again are one finding.
     """
     ask(access.may_write(by, activity))
+    public_id = name_of(entry_key, activity.pk, statement, source, range_of_views, limits, by.pk)
     with transaction.atomic():
+        if known := made_before(Finding, public_id):
+            return known
         hold(activity)
         one_at_a_time(ORDER, activity.pk)
         hold_themes(themes := list(themes))
         last = Finding.objects.filter(activity=activity).aggregate(last=Max("ordinal"))["last"]
         finding = Finding.objects.create(
+            public_id=public_id,
             activity=activity,
             ordinal=(last or 0) + 1,
             statement=_statement(statement),

@@ -16,6 +16,7 @@ from heard.findings.actions.codings import CodingRow
 from heard.findings.models import Theme
 from heard.findings.queries.desk import SHOWS, Queue
 from heard.ground.numbers import whole
+from heard.ui.forms import SentOnce
 
 STANCES = [("", _("no stance noted")), ("for", _("for")), ("against", _("against")), ("mixed", _("mixed")),
            ("none", _("neither"))]  # fmt: skip
@@ -143,6 +144,10 @@ class FindingForm(forms.Form):
         self.fields["themes"].queryset = themes  # type: ignore[attr-defined]
         self.fields["strands"].queryset = strands  # type: ignore[attr-defined]
         self.fields["strands"].label_from_instance = lambda strand: strand.title  # type: ignore[attr-defined]
+
+
+class NewFindingForm(SentOnce, FindingForm):
+    """The same, for a finding that is not there yet."""
 
 
 class ImportForm(forms.Form):

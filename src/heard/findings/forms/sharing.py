@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heard.findings.models import Finding, Restriction
 from heard.people.models import Account
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, SentOnce
 
 
 def _words(label: Any, help_text: Any = "", rows: int = 3, **more: Any) -> forms.CharField:
@@ -17,7 +17,7 @@ def _words(label: Any, help_text: Any = "", rows: int = 3, **more: Any) -> forms
     return forms.CharField(label=label, help_text=help_text, max_length=4000, widget=box, **more)
 
 
-class ShareForm(forms.Form):
+class ShareForm(SentOnce):
     """One press: the findings go to the lead of every other partner."""
 
     terms = _words(
@@ -52,7 +52,7 @@ class ReviewForm(forms.Form):
     review_on = forms.DateField(label=_("Looked at again on"), widget=DayInput())
 
 
-class ReuseForm(forms.Form):
+class ReuseForm(SentOnce):
     """Asking to use a finding."""
 
     purpose = _words(_("What do you want it for?"), rows=2)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from heard.activities.models import Activity, Strand
 from heard.findings import access, actions
-from heard.findings.forms import BecauseForm, FindingForm
+from heard.findings.forms import BecauseForm, FindingForm, NewFindingForm
 from heard.findings.models import Finding, Theme
 from heard.findings.queries import writing as queries
 from heard.findings.queries.policy import floor_percent
@@ -47,7 +47,7 @@ def findings(request: HttpRequest, activity: Activity) -> HttpResponse:
 @desk
 def new_finding(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Write a finding; `?theme=` starts it from a theme."""
-    form = _form(request, activity, initial={"themes": request.GET.getlist("theme")})
+    form = _form(NewFindingForm, request, activity, initial={"themes": request.GET.getlist("theme")})
     if form.is_valid():
         made = actions.write_finding(activity=activity, by=reader(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Written. Now choose what stands behind it."))
@@ -65,7 +65,7 @@ def one_finding(request: HttpRequest, activity: Activity, finding_id: str) -> Ht
     }
     said["themes"] = [theme.public_id for theme in finding.themes.all()]
     said["strands"] = [strand.public_id for strand in finding.strands.all()]
-    form = _form(request, activity, initial=said)
+    form = _form(FindingForm, request, activity, initial=said)
     if form.is_valid():
         actions.edit_finding(finding=finding, by=reader(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -110,8 +110,8 @@ def preview(request: HttpRequest, activity: Activity) -> HttpResponse:
     return render(request, "findings/heard.html", heard_page(activity, draft=True))
 
 
-def _form(request: HttpRequest, activity: Activity, *, initial: dict[str, Any]) -> FindingForm:
-    return FindingForm(
+def _form(kind: type[FindingForm], request: HttpRequest, activity: Activity, *, initial: dict[str, Any]) -> FindingForm:
+    return kind(
         request.POST or None,
         initial=initial,
         themes=Theme.objects.filter(activity=activity),

@@ -16,6 +16,7 @@ from heard.activities.models import Contribution, Group, Strand
 from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import made_before, name_of
 from heard.methods.gathering import access
 from heard.methods.gathering.models import Attendance, Gathering, PromiseMade, Said, Session
 from heard.people.actions import hold_voice
@@ -56,12 +57,18 @@ def set_prompts(*, strand: Strand, prompts: Sequence[str], introduction: str, by
     return gathering
 
 
-def arrange_session(*, strand: Strand, by: Account, at: datetime, **terms: Any) -> Session:
-    """Put a session on the register. Consequence: from notice on it is public, if anyone may come."""
+def arrange_session(*, strand: Strand, by: Account, at: datetime, entry_key: str = "", **terms: Any) -> Session:
+    """Put a session on the register. Consequence: from notice on it is public, if anyone may come.
+
+    The same terms with the same `entry_key` again are one session.
+    """
     ask(access.may_arrange(by, strand.activity))
+    public_id = name_of(entry_key, strand.pk, by.pk, *(str(terms[name]) for name in sorted(_known(terms))))
     with transaction.atomic():
+        if known := made_before(Session, public_id):
+            return known
         gathering, _made = Gathering.objects.get_or_create(strand=strand)
-        session = Session.objects.create(gathering=gathering, **_known(terms))
+        session = Session.objects.create(public_id=public_id, gathering=gathering, **_known(terms))
         session.voice = Voice.objects.create(created_on=clock.day_of(at))
         session.save(update_fields=["voice"])
         _note("session.arranged", strand, by, at, session=session.public_id)
@@ -70,13 +77,14 @@ def arrange_session(*, strand: Strand, by: Account, at: datetime, **terms: Any) 
 
 def change_session(*, session: Session, by: Account, at: datetime, **terms: Any) -> Session:
     """Change where or when, until it is written up."""
+    terms = _known(terms)
     ask(access.may_arrange(by, session.gathering.strand.activity))
     with transaction.atomic():
         if Session.objects.select_for_update(no_key=True).get(pk=session.pk).note_entered_at:
             raise Conflict(_("This session has been written up, so when and where it was stays as it is."))
-        for name, value in _known(terms).items():
+        for name, value in terms.items():
             setattr(session, name, value)
-        session.save(update_fields=list(_known(terms)))
+        session.save(update_fields=list(terms))
         _note("session.changed", session.gathering.strand, by, at, session=session.public_id, fields=sorted(terms))
     return session
 
@@ -146,14 +154,17 @@ def enter_note(
     return held
 
 
-def add_said(*, session: Session, quote: Quote, by: Account, at: datetime) -> Contribution:
-    """Add something that was left out of the note."""
+def add_said(*, session: Session, quote: Quote, entry_key: str = "", by: Account, at: datetime) -> Contribution:
+    """Add something that was left out of the note. The same words with the same `entry_key` again are one thing."""
     ask(access.may_enter_note(by, session))
     if not session.note_entered_at:
         raise Conflict(_("Write up the session first."))
+    name = name_of(entry_key, session.pk, quote.words, quote.prompt, quote.group and quote.group.pk,
+                   quote.may_quote, by.pk)  # fmt: skip
     with transaction.atomic():
-        contribution = _receive(session, quote, by, at)
-        _note("session.said_added", session.gathering.strand, by, at, session=session.public_id)
+        contribution, is_new = _receive(session, quote, by, at, entry_key=f"said:{name}")
+        if is_new:
+            _note("session.said_added", session.gathering.strand, by, at, session=session.public_id)
     return contribution
 
 
@@ -177,7 +188,10 @@ def erase(voice: Voice) -> None:
     Session.objects.filter(voice=voice).update(summary="")
 
 
-def _receive(session: Session, quote: Quote, by: Account, at: datetime) -> Contribution:
+def _receive(
+    session: Session, quote: Quote, by: Account, at: datetime, entry_key: str = ""
+) -> tuple[Contribution, bool]:
+    """What was said, as it is kept, and whether it is new."""
     received = receive_contribution(
         strand=session.gathering.strand,
         channel="in_person",
@@ -188,11 +202,11 @@ def _receive(session: Session, quote: Quote, by: Account, at: datetime) -> Contr
         voice=session.voice,
         may_quote=quote.may_quote,
         provenance=f"session:{session.public_id}",
-        entry_key="",
+        entry_key=entry_key,
         receipt=False,
+        beside=lambda kept: [Said(contribution=kept, session=session, group=quote.group)],
     )
-    Said.objects.create(contribution=received.contribution, session=session, group=quote.group)
-    return received.contribution
+    return received.contribution, received.is_new
 
 
 def _card(session: Session, at: datetime) -> None:

@@ -15,7 +15,7 @@ from heard.activities.models import Activity, Group
 from heard.ground import clock
 from heard.methods.gathering.models import Gathering, Session
 from heard.places.models import Place, Venue
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, SentOnce
 
 LONGEST = 10_000
 
@@ -53,7 +53,7 @@ class PromptsForm(forms.Form):
         return cls(data, initial={"introduction": gathering.introduction, "prompts": "\n".join(gathering.prompts)})
 
 
-class SessionForm(forms.ModelForm):
+class SessionForm(SentOnce, forms.ModelForm):
     """When, where, who holds it, and how people can get in and take part."""
 
     class Meta:
@@ -170,6 +170,10 @@ class SaidForm(forms.Form):
         self.fields["prompt"].choices = [("", "–"), *((text, text) for text in prompts)]  # type: ignore[attr-defined]
         if len(prompts) == 1:  # nobody chooses among one
             self.initial.setdefault("prompt", prompts[0])
+
+
+class AddSaidForm(SentOnce, SaidForm):
+    """One thing that was left out of the note."""
 
 
 class PromiseForm(forms.Form):

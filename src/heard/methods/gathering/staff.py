@@ -18,13 +18,13 @@ from heard.ground import clock
 from heard.ground.refusal import Refused, ask
 from heard.methods.gathering import access, actions, queries
 from heard.methods.gathering.forms import (
+    AddSaidForm,
     AttendanceForm,
     CancelForm,
     NoteForm,
     PromiseFormSet,
     PromptsForm,
     QuietForm,
-    SaidForm,
     SaidFormSet,
     SessionForm,
 )
@@ -127,25 +127,27 @@ def add(request: HttpRequest, session_id: str) -> HttpResponse:
     """Add something that was said and left out of the note; what cannot be kept stays in its box, with the reason."""
     one = queries.session_for_staff(session_id)
     ask(access.may_arrange(officer(request), one.gathering.strand.activity))
-    form = SaidForm(request.POST or None, activity=one.gathering.strand.activity, prompts=one.gathering.prompts)
+    form = AddSaidForm(request.POST or None, activity=one.gathering.strand.activity, prompts=one.gathering.prompts)
     if not form.is_bound:
         return redirect("gathering:session", one.public_id)
     if form.is_valid() and not form.cleaned_data["words"]:
         form.add_error("words", _("Nothing was added: write what was said."))
     if not form.is_valid():
         return _written_up(request, one, form)
-    actions.add_said(session=one, quote=actions.Quote(**form.cleaned_data), by=officer(request), at=clock.now())
+    given = form.cleaned_data
+    key = given.pop("entry_key")
+    actions.add_said(session=one, quote=actions.Quote(**given), entry_key=key, by=officer(request), at=clock.now())
     messages.success(request, _("Added."))
     return redirect("gathering:session", one.public_id)
 
 
-def _written_up(request: HttpRequest, one: Session, form: SaidForm | None = None) -> HttpResponse:
+def _written_up(request: HttpRequest, one: Session, form: AddSaidForm | None = None) -> HttpResponse:
     strand = one.gathering.strand
     context = {
         "session": one, "said": list(queries.said_at(one)[:300]), "balance": queries.balance_of(one),
         "attendance": queries.attendance_told(one), "promises": list(one.promises.all()),
         "may_add": access.may_enter_note(officer(request), one), "now": clock.now(),
-        "form": form or SaidForm(activity=strand.activity, prompts=one.gathering.prompts),
+        "form": form or AddSaidForm(activity=strand.activity, prompts=one.gathering.prompts),
         "quiet": QuietForm(initial={"follow_up": one.quiet_voices_follow_up}),
     }  # fmt: skip
     return _page(request, "session_staff", strand, **context)

@@ -17,7 +17,7 @@ from heard.moderation.models import Concern
 from heard.moderation.queries.concerns import concern_policy, lower_levels
 from heard.people.models import Account, AddressKind, Partner
 from heard.rules.concerns import ConcernQuestion
-from heard.ui.forms import DayInput, OwnWords
+from heard.ui.forms import DayInput, OwnWords, SentOnce
 from heard.ui.words import LEVELS
 
 LONGEST = 8000
@@ -50,7 +50,7 @@ class ManyFiles(forms.FileField):
         return [one.read() for one in given]
 
 
-class ConcernForm(Guarded):
+class ConcernForm(SentOnce, Guarded):
     """Raise a concern: what was not right, in one's own words, with evidence if there is any. No name is asked for."""
 
     question = forms.ChoiceField(label=_("What was not right?"), widget=forms.RadioSelect)
@@ -80,7 +80,6 @@ class ConcernForm(Guarded):
                     "unless you want a letter or a call."),
     )  # fmt: skip
     name = forms.CharField(label=_("Your name, if you like"), max_length=120, required=False)
-    entry_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

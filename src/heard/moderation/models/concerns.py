@@ -45,7 +45,6 @@ class Concern(models.Model):
     shown_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signals = models.JSONField(default=dict, blank=True)
     code_hash = models.CharField(max_length=64, unique=True)
-    entry_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
     logged_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     received_on = models.DateField()
     raised_at = models.DateTimeField()

@@ -11,7 +11,6 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -94,7 +93,7 @@ def log_concern(request: StaffRequest, slug: str) -> HttpResponse:
     ask(access.may_log_concern(request.user, activity))
     form = LoggedConcernForm(
         request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None,
-        initial={"entry_key": get_random_string(32), "received_on": clock.today()},
+        initial={"received_on": clock.today()},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,8 +101,7 @@ def log_concern(request: StaffRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, f"{refused.verdict.why} {refused.verdict.way_forward}".strip())
         else:
-            said = _("Kept. Tell the person their code: %(code)s") if made.code else _("This was kept before.")
-            messages.success(request, said % {"code": made.code})
+            messages.success(request, _("Kept. Tell the person their code: %(code)s") % {"code": made.code})
             return redirect("moderation:concerns_of", slug)
     context = {"activity": activity, "form": form, "current_page": reverse("moderation:concerns_of", args=[slug])}
     return render(request, "moderation/concerns/log.html", context, status=422 if form.errors else 200)

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -33,7 +32,7 @@ def raise_concern(request: HttpRequest, slug: str) -> HttpResponse:
     activity = activity_by_slug(slug)
     form = ConcernForm(
         request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None,
-        initial={"entry_key": get_random_string(32)}, request=request, what="concern",
+        request=request, what="concern",
     )  # fmt: skip
     context = {"form": form, "activity": activity, "times": queries.concern_policy().times}
     if request.method == "POST" and form.is_valid():
@@ -53,9 +52,7 @@ def raise_concern(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _given(request: HttpRequest, made: actions.RaisedConcern) -> HttpResponseRedirect:
-    """To the receipt; the same sending a second time finds the concern, whose code was shown the first time."""
-    if not made.code:
-        return redirect("moderation:concern", made.concern.public_id)
+    """To the receipt, also where the same is sent a second time."""
     request.session["concern_code"] = made.code
     return redirect("moderation:concern_receipt", made.code)
 

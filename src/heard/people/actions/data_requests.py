@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +16,12 @@ from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.fields import refuse_nul
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import code_of, made_before, name_of
 from heard.people import access
 from heard.people.models import Account, DataReminder, DataRequest, DataStep, Partner
 from heard.people.queries.data_requests import officers_for
 from heard.rules import data_clock
-from heard.rules.receipt import hashed, sayable, write
+from heard.rules.receipt import hashed
 
 STEP = DataStep.Kind
 
@@ -43,13 +43,15 @@ def raise_data_request(
     reach: str = "",
     channel: str = "web",
     received_on: date | None = None,
+    entry_key: str = "",
     by: Account | None,
     at: datetime,
 ) -> Raised:
     """Keep what somebody asks or complains about. `by` is None for the person themselves, else who logged it for them.
 
     Consequences: the law's clock runs from the day it came in; those who answer for data at the partner are told; the
-    person gets a code with which they see how it stands. Nobody's name is in the record.
+    person gets a code with which they see how it stands. Nobody's name is in the record. The same words with the same
+    `entry_key` again are the same request, with the same code.
     """
     if by is not None:
         ask(access.may_log_data_request(by, partner))
@@ -61,14 +63,17 @@ def raise_data_request(
     day = received_on or today
     if day > today:
         raise Conflict(_("It cannot have come in on a day that is still to come."), _("Check the day."))
-    code = write(sayable(secrets.randbits(50)))
+    public_id = name_of(entry_key, kind, partner.pk, words, name, reach, channel, received_on)
+    code = code_of(public_id)
     complaint = kind == DataRequest.Kind.COMPLAINT
     with transaction.atomic():
+        if known := made_before(DataRequest, public_id):
+            return Raised(known, code)
         made = DataRequest.objects.create(
-            kind=DataRequest.Kind(kind), partner=partner, channel=channel, name=name.strip() or None,
-            reach=reach.strip() or None, words=words.strip(), code_hash=hashed(code, settings.HEARD_RECEIPT_KEY),
-            received_on=day, due_on=data_clock.due_on(day), logged_by=by, at=at,
-            acknowledge_by=data_clock.acknowledge_by(day) if complaint else None,
+            public_id=public_id, kind=DataRequest.Kind(kind), partner=partner, channel=channel,
+            name=name.strip() or None, reach=reach.strip() or None, words=words.strip(),
+            code_hash=hashed(code, settings.HEARD_RECEIPT_KEY), received_on=day, due_on=data_clock.due_on(day),
+            logged_by=by, at=at, acknowledge_by=data_clock.acknowledge_by(day) if complaint else None,
         )  # fmt: skip
         _step(made, STEP.RECEIVED, day, "", by, at)
         _remind(made, "received", made.due_on, at)

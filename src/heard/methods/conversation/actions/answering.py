@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from heard.activities.actions.noting import note
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import made_before, name_of
 from heard.methods.conversation import access
 from heard.methods.conversation.models import Conversation, OfficerReply, Post, Question, StatusChange
 from heard.people.models import Account
@@ -37,18 +38,23 @@ def ask_officer(*, post: Post, at: datetime) -> Question:
     return asked
 
 
-def reply_as_officer(*, post: Post, words: str, by: Account, at: datetime) -> OfficerReply:
+def reply_as_officer(*, post: Post, words: str, entry_key: str = "", by: Account, at: datetime) -> OfficerReply:
     """Answer a post in public. Consequences: its question is answered; its author is told, and whoever supports it.
 
     The named officer answers under the office that the page names; anybody else under their own name and the partner's.
+    The same words with the same `entry_key` again are one reply, told once.
     """
     conversation = post.conversation
     ask(access.may_reply(by, conversation))
     if not words.strip():
         raise Conflict(_("There is nothing in this reply yet."))
     is_named = by.pk == conversation.officer_id
+    public_id = name_of(entry_key, post.pk, words, by.pk)
     with transaction.atomic():
+        if known := made_before(OfficerReply, public_id):
+            return known
         reply = OfficerReply.objects.create(
+            public_id=public_id,
             post=post,
             words=words.strip(),
             by=by,

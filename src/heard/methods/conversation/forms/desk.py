@@ -17,7 +17,7 @@ from heard.methods.conversation.models import Conversation, Post
 from heard.people.models import Account
 from heard.places.models import Place
 from heard.places.queries import public_places
-from heard.ui.forms import DayInput, OwnWords
+from heard.ui.forms import DayInput, OwnWords, SentOnce
 from heard.ui.words import CHANNELS
 
 
@@ -89,7 +89,7 @@ class OfficerForm(forms.Form):
         self.fields["officer"].queryset = staff.distinct().order_by("name", "pk")  # type: ignore[attr-defined]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SentOnce):
     """A reply in public."""
 
     words = OwnWords(

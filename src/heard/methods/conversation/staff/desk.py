@@ -122,7 +122,7 @@ def _post_page(request: HttpRequest, post: Post, bound: dict[str, Any]) -> HttpR
 
 
 def _reply(post: Post, form: Any, by: Any) -> str:
-    actions.reply_as_officer(post=post, words=form.cleaned_data["words"], by=by, at=clock.now())
+    actions.reply_as_officer(post=post, by=by, at=clock.now(), **form.cleaned_data)
     return _("Your reply is public now. Whoever left an address is told.")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from heard.ground import clock
 from heard.ground.fields import refuse_nul, seal_bytes, unseal_bytes
 from heard.ground.files import kind_of
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import code_of, made_before, name_of
 from heard.moderation import access
 from heard.moderation.actions.concerns.steps import note_concern, put_down, remind_once
 from heard.moderation.models import Concern, ConcernFile, ConcernStep
@@ -26,7 +26,7 @@ from heard.moderation.queries.concerns import concern_policy
 from heard.people.actions import keep_address, make_voice
 from heard.people.models import Account
 from heard.rules import concerns as rules
-from heard.rules.receipt import hashed, sayable, write
+from heard.rules.receipt import hashed
 
 LONGEST = 8000
 STEP = ConcernStep.Kind
@@ -34,7 +34,7 @@ STEP = ConcernStep.Kind
 
 @dataclass(frozen=True, slots=True)
 class RaisedConcern:
-    """A concern as it was kept. `code` is shown once and kept only hashed; "" where it had been kept before."""
+    """A concern as it was kept. `code` is shown once and kept only hashed."""
 
     concern: Concern
     code: str
@@ -62,7 +62,7 @@ def raise_concern(
 
     `question` is a slug of policy/concerns.toml; `tell` (``email letter phone``) and `address` are how they hear of it.
     Consequences: public at once without their words; the days run from the day it came in; those who answer are told,
-    and reviewers from other bodies; an `entry_key` that was used keeps nothing twice.
+    and reviewers from other bodies. The same words with the same `entry_key` again are one concern, with one code.
     """
     if by is not None:
         ask(access.may_log_concern(by, activity))
@@ -73,18 +73,22 @@ def raise_concern(
         raise Conflict(_("Choose what was not right."))
     kinds = _kinds(files)
     day = received_on or clock.day_of(at)
-    if entry_key and (known := Concern.objects.filter(entry_key=entry_key).first()):
-        return RaisedConcern(known, "")
-    code = write(sayable(secrets.randbits(50)))
+    public_id = name_of(
+        entry_key, activity.pk, question, words, link, may_show, channel, tell, address, name, received_on,
+        [hashlib.sha256(each).hexdigest() for each in files], by and by.pk,
+    )  # fmt: skip
+    code = code_of(public_id)
     with transaction.atomic():
+        if known := made_before(Concern, public_id):
+            return RaisedConcern(known, code)
         voice = make_voice(at=at)
         if tell:
             keep_address(voice=voice, kind=tell, address=address, name=name, wants_reply=True, at=at)
         made = Concern.objects.create(
-            activity=activity, lead_id=activity.lead_id, voice=voice, channel=channel, clause=asked.clause,
-            question=asked.words, contradicts=asked.contradicts, words=words.strip(), link=link.strip() or None,
-            may_show=may_show, signals=dict(signals or {}), code_hash=hashed(code, settings.HEARD_RECEIPT_KEY),
-            entry_key=entry_key or None, logged_by=by, received_on=day, raised_at=at,
+            public_id=public_id, activity=activity, lead_id=activity.lead_id, voice=voice, channel=channel,
+            clause=asked.clause, question=asked.words, contradicts=asked.contradicts, words=words.strip(),
+            link=link.strip() or None, may_show=may_show, signals=dict(signals or {}),
+            code_hash=hashed(code, settings.HEARD_RECEIPT_KEY), logged_by=by, received_on=day, raised_at=at,
             acknowledge_by=rules.acknowledge_by(day, policy.times), outcome_by=rules.outcome_by(day, policy.times),
         )  # fmt: skip
         for content, kind in zip(files, kinds, strict=True):
