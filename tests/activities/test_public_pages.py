@@ -171,6 +171,20 @@ def test_every_page_carries_its_banners(town: Town) -> None:
         assert "Consult" in text
 
 
+@pytest.mark.parametrize(("days", "is_short"), [(60, True), (83, True), (84, False)])
+def test_once_it_is_extended_to_twelve_weeks_no_page_says_that_it_is_short(
+    town: Town, days: int, is_short: bool
+) -> None:
+    opens, closed = date(2026, 10, 19), date(2026, 11, 30)
+    activity = town.activity(
+        stage="closed", opens=opens, closes=opens + timedelta(days=days), closes_on_at_opening=closed,
+        short_period_because="The grant ends in May.",
+    )  # fmt: skip
+    for name in ("take_part", "influence"):
+        text = Client().get(reverse(f"activities:{name}", args=[activity.slug])).text
+        assert ("This is open for less time than we promised" in text) is is_short
+
+
 def test_a_withdrawn_activity_says_why(town: Town) -> None:
     activity = town.activity(stage="withdrawn", withdrawn_because="The roof fell in.")
     text = Client().get(take_part(activity.slug)).text

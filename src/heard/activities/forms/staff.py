@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -238,7 +239,7 @@ class ExtendForm(forms.Form):
         if self.activity.closes_on and day <= self.activity.closes_on:
             raise forms.ValidationError(
                 _("Choose a day after %(day)s: the closing day only moves later.")
-                % {"day": self.activity.closes_on.strftime("%d.%m.%Y")}
+                % {"day": date_format(self.activity.closes_on, "j F Y")}
             )
         return day
 

@@ -11,6 +11,7 @@ from heard.ground import clock
 from heard.ground.fields import PublicId
 from heard.people.models import Account, Partner
 from heard.places.models import Place
+from heard.rules.record import USUAL_DAYS
 
 
 class Programme(models.Model):
@@ -112,6 +113,14 @@ class Activity(models.Model):
     @property
     def is_open(self) -> bool:
         return self.stage == Stage.OPEN
+
+    @property
+    def is_short(self) -> bool:
+        """It opened for less time than the Compact asks for, and was not extended to that since (GP-n)."""
+        opens, closes, promised = self.opens_on, self.closes_on, self.closes_on_at_opening
+        if opens is None or closes is None or promised is None or closes <= promised:
+            return bool(self.short_period_because)
+        return bool(self.short_period_because) and (closes - opens).days < USUAL_DAYS
 
     @property
     def feedback_is_overdue(self) -> bool:
