@@ -74,6 +74,19 @@ def test_a_form_that_is_right_or_untouched_has_no_summary() -> None:
     assert drawn("{% error_summary form %}", form=Plain()).strip() == ""
 
 
+def test_what_is_too_long_or_too_short_is_said_in_plain_words() -> None:
+    class Short(forms.Form):
+        words = forms.CharField(label="Your statement", min_length=5, max_length=10)
+
+    too_long = "This is 11 characters long. We can keep 10: please shorten it. Nothing is lost."
+    assert summary_of(Short({"words": "x" * 11})) == [("id_words", f"Your statement: {too_long}")]
+    assert errors_of(Short({"words": "ab"})["words"]) == ["This is very short. Write at least 5 characters."]
+
+
+def test_the_summary_is_where_the_page_begins_where_scripts_are_off() -> None:
+    assert 'tabindex="-1" autofocus>' in drawn("{% error_summary form %}", form=Plain({}))
+
+
 def test_errors_of_our_own_keep_their_words() -> None:
     class Late(forms.Form):
         day = forms.DateField(error_messages={"required": "Say when it closes."})

@@ -13,6 +13,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.forms.formsets import BaseFormSet
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
@@ -22,6 +24,8 @@ from django.utils.translation import gettext_lazy as _
 from heard.ground.sending import new_key
 
 OURS = {"radio", "checkbox_select", "radio_option", "checkbox_option"}
+TOO_LONG = _("This is %(show_value)d characters long. We can keep %(limit_value)d: please shorten it. Nothing is lost.")
+TOO_SHORT = _("This is very short. Write at least %(limit_value)d characters.")
 AUTOCOMPLETE: dict[type[Any], str] = {forms.EmailInput: "email", forms.PasswordInput: "current-password"}
 
 
@@ -47,9 +51,7 @@ class OwnWords(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=True, **kwargs)
-        self.error_messages["max_length"] = _(
-            "This is %(show_value)d characters long. We can keep %(limit_value)d: please shorten it. Nothing is lost."
-        )
+        self.error_messages["max_length"] = TOO_LONG
 
     def to_python(self, value: Any) -> str:
         return super().to_python(str(value or "").replace("\r\n", "\n").replace("\r", "\n")) or ""
@@ -124,11 +126,20 @@ def summary_of(form: forms.BaseForm | BaseFormSet[Any]) -> list[tuple[str, Any]]
 
 
 def errors_of(bound: forms.BoundField) -> list[Any]:
-    """The errors of one field; Django's "This field is required." in kinder words."""
-    plain = str(forms.Field.default_error_messages["required"])
-    kind = _("Please choose.") if isinstance(bound.field, forms.ChoiceField) else _("Please fill this in.")
-    kind = _("Please tick this.") if isinstance(bound.field.widget, forms.CheckboxInput) else kind
-    return [kind if str(error) == plain else error for error in bound.errors]
+    """The errors of one field; Django's own about what is missing, too long or too short in kinder words."""
+    return [_kinder(bound.field, error) for error in bound.errors.as_data()]
+
+
+def _kinder(field: forms.Field, error: ValidationError) -> Any:
+    if error.message is MaxLengthValidator.message:
+        return str(TOO_LONG) % error.params
+    if error.message is MinLengthValidator.message:
+        return str(TOO_SHORT) % error.params
+    said = next(iter(error))
+    if said != str(forms.Field.default_error_messages["required"]):
+        return said
+    kind = _("Please choose.") if isinstance(field, forms.ChoiceField) else _("Please fill this in.")
+    return _("Please tick this.") if isinstance(field.widget, forms.CheckboxInput) else kind
 
 
 def _named(label: Any, error: Any) -> str:
