@@ -53,6 +53,14 @@ def test_a_question_goes_to_the_named_officer_with_five_working_days(client: Cli
     )
 
 
+def test_the_receipt_of_a_question_says_who_answers_by_which_day(client: Client) -> None:
+    talk = a_talk()
+    hears(talk, client, "Who opens up at six?", asks="on")
+    day = Question.objects.get().due_on
+    assert f"Asked of Ann Example, who answers here by {day.day} {day:%B %Y}." in client.get(url(talk, "said")).text
+    assert "What no officer has replied to yet" in client.get(home(talk), {"order": "unanswered"}).text
+
+
 def test_a_question_that_was_taken_back_promises_no_answer_any_more(client: Client) -> None:
     talk = a_talk()
     hears(talk, client, "Who opens up at six?", asks="on")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 
 import pytest
@@ -93,6 +94,25 @@ def test_a_spoken_message_is_heard_by_those_who_write_it_down_and_read_by_everyo
     assert ann.post(address, {"do": "written", "words": ""}).status_code == 422
     assert ann.post(address, {"do": "written", "words": "I would come at six."}).status_code == 302
     assert "I would come at six." in client.get(home(talk)).text
+
+
+def test_what_was_said_aloud_has_a_name_before_it_is_written_down(client: Client) -> None:
+    talk = a_talk()
+    hears(talk, client, "", spoken=SimpleUploadedFile("voice.ogg", OGG, content_type="audio/ogg"))
+    page = client.get(url(talk, "post", Post.objects.get().public_id)).text
+    assert "<title>Said aloud, not written down yet ·" in page
+    desk = signed_in(ann_of(talk)).get(f"/staff/strands/{talk.strand.public_id}/conversation/?shelf=spoken").text
+    assert "Spoken, and not written down yet." in desk
+
+
+@pytest.mark.parametrize("kind", ["talk", "board"])
+def test_each_box_on_the_desk_of_a_post_has_an_id_of_its_own(client: Client, kind: str) -> None:
+    talk = a_talk(kind)
+    hears(talk, client, "", title="A bench", spoken=SimpleUploadedFile("v.ogg", OGG, content_type="audio/ogg"))
+    page = signed_in(ann_of(talk)).get(f"/staff/posts/{Post.objects.get().public_id}/").text
+    boxes = re.findall(r'<(?:textarea|input|select)[^>]* id="([^"]+)"', page)
+    assert {"id_written_words", "id_reply_words", "id_join_because"} <= set(boxes)
+    assert len(boxes) == len(set(boxes))
 
 
 @pytest.mark.parametrize("content", [b"", b"not a sound", OGG + bytes(7 * 1024 * 1024)])

@@ -24,7 +24,7 @@ LIBRARY = (
     (-24, "web", "Keep one room quiet. Everything else may be as loud as it likes.", ""),
     (-20, "phone", "I would come if there were a bus after seven.", "Longford"),
     (-16, "web", "A table where somebody helps with letters from the council. Half my street would come.", "Foleshill"),
-    (-9, "web", "Who decides which newspapers you keep, and could we have one in Polish?", ""),
+    (-12, "web", "Who decides which newspapers you keep, and could we have one in Polish?", ""),
 )
 REPLIES = (
     # to which, day, tone, words; the last two answer a reply

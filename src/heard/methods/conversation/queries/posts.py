@@ -182,8 +182,8 @@ def words_of(post: Post, passages: Sequence[Passage]) -> tuple[str, str]:
 
 
 def name_of(title: str, words: str) -> str:
-    """A title, or the first words."""
-    return title or Truncator(" ".join(words.split())).chars(70)
+    """A title, or the first words; what was said aloud has none until it is written down."""
+    return title or Truncator(" ".join(words.split())).chars(70) or _("Said aloud, not written down yet")
 
 
 def cards(posts: Iterable[Post], voice: UUID | None = None, lanes: dict[str, str] | None = None) -> list[Card]:

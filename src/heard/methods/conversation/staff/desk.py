@@ -76,7 +76,7 @@ def post_staff(request: HttpRequest, post_id: str) -> HttpResponse:
     strand = post.conversation.strand
     ask(access.may_see(request.user, strand))
     do = request.POST.get("do", "")
-    bound = FORMS[do](request.POST) if do in FORMS else None
+    bound = FORMS[do](request.POST, auto_id=_ids(do)) if do in FORMS else None
     if bound is not None and bound.is_valid():
         try:
             messages.success(request, DO[do](post, bound, officer(request)))
@@ -90,6 +90,11 @@ def post_staff(request: HttpRequest, post_id: str) -> HttpResponse:
     return _post_page(request, post, {do: bound} if bound is not None else {})
 
 
+def _ids(do: str) -> str:
+    """The ids of one form's boxes: several forms stand on this page, and more than one has “words” or “because”."""
+    return f"id_{do}_%s"
+
+
 def _desk(post: Post) -> str:
     return reverse("conversation:desk", args=[post.conversation.strand.public_id])
 
@@ -101,7 +106,9 @@ def _post_page(request: HttpRequest, post: Post, bound: dict[str, Any]) -> HttpR
         "apart": {"pieces": f"{card.title}\n\n{card.words}".strip()},
         "status": {"status": post.status},
     }
-    made = {name: bound.get(name) or kind(initial=initial.get(name)) for name, kind in FORMS.items()}
+    made = {
+        name: bound.get(name) or kind(initial=initial.get(name), auto_id=_ids(name)) for name, kind in FORMS.items()
+    }
     near = posts_alike(conversation, words=card.words, title=card.title, but=post.pk) if not post.depth else []
     return shown(
         request,
