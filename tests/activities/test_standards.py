@@ -172,6 +172,16 @@ def test_evidence_is_written_with_its_day_and_shown_to_everyone(town: Town) -> N
     assert client.post(at(activity, "evidence"), nameless).status_code == 422
 
 
+def test_each_piece_of_evidence_has_one_field_for_each_thing_and_its_title_as_legend(town: Town) -> None:
+    activity = town.activity(stage="planned")
+    line = EvidenceLine("Survey of swimmers", "https://example.org/swim", date(2026, 1, 10), True)
+    actions.set_evidence(activity=activity, evidence=[line], by=town.ann, at=clock.now())
+    page = signed_in(town.ann).get(at(activity, "evidence")).text
+    assert [page.count(f'name="evidence-{number}-title"') for number in range(3)] == [1, 1, 1]
+    assert "<legend>Survey of swimmers</legend>" in page
+    assert page.count("<legend>Another piece of evidence</legend>") == 2
+
+
 def test_only_those_who_write_the_plan_write_its_evidence_and_options(town: Town) -> None:
     activity = town.activity()
     for who, may in ((town.ann, True), (town.bilal, True), (town.cass, False)):

@@ -30,7 +30,7 @@ class OptionForm(forms.Form):
     benefits = plan_text(gettext_lazy("What does it bring, and to whom?"))
 
     @property
-    def title(self) -> str:
+    def legend(self) -> str:
         return str(self["option"].value() or "")
 
 
@@ -91,7 +91,7 @@ class EvidenceForm(forms.Form):
         chooser.choices = [("", chooser.empty_label), *earlier]
 
     @property
-    def title_of(self) -> str:
+    def legend(self) -> str:
         return str(self["title"].value() or "") or _("Another piece of evidence")
 
     def clean(self) -> dict[str, Any]:

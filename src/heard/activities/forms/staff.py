@@ -118,7 +118,7 @@ class GroupForm(forms.Form):
         self.fields["target"].unmarked = True  # type: ignore[attr-defined]
 
     @property
-    def title(self) -> str:
+    def legend(self) -> str:
         return str(self["name"].value() or "") or _("Another group")
 
 
