@@ -50,6 +50,24 @@ def test_it_is_raised_without_an_account_or_scripts_and_the_code_shows_how_it_st
     assert client.get(answer["Location"])["X-Robots-Tag"] == "noindex"
 
 
+def test_nothing_is_lost_without_a_word_where_something_has_to_be_mended() -> None:
+    here = around()
+    address = f"/activities/{here.activity.slug}/concern/"
+    contract = SimpleUploadedFile("contract.pdf", b"%PDF-1.7 contract", content_type="application/pdf")
+    page = Client().post(address, sent(words="", evidence=[contract]))
+    assert (page.status_code, "Choose your files again" in page.text) == (422, True)
+    page = Client().post(address, sent(address="rosa@example.org"))
+    assert (page.status_code, "You wrote an address. Choose how we shall tell you" in page.text) == (422, True)
+    page = Client().post(address, sent(link="the paper in the hall"))
+    assert (page.status_code, "This is no address of a page" in page.text) == (422, True)
+    assert Concern.objects.count() == 0
+
+
+def test_the_way_down_to_the_record_leads_somewhere_from_the_page_of_a_concern_too() -> None:
+    page = Client().get(f"/activities/{around().activity.slug}/concern/").text
+    assert ('href="#record"' in page, 'id="record"' in page) == (True, True)
+
+
 def test_the_same_sending_twice_is_one_concern() -> None:
     here, client = around(), Client()
     address = f"/activities/{here.activity.slug}/concern/"

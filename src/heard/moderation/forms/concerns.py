@@ -61,10 +61,13 @@ class ConcernForm(SentOnce, Guarded):
     link = forms.URLField(
         label=_("A link that shows it, if there is one"), max_length=400, required=False, assume_scheme="https",
         help_text=_("For example minutes, a contract or a press notice."),
+        error_messages={"invalid": _("This is no address of a page: it looks like https://example.org/minutes. What "
+                                     "you saw elsewhere goes under “What happened?”.")},
     )  # fmt: skip
     evidence = ManyFiles(
         label=_("Photographs or documents that show it"), required=False,
-        help_text=_("JPEG, PNG or PDF, at most three, 10 MB each. Only those who look into it see them."),
+        help_text=_("JPEG, PNG or PDF, at most three, 10 MB each. Only those who look into it see them. They are kept "
+                    "as they are: a photograph may tell where and when it was taken."),
     )  # fmt: skip
     may_show = forms.BooleanField(
         label=_("My words may be shown to everyone, without my name, after somebody has read them"), required=False
@@ -92,6 +95,11 @@ class ConcernForm(SentOnce, Guarded):
         given: dict[str, Any] = super().clean() or {}
         if given.get("tell") and not given.get("address", "").strip() and "address" not in self.errors:
             self.add_error("address", _("Say where to, or choose to look it up yourself."))
+        if given.get("address", "").strip() and not given.get("tell") and "tell" not in self.errors:
+            self.add_error("tell", _("You wrote an address. Choose how we shall tell you, or empty that box."))
+        if self.errors and given.get("evidence"):
+            again = _("Choose your files again: browsers do not keep them while something is mended.")
+            self.add_error("evidence", again)
         return given
 
     def said(self) -> dict[str, Any]:
