@@ -73,12 +73,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Tests with real transactions empty every table afterwards, which the audit log would refuse."""
     from django.db import connection
+    from django.test import TransactionTestCase
 
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_never_emptied")
-        cursor.execute("ALTER TABLE audit_dailyhead DISABLE TRIGGER audit_head_never_emptied")
+    from tests import emptying
+
+    TransactionTestCase._fixture_teardown = emptying.empty
     yield
     with django_db_blocker.unblock():
         _until_alone(connection)
@@ -105,21 +105,6 @@ def _until_alone(connection: Any) -> None:
         if others:
             warnings.warn(f"Still at the test database: {others}", stacklevel=1)
             cursor.execute(f"SELECT pg_terminate_backend(pid) {beside}")
-
-
-@pytest.fixture(autouse=True)
-def _no_jobs_left_over(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """Tests with real transactions empty Django's own tables only; the jobs that they committed go here."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    committed = bool(marker and marker.kwargs.get("transaction"))
-    if not committed and not {"transactional_db", "live_server"} & set(request.fixturenames):
-        return
-    from django.db import connection
-
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_periodic_defers")
-        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 @pytest.fixture(autouse=True)
