@@ -231,12 +231,13 @@ def test_an_import_of_codings_names_every_row_it_refuses_and_takes_the_rest() ->
         CodingRow(7, two.trace_id, 1, "No such theme"),
         CodingRow(8, two.trace_id, 1, "Opening hours", "maybe"),
         CodingRow(9, two.trace_id, 1, "Opening\x00 hours"),
+        CodingRow(10, "nobody", 1, "No such theme", "maybe"),
     )
-    assert (got.codings, got.readings) == (1, 2)
-    assert [refused.row for refused in got.refused] == [5, 6, 7, 8, 9]
-    assert "NUL" in got.refused[-1].why
+    assert (got.codings, got.readings, got.rows_refused) == (1, 2, 6)
+    assert [refused.row for refused in got.refused] == [5, 6, 7, 8, 9, 10, 10, 10], "every fault of a row is told"
+    assert "NUL" in got.refused[4].why
     assert (Coding.objects.count(), Reading.objects.count()) == (1, 2)
-    assert Entry.objects.get(what="passage.batch").header["refused"] == 5
+    assert Entry.objects.get(what="passage.batch").header["refused"] == 6
 
 
 def test_a_dry_import_stores_nothing() -> None:

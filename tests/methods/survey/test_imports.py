@@ -163,6 +163,34 @@ def test_a_row_that_cannot_be_taken_is_refused_with_its_number_column_and_reason
     assert Contribution.objects.count() == 2
 
 
+def test_every_fault_of_a_row_is_told_on_the_page_and_in_the_list_to_mend() -> None:
+    strand = a_file_survey()
+    wrong = a_row(2, on="never", how="by pigeon", which="C", any="P; Q; X")
+    client, batch = tried(strand, a_csv(a_row(1), wrong))
+    assert (batch.rows_taken, batch.rows_refused) == (1, 1)
+    assert [(row, column) for row, column, _why in reasons(batch)] == [
+        (3, "Date received"), (3, "How"), (3, "Which?"), (3, "Any?"), (3, "Any?"),
+    ]  # fmt: skip
+    page = client.get(reverse("survey:import", args=[strand.public_id, batch.public_id])).content.decode()
+    assert "One row would be refused." in page
+    for fault in ("“never” is no date", "“by pigeon” is no channel", "“C” is not among", "“P” is not among", "“Q” is"):
+        assert page.count(fault) == 2, fault  # counted among the reasons, listed with its row
+    download = client.get(reverse("survey:refused", args=[strand.public_id, batch.public_id]))
+    text = b"".join(download.streaming_content).decode("utf-8-sig")
+    _head, row = list(csv.reader(io.StringIO(text)))
+    assert row[:2] == ["3", "Date received; How; Which?; Any?"]
+    named = [part.partition(":")[0] for part in row[2].split(" | ")]
+    assert named == ["Date received", "How", "Which?", "Any?", "Any?"]
+    assert row[3:6] == ["R2", "never", "by pigeon"]
+
+
+def test_a_row_that_answers_nothing_and_came_too_late_says_both() -> None:
+    batch = taken(a_file_survey(), a_csv(a_row(1), a_row(2, on="2099-01-01", which="", any="", rate="", why="")))
+    assert [why.partition(",")[0] for _row, _column, why in reasons(batch)] == [
+        "No question is answered in this row.", "It says that it was received on 1 January 2099",
+    ]  # fmt: skip
+
+
 def test_the_same_response_id_twice_in_a_file_is_taken_once() -> None:
     batch = taken(a_file_survey(), a_csv(a_row(1), a_row(1)))
     assert reasons(batch) == [(3, "Id", "Row 2 has the same response id.")]

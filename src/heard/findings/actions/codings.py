@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -127,7 +127,7 @@ def _first(rows: QuerySet[Passage]) -> Passage | None:
 
 @dataclass(frozen=True, slots=True)
 class RefusedCoding:
-    """A row of an import that was not taken, by its number in the file, and why."""
+    """One fault of a row of an import that was not taken, by its number in the file."""
 
     row: int
     why: str
@@ -146,11 +146,15 @@ class CodingRow:
 
 @dataclass(frozen=True, slots=True)
 class CodedMany:
-    """What became of an import."""
+    """What became of an import. `refused` holds every fault of every row that was not taken."""
 
     codings: int
     readings: int
     refused: tuple[RefusedCoding, ...]
+
+    @property
+    def rows_refused(self) -> int:
+        return len({fault.row for fault in self.refused})
 
 
 def code_many(
@@ -198,7 +202,7 @@ def code_many(
                     "provenance": provenance,
                     "codings": len(codings),
                     "readings": len(passages),
-                    "refused": len(refused),
+                    "refused": len({fault.row for fault in refused}),
                     "digest": digest([[r.trace_id, r.ordinal, r.theme, r.stance] for r, _passage, _theme in pairs]),
                 },
             )
@@ -228,26 +232,26 @@ def _matched(activity: Activity, rows: Sequence[CodingRow]) -> tuple[list[Pair],
     pairs: list[Pair] = []
     refused = []
     for row in rows:
-        if why := _why_not(row, passages, themes):
-            refused.append(RefusedCoding(row.row, why))
+        if faults := list(_faults_of(row, passages, themes)):
+            refused += [RefusedCoding(row.row, why) for why in faults]
         else:
             pairs.append((row, passages[row.trace_id, row.ordinal], themes.get(row.theme)))
     return pairs, refused
 
 
-def _why_not(row: CodingRow, passages: Mapping[tuple[str, int], int], themes: Mapping[str, int]) -> str:
+def _faults_of(row: CodingRow, passages: Mapping[tuple[str, int], int], themes: Mapping[str, int]) -> Iterator[str]:
     if "\x00" in f"{row.trace_id}{row.theme}{row.stance}":
-        return _("It holds a NUL character, which cannot be stored.")
+        yield _("It holds a NUL character, which cannot be stored.")
+        return
     if (row.trace_id, row.ordinal) not in passages:
-        return _("There is no passage %(ordinal)s of a contribution “%(trace)s” in this activity.") % {
+        yield _("There is no passage %(ordinal)s of a contribution “%(trace)s” in this activity.") % {
             "ordinal": row.ordinal,
             "trace": row.trace_id[:40],
         }
     if row.theme and row.theme not in themes:
-        return _("There is no theme called “%(name)s”.") % {"name": row.theme[:80]}
+        yield _("There is no theme called “%(name)s”.") % {"name": row.theme[:80]}
     if row.stance not in STANCES:
-        return _("“%(stance)s” is not a stance; use for, against, mixed or none.") % {"stance": row.stance[:20]}
-    return ""
+        yield _("“%(stance)s” is not a stance; use for, against, mixed or none.") % {"stance": row.stance[:20]}
 
 
 def _check(activity: Activity, themes: Mapping[Theme, str]) -> None:

@@ -46,11 +46,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class NotTaken:
-    """One row that is refused: its number in the file, column, reason and cells."""
+    """One row that is refused: its number in the file, each fault as (column, why), and its cells."""
 
     number: int
-    column: str
-    why: str
+    faults: tuple[tuple[str, str], ...]
     cells: tuple[str, ...] = ()
 
 
@@ -225,20 +224,22 @@ def _new_ones(batch: Import, strand: Strand, rows: Sequence[Incoming]) -> tuple[
     ours = set(Response.objects.filter(pk__in=there, batch=batch).values_list("pk", flat=True))
     elsewhere = {key for pk, key in there.items() if pk not in ours}
     why = _("An answer with this response id is there already, from another import.")
-    doubled = [NotTaken(row.number, "", why, row.cells) for key, row in keys.items() if key in elsewhere]
+    doubled = [NotTaken(row.number, (("", why),), row.cells) for key, row in keys.items() if key in elsewhere]
     return [row for key, row in keys.items() if key not in elsewhere], doubled
 
 
 def _refuse_rows(batch: Import, refused: Iterable[NotTaken]) -> None:
+    """Every fault of each row; the first holds the cells as they came."""
     RefusedRow.objects.bulk_create(
         RefusedRow(
             batch=batch,
             row=row.number,
-            column=row.column,
-            why=row.why,
-            cells=[cell.replace("\x00", "␀")[:12_000] for cell in row.cells],
+            column=column,
+            why=why,
+            cells=[] if place else [cell.replace("\x00", "␀")[:12_000] for cell in row.cells],
         )
         for row in refused
+        for place, (column, why) in enumerate(row.faults)
     )
 
 

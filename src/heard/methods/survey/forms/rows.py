@@ -1,13 +1,13 @@
-"""One row of a file becomes one set of answers, or is refused with its column and the reason."""
+"""One row of a file becomes one set of answers, or is refused with everything that is wrong: each column and reason."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ from heard.methods.survey.queries import LONGEST, Asked, Given, Questionnaire
 from heard.rules.calendar import in_words
 
 Kind = Question.Kind
+T = TypeVar("T")
+MOST_FAULTS = 20  # of one row: a file matched wrongly has as many as columns, in every row
 YES_WORDS = {"yes", "y", "true", "1", "x", "agreed", "i agree"}
 NO_WORDS = {"no", "n", "false", "0", ""}
 CHANNEL_WORDS = {
@@ -47,11 +49,28 @@ LEFT_OUT = gettext_noop(
 
 
 class _No(Exception):
-    """This cell cannot be taken."""
+    """This cell cannot be taken, for these reasons."""
 
-    def __init__(self, place: int | None, why: str) -> None:
-        self.place, self.why = place, why
-        super().__init__(why)
+    def __init__(self, place: int | None, *whys: str) -> None:
+        self.place, self.whys = place, whys
+        super().__init__(*whys)
+
+
+class _Wrong:
+    """What is wrong with one row, cell by cell; a cell that is wrong is not asked about again."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[int | None, str]] = []
+
+    def tries(self, place: int | None, read: Callable[[], T]) -> T | None:
+        """What `read` makes of the cell at `place`; None, and noted, where it cannot be taken."""
+        if place is not None and any(place == known for known, _why in self.found):
+            return None
+        try:
+            return read()
+        except _No as refusal:
+            self.found += [(refusal.place, why) for why in refusal.whys]
+            return None
 
 
 @dataclass
@@ -68,7 +87,7 @@ class RowReader:
     days: Mapping[str, tuple[date | None, date | None]]
     today: date
     file_digest: str
-    _seen: dict[bytes, int] = field(default_factory=dict)
+    _seen: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -98,43 +117,59 @@ class RowReader:
             yield self.read_row(number, cells)
 
     def read_row(self, number: int, cells: Sequence[str]) -> Incoming | NotTaken:
-        """One row. The first thing wrong with it is the reason."""
+        """One row. It is refused with everything that is wrong with it, the cells in the order of the file."""
         width = len(self.sheet.columns)
         kept = tuple(cells[:width])
-        try:
-            if any(cell.strip() for cell in cells[width:]):
-                raise _No(None, _("It has more cells than the file has columns: a separator too many?"))
-            return self._take(number, [*kept, *[""] * (width - len(kept))], kept)
-        except _No as refusal:
-            column = "" if refusal.place is None else self.names[refusal.place]
-            return NotTaken(number, column[:200], refusal.why[:300], kept)
+        wrong = _Wrong()
+        if any(cell.strip() for cell in cells[width:]):
+            wrong.found.append((None, _("It has more cells than the file has columns: a separator too many?")))
+        row = self._take(number, [*kept, *[""] * (width - len(kept))], kept, wrong)
+        return row or NotTaken(number, self._named(wrong), kept)
 
-    def _take(self, number: int, cells: list[str], kept: tuple[str, ...]) -> Incoming:
+    def _named(self, wrong: _Wrong) -> tuple[tuple[str, str], ...]:
+        found = sorted(wrong.found, key=lambda each: -1 if each[0] is None else each[0])
+        named = [("" if place is None else self.names[place][:200], why[:300]) for place, why in found[:MOST_FAULTS]]
+        if more := len(found) - len(named):
+            named.append(("", _("It has %(n)d faults more.") % {"n": more}))
+        return tuple(named)
+
+    def _take(self, number: int, cells: list[str], kept: tuple[str, ...], wrong: _Wrong) -> Incoming | None:
         for place in self.used:
-            _refuse_cell(place, cells[place])
-        given = self._given(cells)
-        if not given:
-            raise _No(None, _("No question is answered in this row."))
-        channel = self._channel(cells)
-        received = self._received(cells, channel)
-        may_quote = self._may_quote(cells)
-        remarks = tuple(self._remarks(given))
-        return Incoming(number, self._key(number, cells), channel, received, may_quote, given, kept, remarks)
+            wrong.tries(place, lambda at=place: _refuse_cell(at, cells[at]))  # type: ignore[misc]
+        given = self._given(cells, wrong)
+        channel = wrong.tries(self.places[CHANNEL], lambda: self._channel(cells))
+        received = wrong.tries(self.places[RECEIVED], lambda: self._received(cells, channel))
+        may_quote = wrong.tries(self.places[MAY_QUOTE], lambda: self._may_quote(cells))
+        key = wrong.tries(self.places[ID], lambda: self._key(number, cells))
+        if wrong.found or not channel or received is None or may_quote is None or key is None:
+            return None
+        if self.places[ID] is not None:
+            self._seen[key] = number
+        return Incoming(number, key, channel, received, may_quote, given, kept, tuple(self._remarks(given)))
 
-    def _given(self, cells: list[str]) -> tuple[Given, ...]:
+    def _given(self, cells: list[str], wrong: _Wrong) -> tuple[Given, ...]:
+        """What is answered. Noted as wrong: every cell that cannot be taken, or that nothing is answered."""
         found: dict[str, Given] = {}
         ranks: dict[str, dict[str, str]] = {}
+        answers = False
         for place, target in self.targets:
             cell, question = cells[place].strip(), target.question
             if not cell:
                 continue
+            answers = True
             if question.kind == Kind.RANK and target.part:
                 ranks.setdefault(question.ref, {})[str(target.part.value)] = cell
                 continue
-            found[question.ref] = self._one(place, target, cell, found.get(question.ref, Given(question)))
+            before = found.get(question.ref, Given(question))
+            one = wrong.tries(place, lambda: self._one(place, target, cell, before))  # noqa: B023 (called at once)
+            found[question.ref] = one or before
         for ref, typed in ranks.items():
-            found[ref] = self._ranked(self.asked.by_ref[ref], typed)
-        return tuple(one for one in found.values() if one)
+            ranked = wrong.tries(None, lambda: self._ranked(self.asked.by_ref[ref], typed))  # noqa: B023 (called at once)
+            found[ref] = ranked or Given(self.asked.by_ref[ref])
+        given = tuple(one for one in found.values() if one)
+        if not answers or not (given or wrong.found):
+            wrong.found.append((None, _("No question is answered in this row.")))
+        return given
 
     def _one(self, place: int, target: Target, cell: str, before: Given) -> Given:
         """What one cell says, added to what cells before it said to the same question."""
@@ -183,13 +218,11 @@ class RowReader:
         parts = [cell]
         if question.kind in (Kind.MULTI, Kind.RANK):
             parts = [part.strip() for part in cell.split(self.matching.separator) if part.strip()]
-        values = []
-        for part in parts:
-            value = known.get(plain(part))
-            if value is None:
-                raise _No(place, _unknown_answer(part, question))
-            values.append(value)
-        return tuple(dict.fromkeys(values))
+        values = [known.get(plain(part)) for part in parts]
+        if None in values:
+            unknown = [part for part, value in zip(parts, values, strict=True) if value is None]
+            raise _No(place, *(_unknown_answer(part, question) for part in dict.fromkeys(unknown)))
+        return tuple(value for value in dict.fromkeys(values) if value is not None)
 
     def _channel(self, cells: list[str]) -> str:
         place = self.places[CHANNEL]
@@ -208,7 +241,7 @@ class RowReader:
             )
         return channel
 
-    def _received(self, cells: list[str], channel: str) -> datetime:
+    def _received(self, cells: list[str], channel: str | None) -> datetime:
         place = self.places[RECEIVED]
         cell = cells[place].strip() if place is not None else ""
         moment = _moment(place, cell, self.matching.day_first) if cell else None
@@ -219,8 +252,9 @@ class RowReader:
         self._refuse_day(place, clock.day_of(moment), channel)
         return moment
 
-    def _refuse_day(self, place: int | None, day: date, channel: str) -> None:
-        opens_on, closes_on = self.days[channel]
+    def _refuse_day(self, place: int | None, day: date, channel: str | None) -> None:
+        """Refuse a day on which nothing could come by this channel. Without a channel: one that has not come yet."""
+        opens_on, closes_on = self.days[channel] if channel else (date.min, None)
         days = {"day": day, "opens": opens_on, "closes": closes_on}
         said = {name: in_words(each) if each else "" for name, each in days.items()}
         if day > self.today:
@@ -247,11 +281,10 @@ class RowReader:
         mark = cells[place].strip()
         if not mark:
             raise _No(place, _("It has no response id."))
-        digest = hashlib.sha256(mark.encode()).digest()
-        if digest in self._seen:
-            raise _No(place, _("Row %(row)d has the same response id.") % {"row": self._seen[digest]})
-        self._seen[digest] = number
-        return f"id:{digest.hex()}"
+        key = f"id:{hashlib.sha256(mark.encode()).hexdigest()}"
+        if key in self._seen:
+            raise _No(place, _("Row %(row)d has the same response id.") % {"row": self._seen[key]})
+        return key
 
 
 def _answers_by_words(question: Asked) -> dict[str, int]:

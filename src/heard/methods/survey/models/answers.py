@@ -53,7 +53,7 @@ class Import(models.Model):
 
 
 class RefusedRow(models.Model):
-    """A row that was not taken, and why. `cells` hold the row as it came, so that it can be mended and sent again.
+    """One fault of a row that was not taken. The first of a row holds its `cells` as they came, to mend and send again.
 
     With `taken` it is a remark about a row that was taken: it answers a question that its own answers pass over.
     """

@@ -32,7 +32,7 @@ def is_known_file(strand: Strand, digest: str) -> Import | None:
 
 
 def refused_of(batch: Import) -> QuerySet[RefusedRow]:
-    """The rows that were refused, in the order of the file."""
+    """Every fault of the rows that were refused, in the order of the file; the first of a row holds its cells."""
     return batch.refused.filter(taken=False).order_by("row", "id")
 
 

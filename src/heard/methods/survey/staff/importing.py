@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +25,7 @@ from heard.methods.survey.forms.importing import WORDS, MatchForm, UploadForm, i
 from heard.methods.survey.forms.matching import column_names
 from heard.methods.survey.forms.sheets import Sheet
 from heard.methods.survey.forms.targets import targets_of
-from heard.methods.survey.models import Import
+from heard.methods.survey.models import Import, RefusedRow
 from heard.methods.survey.queries import (
     import_by_id,
     imports_of,
@@ -197,8 +197,16 @@ def _matched(strand: Strand, batch: Import) -> list[tuple[str, str]]:
 
 def _refused(batch: Import) -> Iterator[list[object]]:
     yield [_("Row"), _("Column"), _("Why it was refused"), *batch.reading.get("columns", ())]
-    for row in refused_of(batch).iterator(chunk_size=500):
-        yield [row.row, row.column, row.why, *row.cells]
+    rows = refused_of(batch).iterator(chunk_size=500)
+    for number, several in groupby(rows, key=lambda each: each.row):
+        faults = list(several)
+        columns = dict.fromkeys(each.column for each in faults if each.column)
+        yield [number, "; ".join(columns), " | ".join(_why(each, len(faults)) for each in faults), *faults[0].cells]
+
+
+def _why(fault: RefusedRow, of: int) -> str:
+    """The reason; where there are several, with the column before each."""
+    return f"{fault.column}: {fault.why}" if of > 1 and fault.column else fault.why
 
 
 def _url(name: str, strand: Strand, batch: Import | None = None) -> str:
