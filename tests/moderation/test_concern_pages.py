@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -232,3 +234,18 @@ def test_each_page_asks_under_fifteen_queries_with_one_and_with_three(django_ass
                 assert client.get(address).status_code == 200
             counted.setdefault(f"{place} {address.replace(one.public_id, '1')}", []).append(len(asked))
     assert {page: counts for page, counts in counted.items() if counts[0] != counts[-1]} == {}
+
+
+def test_a_text_message_is_offered_checked_and_written_out_on_the_desk() -> None:
+    here = around()
+    address = f"/activities/{here.activity.slug}/concern/"
+    assert "Text message" in Client().get(address).content.decode()
+    wrong = Client().post(address, sent(tell="text", address="dee@example.org"))
+    assert wrong.status_code == 422
+    assert "Write the whole telephone number" in wrong.content.decode()
+    one = looked_into(here, tell="text", address="07700 900123")
+    page = signed_in(here.rita).get(f"/staff/concerns/{one.public_id}/").content.decode()
+    assert "07700 900123" in page
+    (message,) = re.findall(r"<p dir=\"auto\">(Somebody from another body[^<]*)</p>", page)
+    assert message.endswith(f"/concerns/{one.public_id}/")
+    assert len(html.unescape(message)) <= 160

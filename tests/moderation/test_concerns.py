@@ -230,6 +230,15 @@ def test_who_wants_a_letter_or_a_call_waits_on_the_desk_and_nobody_else_sees_whe
     assert queries.still_to_tell(one) == []
 
 
+@pytest.mark.parametrize(("number", "way"), [("07700 900123", "text"), ("024 7600 0000", "phone")])
+def test_who_wants_a_text_message_gets_one_at_a_mobile_number_and_is_rung_at_any_other(number: str, way: str) -> None:
+    here = around()
+    one = looked_into(here, tell="text", address=number)
+    (waits,) = queries.still_to_tell(one)
+    assert waits.kept is not None
+    assert (waits.step.tell, str(waits.kept.address)) == (way, number)
+
+
 def test_reminders_leave_once_each_to_those_who_owe_the_step(smtp: list[Any]) -> None:
     here = around()
     with clock.stopped(MONDAY):

@@ -14,6 +14,12 @@ from heard.people.queries.bank import BankQuestion
 
 Say = Callable[[str], str]
 NO_EMAIL = _("That does not look like an e-mail address: something like name@example.org.")
+NO_NUMBER = _("Write the whole telephone number, with its area code.")
+
+
+def is_number(text: str) -> bool:
+    """Whether it can be a whole telephone number: six to twenty figures, however they are spaced."""
+    return 6 <= sum(letter.isdigit() for letter in text) <= 20
 
 
 class TellMe(forms.Form):
@@ -78,10 +84,8 @@ class TellMe(forms.Form):
             self.add_error(needs[0], self.say(str(needs[1])))
         if cleaned.get("way") == "email" and cleaned.get("email"):
             self._check_email(cleaned["email"])
-        if cleaned.get("way") in ("phone", "text") and cleaned.get("phone"):
-            digits = sum(letter.isdigit() for letter in cleaned["phone"])
-            if not 6 <= digits <= 20:
-                self.add_error("phone", self.say(str(_("Write the whole telephone number, with its area code."))))
+        if cleaned.get("way") in ("phone", "text") and cleaned.get("phone") and not is_number(cleaned["phone"]):
+            self.add_error("phone", self.say(str(NO_NUMBER)))
         return cleaned
 
     def _check_email(self, address: str) -> None:

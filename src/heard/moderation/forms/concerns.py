@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from heard.activities.forms.afterwards import NO_NUMBER, is_number
 from heard.ground import clock
 from heard.moderation.forms.guarded import Guarded
-from heard.moderation.models import Concern
+from heard.moderation.models import WAYS_TO_TELL, Concern
 from heard.moderation.queries.concerns import concern_policy, lower_levels
-from heard.people.models import Account, AddressKind, Partner
+from heard.people.models import Account, Partner
 from heard.rules.concerns import ConcernQuestion
 from heard.ui.forms import DayInput, OwnWords, SentOnce
 from heard.ui.words import LEVELS
@@ -74,7 +75,7 @@ class ConcernForm(SentOnce, Guarded):
     )
     tell = forms.ChoiceField(
         label=_("How shall we tell you what comes of it?"), required=False, widget=forms.RadioSelect,
-        choices=[("", _("Not at all: I look it up with my code")), *AddressKind.choices],
+        choices=[("", _("Not at all: I look it up with my code")), *WAYS_TO_TELL],
     )  # fmt: skip
     address = forms.CharField(
         label=_("Where to? An e-mail address, postal address or telephone number"), max_length=400, required=False,
@@ -95,6 +96,8 @@ class ConcernForm(SentOnce, Guarded):
         given: dict[str, Any] = super().clean() or {}
         if given.get("tell") and not given.get("address", "").strip() and "address" not in self.errors:
             self.add_error("address", _("Say where to, or choose to look it up yourself."))
+        elif given.get("tell") in ("phone", "text") and not is_number(given.get("address", "")):
+            self.add_error("address", NO_NUMBER)
         if given.get("address", "").strip() and not given.get("tell") and "tell" not in self.errors:
             self.add_error("tell", _("You wrote an address. Choose how we shall tell you, or empty that box."))
         if self.errors and given.get("evidence"):

@@ -15,6 +15,8 @@ from heard.ground.fields import PublicId, SecretText
 from heard.people.models import Account, AddressKind, Partner, Voice
 from heard.rules.concerns import Stands, state_of
 
+WAYS_TO_TELL = [*AddressKind.choices, ("text", _("Text message"))]
+
 
 class Concern(models.Model):
     """One concern. Their words are encrypted; where to tell them is a voice's address; the rest is a public record.
@@ -241,7 +243,7 @@ class ConcernStep(models.Model):
     late = models.BooleanField(default=False)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
-    tell = models.CharField(max_length=6, choices=AddressKind, blank=True)
+    tell = models.CharField(max_length=6, choices=WAYS_TO_TELL, blank=True)
     told_on = models.DateField(null=True, blank=True)
     not_told_because = models.CharField(max_length=200, blank=True)
 

@@ -12,6 +12,7 @@ from heard.activities.queries import letter_to
 from heard.moderation.models import Concern, ConcernReminder, ConcernStep
 from heard.people.models import VoiceAddress
 from heard.rules.calendar import in_words
+from heard.rules.short_message import compose
 from heard.ui.letters import letters_file
 
 STEP = ConcernStep.Kind
@@ -73,6 +74,11 @@ def step_letter(step: ConcernStep, kept: VoiceAddress) -> dict[str, Any]:
     title = _("Your concern: %(what)s") % {"what": step.get_kind_display()}
     letter = letter_to(kept, step.concern.activity, title=title, blocks=blocks, at=step.at)
     return letters_file(title, [letter])
+
+
+def step_text(step: ConcernStep) -> str:
+    """The same as one text message: what happened, and where everyone can read it."""
+    return compose(_opening(step, step.concern), [page_of_concern(step.concern)])
 
 
 def reminder_email(reminder: ConcernReminder, name: str) -> tuple[str, str]:

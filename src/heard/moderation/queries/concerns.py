@@ -20,6 +20,7 @@ from heard.moderation import access
 from heard.moderation.models import Concern, ConcernFile, ConcernStep
 from heard.people.access import partners_for, role_pack
 from heard.people.models import Account, Partner, Role, Voice, VoiceAddress
+from heard.people.queries import mobile_of
 from heard.rules import receipt as codes
 from heard.rules import snapshot
 from heard.rules.concerns import ConcernPolicy, read_concerns
@@ -247,23 +248,28 @@ def answers_waiting(concern: Concern) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ToTell:
-    """A step that somebody is still to be told by letter or telephone, and where."""
+    """A step that somebody is still to be told by letter, telephone or text message, and where."""
 
     step: ConcernStep
     kept: VoiceAddress | None
 
 
 def still_to_tell(concern: Concern) -> list[ToTell]:
-    """Steps to tell by letter or telephone, with the address. Only behind `may_reach_person`. Two queries."""
-    waiting = concern.steps.filter(tell__in=["letter", "phone"], told_on=None, not_told_because="").order_by("id")
+    """Steps to tell by letter, telephone or text, with the address. Only behind `may_reach_person`. Two queries."""
+    ways = ["letter", "phone", "text"]
+    waiting = concern.steps.filter(tell__in=ways, told_on=None, not_told_because="").order_by("id")
     kept = {one.kind: one for one in VoiceAddress.objects.filter(voice=concern.voice_id)}
-    return [ToTell(step, kept.get(step.tell)) for step in waiting]
+    return [ToTell(step, kept.get("phone" if step.tell == "text" else step.tell)) for step in waiting]
 
 
 def way_to_tell(voice: Voice) -> str:
-    """How the person wants to hear: ``email``, ``letter``, ``phone``, or "" if they left no address."""
-    kinds = set(VoiceAddress.objects.filter(voice=voice).values_list("kind", flat=True))
-    return next((kind for kind in ("email", "letter", "phone") if kind in kinds), "")
+    """How the person wants to hear: ``email``, ``letter``, ``phone``, ``text``, or "" if they left no address.
+
+    Who asked for text messages at a number that takes none is rung.
+    """
+    kept = {one.kind: one for one in VoiceAddress.objects.filter(voice=voice)}
+    kind = next((kind for kind in ("email", "letter", "phone") if kind in kept), "")
+    return "text" if kind == "phone" and kept[kind].takes_texts and mobile_of(kept[kind]) else kind
 
 
 def concern_facts_asked(activity: Activity) -> Asking[tuple[snapshot.Concern, ...]]:

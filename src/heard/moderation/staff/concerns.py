@@ -33,7 +33,7 @@ from heard.moderation.forms.concerns import (
 )
 from heard.moderation.models import Concern, ConcernStep
 from heard.moderation.queries import concerns as queries
-from heard.moderation.queries.concern_mails import step_letter, told_step
+from heard.moderation.queries.concern_mails import step_letter, step_text, told_step
 from heard.moderation.queries.concerns import unsettled
 from heard.people.access import StaffRequest, look_up_roles, may_anywhere
 from heard.people.models import Account
@@ -144,7 +144,7 @@ def _shown(found: Concern, viewer: Account, reviews: Verdict) -> dict[str, Any]:
         "steps": queries.steps_of_concern(found),
         "files": queries.files_of_concern(found),
         "late": found.late_days(clock.today()),
-        "to_tell": [(one, told_step(one.step), ToldForm(prefix=f"told{one.step.pk}")) for one in to_tell],
+        "to_tell": [(one, _said(one.step), ToldForm(prefix=f"told{one.step.pk}")) for one in to_tell],
         "waits": queries.answers_waiting(found),
     }
 
@@ -198,10 +198,15 @@ def _look(found: Concern, said: dict[str, Any], by: Account) -> Concern:
     return actions.refuse_remedy(concern=found, words=said["words"], due_on=said["due_on"], by=by, at=clock.now())
 
 
+def _said(step: ConcernStep) -> list[str]:
+    """What they are told: in a letter and on the telephone in a few sentences, by text message in one."""
+    return [step_text(step)] if step.tell == "text" else told_step(step)
+
+
 @login_required
 @never_cache
 def concern_told(request: StaffRequest, public_id: str, step_id: int) -> HttpResponse:
-    """The person was told a step by letter or telephone; or, on opening, the letter as a PDF."""
+    """The person was told a step by letter, telephone or text message; or, on opening, the letter as a PDF."""
     found = queries.concern_for_staff(public_id)
     ask(access.may_reach_person(request.user, found))
     waits = next((one for one in queries.still_to_tell(found) if one.step.pk == step_id), None)
