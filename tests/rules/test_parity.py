@@ -83,6 +83,20 @@ def test_a_version_that_leaves_questions_out_refuses_opening() -> None:
     assert result(GOOD, "open", "UP-e.4").result == "pass"
 
 
+def test_every_version_that_leaves_questions_out_is_named_at_once_and_once() -> None:
+    """Scenario 7: a print and a language behind the questions are mended at one go."""
+    strand = GOOD.strands[0]
+    polish = "On the web: Polish lacks questions 7, 8."
+    batch = "Paper batch 1 (English, Standard, 12 point) lacks questions 7, 8."
+    web, paper, *others = strand.terms
+    terms = (replace(web, lacks=(polish,)), replace(paper, lacks=(batch, polish)), *others)
+    found = result(with_part(GOOD, "strands", 0, terms=terms), "open", "UP-e.4")
+    assert (found.why.count(polish), found.why.count(batch)) == (1, 1)
+    many = replace(web, lacks=tuple(f"Batch {number} lacks question 2." for number in range(1, 6)))
+    found = result(with_part(GOOD, "strands", 0, terms=(many, paper, *others)), "open", "UP-e.4")
+    assert found.why.endswith("Batch 3 lacks question 2. And 2 more.")
+
+
 def half_way(**counts: int) -> Snapshot:
     came = tuple(CameIn(channel, n) for channel, n in counts.items())
     return replace(GOOD, came_in=came, today=HALF_WAY)

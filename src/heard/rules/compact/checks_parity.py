@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from heard.rules.compact.registry import Found, Parameters, check, fails, fine, listed, short, way_in
 from heard.rules.snapshot import DIGITAL, Snapshot
+
+MOST_SAID = 3  # versions or prints that a refusal names, so that all of them can be mended at one go
 
 
 @check("UP-e.4")
 def every_version_asks_everything(s: Snapshot, p: Parameters) -> Found:
-    for place, strand in enumerate(s.strands):
-        for number, terms in enumerate(strand.terms):
-            if terms.lacks:
-                return fails(
-                    f"“{short(strand.title)}”: {short(terms.lacks[0], 24)}",
-                    f"strands[{place}].terms[{number}].lacks", lacks=list(terms.lacks),
-                )  # fmt: skip
+    lacking = [
+        (f"strands[{place}].terms[{number}].lacks", f"“{short(strand.title)}”: {shorten(each, 100, placeholder='…')}")
+        for place, strand in enumerate(s.strands)
+        for number, terms in enumerate(strand.terms)
+        for each in terms.lacks
+    ]
+    if lacking:
+        said = list(dict.fromkeys(words for _field, words in lacking))
+        more = f" And {len(said) - MOST_SAID} more." if len(said) > MOST_SAID else ""
+        return fails(" ".join(said[:MOST_SAID]) + more, lacking[0][0], lacks=said)
     return fine("Every language, format and print asks every question.")
 
 
