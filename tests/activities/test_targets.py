@@ -32,12 +32,11 @@ def test_targets_are_the_plans_by_group_and_overall() -> None:
     )  # fmt: skip
     assert targets.participants == 200
     assert [(each.name, each.people) for each in targets.groups] == [("Older swimmers", 40), ("Young carers", None)]
-    assert targets.has_outcome
 
 
 def test_a_plan_without_targets_has_none() -> None:
     targets = targets_of(an_activity())
-    assert (targets.number, targets.participants, targets.groups, targets.has_outcome) == (None, None, (), False)
+    assert (targets.number, targets.participants, targets.groups) == (None, None, ())
 
 
 def test_the_database_lets_no_tier_fall_after_opening() -> None:

@@ -65,10 +65,10 @@ def test_an_address_gets_one_request_and_nothing_else_until_it_confirms(smtp: li
     page = Client().get(link.group())
     assert page.status_code == 200
     follower.refresh_from_db()
-    assert not follower.is_confirmed, "opening the link confirms nothing: mail checkers open links"
+    assert follower.confirmed_at is None, "opening the link confirms nothing: mail checkers open links"
     Client().post(link.group(), {"confirm": "yes"})
     follower.refresh_from_db()
-    assert follower.is_confirmed
+    assert follower.confirmed_at is not None
     tell()
     assert len(smtp) == 1, "what was announced before they confirmed is not news to them"
 
@@ -178,7 +178,7 @@ def test_what_nobody_confirmed_goes_after_a_week_and_the_rest_stays() -> None:
     apply_retention(at=clock.now() + timedelta(days=6))
     assert Follower.objects.count() == 2
     apply_retention(at=clock.now() + timedelta(days=8))
-    assert [one.is_confirmed for one in Follower.objects.all()] == [True]
+    assert [one.confirmed_at is not None for one in Follower.objects.all()] == [True]
 
 
 def test_the_page_asks_takes_the_answer_and_says_the_same_to_everyone() -> None:

@@ -80,13 +80,6 @@ def test_putting_again_renews_and_dropping_takes_away() -> None:
     assert (refs("tram"), actions.drop("a:1")) == ([], 0)
 
 
-def test_an_activity_is_dropped_whole() -> None:
-    put("a:1", "Bus", activity_ref="aaa")
-    put("a:2", "Bus", activity_ref="bbb")
-    assert actions.drop_activity("aaa") == 1
-    assert refs("bus") == ["a:2"]
-
-
 def test_a_nul_is_refused_when_it_enters() -> None:
     with pytest.raises(ValidationError):
         put("a:1", "Bus", "nul \x00")

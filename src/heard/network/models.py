@@ -63,10 +63,6 @@ class Follower(models.Model):
     def __str__(self) -> str:
         return "a follower"
 
-    @property
-    def is_confirmed(self) -> bool:
-        return self.confirmed_at is not None
-
 
 class Follow(models.Model):
     """One thing that is followed: everything, a topic, a place, a partner or one activity (its public id).

@@ -59,11 +59,6 @@ def drop(ref: str) -> int:
     return SearchEntry.objects.filter(ref=ref).delete()[0]
 
 
-def drop_activity(activity_ref: str) -> int:
-    """Make everything of an activity unfindable. Returns how many entries went."""
-    return SearchEntry.objects.filter(activity_ref=activity_ref).delete()[0]
-
-
 def _vector(config: str, title: str, text: str) -> Any:
     return SearchVector(Value(alike(title)), weight="A", config=config) + SearchVector(
         Value(alike(text[:LONGEST_TEXT])), weight="C", config=config

@@ -256,8 +256,7 @@ def test_the_last_form_is_undone_by_who_keyed_it_and_can_be_keyed_again() -> Non
     ann, bilal = ann_of(strand), bilal_of(strand)
     batch = a_batch(strand, ann)
     first = key(batch, 1, ann)
-    form = queries.last_keyed(strand, ann)
-    assert form is not None
+    form = queries.form_by_number(batch, 1)
     with pytest.raises(Conflict, match="Somebody else"):
         actions.undo_form(form=form, by=bilal, at=clock.now())
     actions.undo_form(form=form, by=ann, at=clock.now())

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.methods.survey.surveys import a_plain_survey
 
+from heard.activities.queries.days import days_open
 from heard.ground import clock
 from heard.methods.survey.forms.matching import Matching
 from heard.methods.survey.forms.rows import RowReader
 from heard.methods.survey.forms.sheets import read_sheet
-from heard.methods.survey.queries import days_open, questionnaire
+from heard.methods.survey.queries import questionnaire
 
 pytestmark = pytest.mark.django_db
 

@@ -21,13 +21,13 @@ from tests.methods.survey.surveys import a_survey, a_version, ann_of, put_into
 
 from heard.activities.methods import method_of
 from heard.activities.models import Contribution, Passage, Stage, Strand
-from heard.activities.queries.versions import easy_read_remarks, standing_of
+from heard.activities.queries.versions import easy_read_remarks, languages, standing_of
 from heard.audit.models import Entry
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.survey import actions
 from heard.methods.survey.models import Question, Version
-from heard.methods.survey.queries import languages, offers_of, outcome_of, phrases_of, questionnaire, questions_in
+from heard.methods.survey.queries import offers_of, outcome_of, phrases_of, questionnaire, questions_in
 from heard.rules.compact import REGISTRY
 from heard.rules.snapshot import Access, Snapshot
 

@@ -33,11 +33,6 @@ class Targets:
     participants: int | None
     groups: tuple[GroupTarget, ...]
 
-    @property
-    def has_outcome(self) -> bool:
-        """The plan says what will be different, how one will know, and a number to reach."""
-        return bool(self.outcome.strip() and self.known_by.strip() and self.number is not None)
-
 
 def group_targets(groups: Iterable[Group]) -> tuple[GroupTarget, ...]:
     """What was hoped for each group."""

@@ -112,23 +112,9 @@ def extension_of(activity: Activity) -> DateChange | None:
 
 
 @register.filter
-def one_a_line(lines: Iterable[str]) -> str:
-    """A list as text with one entry on each line."""
-    return "\n".join(lines)
-
-
-@register.filter
 def in_pounds(pence: int) -> str:
     """Whole pence as people write them: “£12.50”."""
     return pounds(pence)
-
-
-@register.filter
-def channel_word(slug: str) -> Any:
-    """The word for a channel: "By phone"."""
-    from heard.ui.words import CHANNELS
-
-    return CHANNELS.get(slug, slug)
 
 
 def _links(pages: Iterable[tuple[str, Any]], slug: str) -> list[Link]:

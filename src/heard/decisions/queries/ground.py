@@ -48,10 +48,6 @@ class OnTheGround:
         """The public reply that the partner still owes, if any."""
         return next((one for one in self.replies if one.at is None), None)
 
-    @property
-    def is_anything(self) -> bool:
-        return bool(self.asked.all or self.others.all or self.checks or self.replies)
-
 
 def said_of(commitment: Commitment, check: GroundCheck | None) -> tuple[Said, Said]:
     """The counts of one check, or of what was said unasked since the promise was last settled. One query.

@@ -19,7 +19,7 @@ from heard.rules.agreement import CodingAgreement, compare_codings
 
 # One row a passage that two people have read: what each put it to. What a settlement changed is measured as it was.
 PAIRS = """
-SELECT d.id, d.passage_id, d.by_id, (t.id IS NOT NULL) AS settled,
+SELECT d.id, d.passage_id, (t.id IS NOT NULL) AS settled,
        CASE WHEN t.id IS NULL THEN
             (SELECT coalesce(jsonb_agg(DISTINCT k.theme_id), '[]') FROM findings_coding k
               WHERE k.passage_id = d.passage_id AND k.by_id <> d.by_id)
@@ -44,7 +44,6 @@ class Pair:
 
     sampled: int
     passage: int
-    second_by: int
     settled: bool
     first: frozenset[int]
     second: frozenset[int]
@@ -61,14 +60,14 @@ def pairs_of(activity: Activity) -> list[Pair]:
 
 def pairs_question(activity: Activity) -> Statement:
     """What `read_pairs` reads."""
-    return Statement(PAIRS, [activity.pk], columns=6)
+    return Statement(PAIRS, [activity.pk], columns=5)
 
 
 def read_pairs(rows: Sequence[Sequence[Any]]) -> list[Pair]:
     """The rows of `pairs_question`, a pair each."""
     return [
-        Pair(sampled, passage, by, settled, frozenset(first), frozenset(second))
-        for sampled, passage, by, settled, first, second in rows
+        Pair(sampled, passage, settled, frozenset(first), frozenset(second))
+        for sampled, passage, settled, first, second in rows
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -161,11 +161,6 @@ def sharings_of(activity: Activity) -> list[Sharing]:
     told = SharedWith.objects.select_related("partner", "account").order_by("partner__name", "pk")
     rows = Sharing.objects.filter(activity=activity).select_related("by")
     return list(rows.prefetch_related(Prefetch("recipients", told)).order_by("-at", "-pk"))
-
-
-def first_shared(activity: Activity) -> Any:
-    """The moment at which the findings were first shared, or None."""
-    return Sharing.objects.filter(activity=activity).aggregate(first=Min("at"))["first"]
 
 
 def shared_finding(public_id: str) -> Any:

@@ -17,6 +17,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.activities.models import Activity, Strand
+from heard.activities.queries.days import days_open
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.methods.survey.actions import (
@@ -34,7 +35,7 @@ from heard.methods.survey.forms.matching import Matching
 from heard.methods.survey.forms.rows import RowReader
 from heard.methods.survey.forms.sheets import Unreadable, read_sheet
 from heard.methods.survey.models import Import, SavedDraft
-from heard.methods.survey.queries import days_open, questionnaire
+from heard.methods.survey.queries import questionnaire
 from heard.notices.actions import MAIL, UnsafeMessage, Unsure, forget, send
 
 log = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.activities.methods import Method, Paper, Question, StrandFacts, printed, terms_offered
 from heard.activities.models import Strand
+from heard.activities.queries.versions import language_of
 from heard.ground.asking import Asking, ask
 from heard.methods.survey import queries, views
 from heard.rules.outcome import Outcome
@@ -65,7 +66,7 @@ class Survey(Method):
             ),
             capture_owed=found.owed,
             method_name=str(self.name),
-            languages=tuple(dict.fromkeys(queries.language_of(code).name for code, _format in found.offered)),
+            languages=tuple(dict.fromkeys(language_of(code).name for code, _format in found.offered)),
             formats=tuple(dict.fromkeys(format for _code, format in found.offered)),
         )
 

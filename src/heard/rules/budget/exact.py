@@ -16,7 +16,6 @@ from typing import Protocol
 from heard.rules.budget.election import Election
 
 SAME = 1e-13  # a price that floating point gives to within this part of it is close enough to place every class by
-FREE = (0, 1, 0)
 
 
 class Rows(Protocol):

@@ -107,8 +107,3 @@ def plural(number: int, one: str, many: str = "") -> str:
 def is_blank(text: str) -> bool:
     """Whether a text says nothing: empty, spaces, or only punctuation."""
     return not any(letter.isalnum() for letter in text)
-
-
-def is_asking(snapshot: Snapshot) -> bool:
-    """Whether the activity asks people something. An unset level counts as asking."""
-    return snapshot.level != "inform"

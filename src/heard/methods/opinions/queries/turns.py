@@ -63,10 +63,6 @@ class Turn:
         seen = self.seen | {beside} if beside else self.seen
         return next_statement(seen, {name: each.counts for name, each in self.standing.items()}, draw)
 
-    def is_agreed(self, name: str, way: int) -> bool:
-        """Whether they hold this vote already."""
-        return name in self.standing and self.standing[name].way == way
-
 
 def hash_of(key: str) -> str:
     """What is kept of a participant's key."""

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heard.activities.models import Channel, Strand
+from heard.activities.queries.days import days_open, is_open_on
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.methods.survey.models import SavedDraft
-from heard.methods.survey.queries import days_open, is_open_on
 from heard.methods.survey.queries.drafts import box, fingerprint, saved_draft
 from heard.rules.receipt import LENGTH, sayable, write
 

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from heard.activities.forms.afterwards import NO_EMAIL
+from heard.activities.queries.versions import language_of
 from heard.methods.survey.forms.kinds import (
     MatrixField,
     MatrixInput,
@@ -29,7 +30,6 @@ from heard.methods.survey.queries import (
     Asked,
     Given,
     Questionnaire,
-    language_of,
     message,
 )
 from heard.ui.forms import OwnWords

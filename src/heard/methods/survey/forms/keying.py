@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from heard.activities.forms.afterwards import TellMe
+from heard.activities.queries.versions import language_of
 from heard.ground import clock
-from heard.methods.survey.queries import Offer, language_of
+from heard.methods.survey.queries import Offer
 from heard.rules.paper import read_serial, serial
 from heard.ui.forms import DayInput
 from heard.ui.words import CHANNELS

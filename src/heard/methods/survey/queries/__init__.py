@@ -1,6 +1,5 @@
 """What may be asked about a survey: its questions, its answers, its imports."""
 
-from heard.activities.queries.days import days_open, is_open_on
 from heard.methods.survey.queries.answers import answers_of, counts_of, response_parts, written_of
 from heard.methods.survey.queries.asked import (
     ENGLISH,
@@ -30,7 +29,7 @@ from heard.methods.survey.queries.imports import (
     refused_reasons,
     remarks_on,
 )
-from heard.methods.survey.queries.messages import Language, language_of, languages, message, own_message
+from heard.methods.survey.queries.messages import message
 from heard.methods.survey.queries.paper import paper_owed
 from heard.methods.survey.queries.results import open_rows, outcome_of
 from heard.methods.survey.queries.versions import Offer, offer_of, offered_to, offers_of
@@ -42,21 +41,16 @@ __all__ = [
     "Asked",
     "Choice",
     "Given",
-    "Language",
     "Offer",
     "Phrase",
     "Questionnaire",
     "answers_of",
     "counts_of",
-    "days_open",
     "gated_asked",
     "import_by_id",
     "imports_of",
     "in_words_of",
     "is_known_file",
-    "is_open_on",
-    "language_of",
-    "languages",
     "message",
     "minutes_for",
     "offer_of",
@@ -65,7 +59,6 @@ __all__ = [
     "open_rows",
     "outcome_of",
     "owed",
-    "own_message",
     "paper_owed",
     "phrases_of",
     "questionnaire",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from heard.activities.queries.versions import Language, language_of, languages, own_message
+from heard.activities.queries.versions import own_message
 from heard.methods.survey.queries.asked import Questionnaire
-
-__all__ = ["Language", "language_of", "languages", "message", "own_message"]
 
 
 def message(asked: Questionnaire, words: str) -> str:

@@ -27,7 +27,7 @@ from heard.methods.survey.models import (
 from heard.methods.survey.queries.asked import Given, Questionnaire
 from heard.methods.survey.queries.asking import questionnaire
 from heard.people.access import role_pack
-from heard.people.models import Account, Role
+from heard.people.models import Role
 from heard.rules.paper import ErrorRate, Figures, read_serial, second_entries
 
 State = PaperForm.State
@@ -294,9 +294,3 @@ def keyers_of(form: PaperForm) -> set[int]:
 def entries_of(form: PaperForm) -> dict[int, PaperEntry]:
     """The entries of a form by their place."""
     return {entry.ordinal: entry for entry in form.entries.select_related("by")}
-
-
-def last_keyed(strand: Strand, by: Account) -> PaperForm | None:
-    """The form that this officer keyed last, for undoing it."""
-    rows = PaperForm.objects.filter(batch__strand=strand, keyed_by=by, state=State.KEYED, contribution__isnull=False)
-    return rows.select_related("batch__strand__activity", "contribution").order_by("-keyed_at", "-pk").first()

@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from heard.activities.methods import StrandFacts, method_of
 from heard.activities.models import Activity, Strand
 from heard.activities.queries import field_url
+from heard.activities.queries.versions import language_of
 from heard.ground.asking import Asking, at_hand, only, side_by_side
 from heard.methods.survey.models import PaperBatch, PaperFormat, Rendered
 from heard.methods.survey.queries.asked import Questionnaire
 from heard.methods.survey.queries.asking import questionnaire_asked
-from heard.methods.survey.queries.messages import language_of
 from heard.methods.survey.queries.paper import printed_refs
 from heard.methods.survey.queries.versions import Offer, offers_from, published_versions
 from heard.methods.survey.queries.wording import worded

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from heard.activities.models import Strand
+from heard.activities.queries.versions import language_of
 from heard.methods.survey.models import PaperFormat
-from heard.methods.survey.queries.messages import language_of
 from heard.methods.survey.queries.versions import offers_of
 
 

@@ -17,6 +17,7 @@ from heard.activities.actions import Received, codes_for
 from heard.activities.forms.afterwards import AboutYou
 from heard.activities.models import Strand
 from heard.activities.queries import contribution_by_trace
+from heard.activities.queries.days import days_open
 from heard.ground import clock
 from heard.ground.refusal import Refused, ask
 from heard.methods.survey import access
@@ -24,7 +25,7 @@ from heard.methods.survey.actions import keep_answers
 from heard.methods.survey.actions.paper import entry_key_of, key_form, undo_entry, undo_form
 from heard.methods.survey.forms.answers import AnswersForm
 from heard.methods.survey.forms.keying import CameIn, KeyedReply
-from heard.methods.survey.queries import ENGLISH, days_open, offers_of, questionnaire
+from heard.methods.survey.queries import ENGLISH, offers_of, questionnaire
 from heard.methods.survey.queries.paper import form_by_serial, owed_answers
 from heard.methods.survey.staff.opening import officer, opened, shown
 from heard.methods.survey.staff.remarks import say_passed_over
@@ -50,10 +51,11 @@ def key_in(request: HttpRequest, strand_id: str) -> HttpResponse:
             say_passed_over(request, questionnaire(strand), forms["answers"].given())
             return HttpResponseRedirect(_onward(request, strand, received))
     last = request.session.get(_name(strand), {}) if request.GET.get("next") else {}
-    code = codes_for(strand, last["key"])[0] if last.get("key") else ""
+    code, secret = codes_for(strand, last["key"]) if last.get("key") else ("", "")
     missing = owed_answers(strand, last["trace"]) if last.get("trace") else []
     wrong = any(form.is_bound and form.errors for form in forms.values())
     slots = {"key": key, "last_code": code, "last": last, "missing": missing}
+    slots["last_secret"] = secret if last.get("channel") == Channel.PHONE else ""  # paper has it on its slip
     return shown(request, "key_in.html", strand, status=422 if wrong else 200, **forms, **slots)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from heard.activities.actions import codes_for
 from heard.activities.forms.afterwards import AboutYou, TellMe
 from heard.activities.models import Channel, Strand
+from heard.activities.queries.days import is_open_on
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.methods.survey.actions import delete_draft, keep_answers
@@ -29,7 +30,6 @@ from heard.methods.survey.queries import (
     Asked,
     Questionnaire,
     in_words_of,
-    is_open_on,
     offers_of,
     questionnaire,
     strand_to_answer,

@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from heard.activities.models import Channel, Strand
+from heard.activities.queries.days import is_open_on
 from heard.ground import clock
 from heard.methods.survey.queries import (
     ENGLISH,
     Questionnaire,
-    is_open_on,
     minutes_for,
     offer_of,
     offers_of,
