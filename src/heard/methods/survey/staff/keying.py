@@ -55,7 +55,7 @@ def key_in(request: HttpRequest, strand_id: str) -> HttpResponse:
     missing = owed_answers(strand, last["trace"]) if last.get("trace") else []
     wrong = any(form.is_bound and form.errors for form in forms.values())
     slots = {"key": key, "last_code": code, "last": last, "missing": missing}
-    slots["last_secret"] = secret if last.get("channel") == Channel.PHONE else ""  # paper has it on its slip
+    slots["last_secret"] = secret if last.get("channel") == "phone" else ""  # paper has it on its slip
     return shown(request, "key_in.html", strand, status=422 if wrong else 200, **forms, **slots)
 
 

@@ -21,9 +21,10 @@ def next_steps(activity: Activity) -> list[Step]:
     """What happens next, with dates: closing, what we heard, the decision, when people are told."""
     plan, today = activity.plan, clock.today()
     told = activity.feedback_due_on or plan.feedback_due_on
+    decides = _("%(who)s answers everything that was heard.") if activity.pre_decided else _("%(who)s decides.")
     rows = [
         (_("This closes. Everything that came in by then is read, on whatever channel it came."), activity.closes_on),
-        (_("%(who)s decides.") % {"who": plan.decision_maker or activity.lead.name}, plan.decides_on),
+        (decides % {"who": plan.decision_maker or activity.lead.name}, plan.decides_on),
         (_("We tell you what was decided, and what difference you made."), told),
     ]
     return [Step(label, on=day, state="done" if day and day < today else "next") for label, day in rows if day]
