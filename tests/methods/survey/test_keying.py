@@ -79,6 +79,21 @@ def test_the_next_one_begins_with_the_channel_and_day_of_the_last_and_shows_its_
     assert re.search(r'value="paper"[^>]*checked', page)
 
 
+@pytest.mark.parametrize(("channel", "is_read_out"), [("phone", True), ("paper", False)])
+def test_a_caller_s_secret_word_is_there_to_read_out_whichever_button_was_pressed(
+    channel: str, is_read_out: bool
+) -> None:
+    strand = a_survey()
+    client = signed_in(ann_of(strand))
+    said = {"channel": channel, "received_on": clock.today().isoformat()}
+    page = client.get(client.post(keying(strand), a_response(strand, go="next", **said))["Location"]).text
+    assert ("Read both out to the caller" in page) is is_read_out
+    secret = re.search(r'The secret word: <strong translate="no">([A-Z0-9]{4}-[A-Z0-9]{4})<', page)
+    assert (secret is not None) is is_read_out
+    shown = client.get(reverse("survey:keyed", args=[strand.public_id, Contribution.objects.get().trace_id])).text
+    assert secret is None or secret[1] in shown, "the very word of the receipt"
+
+
 def test_a_question_left_out_on_paper_is_left_out() -> None:
     strand = a_survey()
     data = a_response(strand, channel="paper")
