@@ -19,6 +19,7 @@ from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.methods.opinions import actions
 from heard.methods.opinions.actions.versions import VERSIONS
+from heard.methods.opinions.method import OpinionMap
 from heard.methods.opinions.models import Statement, Version, Vote
 from heard.methods.opinions.queries.reading import phrases_of, statement_key
 
@@ -134,6 +135,26 @@ def test_the_picture_the_result_the_room_and_paper_speak_it_too() -> None:
     strand = conclude(strand)
     assert ARABIC in text(Client().get(start(strand), {"in": "ar"}))
     assert Client().get(url("sheet", strand), {"in": "ar"}).status_code == 409
+
+
+def test_the_words_of_the_sheet_itself_are_in_its_language_as_well() -> None:
+    strand = a_strand_of_statements()
+    published(strand, "pl")
+    answer = Client().get(url("sheet", strand), {"in": "pl"})
+    said = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).split())
+    for polish in ("Czy zgadzasz się?", "Zaznacz jedno pole przy każdym stwierdzeniu.", "Oddaj ją tam, skąd ją masz"):
+        assert polish in said
+    assert "Tick one box" not in said
+
+
+def test_the_gates_ask_for_the_languages_in_which_statements_can_be_voted_on() -> None:
+    strand = a_strand_of_statements()
+    plain = OpinionMap().facts(strand)
+    assert (plain.languages, plain.formats) == (("English",), ("standard",))
+    written(strand)
+    assert OpinionMap().facts(strand).languages == ("English",), "a draft is offered to nobody"
+    published(strand, "pl")
+    assert OpinionMap().facts(strand).languages == ("English", "Polish")
 
 
 @pytest.mark.parametrize("code", ["", "en", "xx", "pl", "\0", "ar' or 1=1", "a" * 300])

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from heard.activities.methods import Method, Onward, Paper, Question, StrandFacts, printed, terms_offered
 from heard.activities.models import Contribution, Strand
+from heard.activities.queries.versions import language_of, offers_from
 from heard.ground.asking import Asking, ask
 from heard.methods.opinions import actions, queries, views
 from heard.methods.opinions.queries.opening import open_rows
+from heard.methods.opinions.queries.reading import published_versions
 from heard.methods.opinions.queries.rewording import reworded_from
 from heard.methods.opinions.views.paper import options
 from heard.rules.outcome import Outcome
@@ -75,12 +77,17 @@ class OpinionMap(Method):
         return ask(self.facts_asked(strand))
 
     def facts_asked(self, strand: Strand) -> Asking[StrandFacts]:
-        (rows,) = yield [queries.with_words(queries.open_to_votes(strand))]
-        questions = _questions(rows)
+        rows, versions = yield [
+            queries.with_words(queries.open_to_votes(strand)),
+            published_versions(strand).values_list("language", "format", "published_translator"),
+        ]
+        questions, offers = _questions(rows), offers_from(versions)
         return StrandFacts(
             questions=questions,
             terms=terms_offered(strand, len(questions)),
             method_name=str(self.name),
+            languages=tuple(dict.fromkeys(language_of(offer.language).name for offer in offers)),
+            formats=tuple(dict.fromkeys(offer.format for offer in offers)),
         )
 
     def counted_beside(self, strand: Strand) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Strand
@@ -78,9 +79,14 @@ class Reading:
         return "" if stale_in(self.words, [phrase]) else self.words.get(phrase.key, {}).get("words", "")
 
 
+def published_versions(strand: Strand) -> QuerySet[Version]:
+    """The versions that people can read."""
+    return Version.objects.filter(opinions=strand.pk, published_at__isnull=False)
+
+
 def readings_of(strand: Strand) -> dict[str, Reading]:
     """Every language and format in which it can be read, by its code in addresses, English first. One query."""
-    rows = Version.objects.filter(opinions=strand.pk, published_at__isnull=False)
+    rows = published_versions(strand)
     kept = {
         (language, format): (translator, words)
         for language, format, translator, words in rows.values_list(

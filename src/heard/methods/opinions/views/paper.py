@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from heard.activities.models import Strand
@@ -48,36 +49,46 @@ def paper_pdf(strand: Strand, reading: Reading | None = None) -> bytes:
     own: list[dict[str, Any]] = []
     if opinions.accepts_statements:
         own = [
-            {"kind": "heading", "words": _("A statement of your own")},
-            {"kind": "text", "words": _("One thing that others can agree or disagree with. It is shown to everyone, "
-                                        "without your name.")},
+            {"kind": "heading", "words": _said(reading, gettext_noop("A statement of your own"))},
+            {"kind": "text", "words": _said(reading, OWN_WORDS)},
             {"kind": "lines", "lines": 4},
-        ]  # fmt: skip
+        ]
     blocks = [
         {"kind": "lead", "words": opinions.question or strand.title},
-        *([] if reading.is_plain else [{"kind": "small", "words": _in_english(reading)}]),
+        *([] if reading.is_plain else [{"kind": "small", "words": _said(reading, IN_ENGLISH)}]),
         {"kind": "notice", "words": plan.influence_statement or _("How much influence people have is not settled.")},
         *([{"kind": "text", "words": opinions.introduction}] if opinions.introduction else []),
-        {"kind": "text", "words": _("Tick one box for each statement. Leave out what you like; “pass” is an answer "
-                                    "too: not sure, or it depends. No name is needed.")},
-        {"kind": "heading", "words": _("Do you agree?")},
+        {"kind": "text", "words": _said(reading, TICK)},
+        {"kind": "heading", "words": _said(reading, gettext_noop("Do you agree?"))},
         *asked,
         *own,
-        {"kind": "small", "words": _("Hand it in where you got it, or send it to: %(where)s. Votes on paper are "
-                                     "counted for each statement and shown beside the map.") % {"where": back}},
-    ]  # fmt: skip
+        {"kind": "small", "words": f"{_said(reading, HAND_IN)} {back}"},
+        {"kind": "small", "words": _said(reading, COUNTED)},
+    ]
     about = {"title": strand.activity.title, "eyebrow": lead.name, "lang": reading.language, "region": "GB"}
     return render_pdf("paper.typ", {**about, "footer": strand.title, "blocks": blocks})
 
 
+OWN_WORDS = gettext_noop(
+    "One thing that others can agree or disagree with. It is shown to everyone, without your name."
+)
+TICK = gettext_noop(
+    "Tick one box for each statement. Leave out what you like; “pass” is an answer too: not sure, or it depends. No "
+    "name is needed."
+)
+IN_ENGLISH = gettext_noop("What nobody has translated stands in English. What people added stands in their own words.")
+HAND_IN = gettext_noop("Hand it in where you got it, or send it to:")
+COUNTED = gettext_noop("Votes on paper are counted for each statement and shown beside the map.")
+
+
+def _said(reading: Reading | None, words: str) -> str:
+    """Words of the sheet itself in its language; in English where nobody translated them."""
+    return own_message(reading, words) or _(words)
+
+
 def options(reading: Reading | None = None) -> tuple[str, ...]:
     """What can be said to a statement, as paper and every other way say it."""
-    return tuple(own_message(reading, words) or _(words) for words in ("Agree", "Disagree", "Pass"))
-
-
-def _in_english(reading: Reading) -> str:
-    words = "What nobody has translated stands in English. What people added stands in their own words."
-    return own_message(reading, words) or _(words)
+    return tuple(_said(reading, words) for words in ("Agree", "Disagree", "Pass"))
 
 
 def _lang(one: Any) -> dict[str, str]:
@@ -99,11 +110,12 @@ def cards(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     reading = reading_of(request, strand)
     for each in reading.put(list(with_words(open_to_votes(strand))[:MOST])):
         blocks += [{"kind": "page"}] if blocks else []
+        how_many = _said(reading, gettext_noop("How many?"))
         blocks += [
-            {"kind": "small", "words": _("Statement %(number)d · %(title)s") % {
-                "number": each.number, "title": strand.title}},
+            {"kind": "small", "words": f"{each.number} · {strand.title}"},
             {"kind": "heading", "words": each.said, **_lang(each)},
-            {"kind": "table", "caption": _("How many?"), "heads": list(options(reading)), "rows": [["", "", ""]]},
+            {"kind": "table", "caption": how_many, "heads": list(options(reading)), "rows": [["", "", ""]]},
         ]  # fmt: skip
-    about = {"title": _("Cards for a room"), "eyebrow": strand.activity.lead.name, "lang": "en", "region": "GB"}
+    title = _said(reading, gettext_noop("Cards for a room"))
+    about = {"title": title, "eyebrow": strand.activity.lead.name, "lang": reading.language, "region": "GB"}
     return _file(render_pdf("paper.typ", {**about, "size": 16, "blocks": blocks}), f"{strand.public_id}-cards.pdf")
