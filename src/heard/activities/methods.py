@@ -79,6 +79,18 @@ class Onward:
 
 
 @dataclass(frozen=True)
+class GoesWith:
+    """What everyone reads beside somebody's words and is not among them: a place, a picture and its description.
+
+    `picture`: the address of the picture that `words` describe, also for whoever looks at it before it is shown.
+    """
+
+    label: str
+    words: str
+    picture: str = ""
+
+
+@dataclass(frozen=True)
 class VoiceBalance:
     """Where people met: how often, how many came, how many of them spoke, wrote or drew (B1-b). All may read it.
 
@@ -151,6 +163,10 @@ class Method(ABC):
     def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
         """Where these stand on the method's own pages, and what they became part of. Nowhere, unless it knows."""
         return ()
+
+    def goes_with(self, contributions: Sequence[Contribution]) -> Mapping[int, tuple[GoesWith, ...]]:
+        """What goes with the words of each of these, by its key: whoever judges the words has to see it too."""
+        return {}
 
     def carried_by(self, contributions: Sequence[Contribution]) -> QuerySet[Contribution]:
         """The contributions whose words carry those of these that have none: votes are heard in statements.

@@ -11,7 +11,7 @@ from heard.activities.access import may_do
 from heard.activities.models import Activity
 from heard.activities.queries import partners_joined
 from heard.moderation.models import Concern, Judgement
-from heard.people.access import may_anywhere, partners_for
+from heard.people.access import may_anywhere, partners_for, verbs_held
 from heard.people.models import Partner, Role
 from heard.rules.verdict import YES, Verdict, no
 
@@ -24,6 +24,11 @@ def may_moderate(account: Any, activity: Activity) -> Verdict:
 def may_moderate_anywhere(account: Any) -> Verdict:
     """May this account see the queue: has it anything at all to moderate?"""
     return may_anywhere(account, "moderate")
+
+
+def is_reader(account: Any) -> bool:
+    """Whether this account reads whole contributions somewhere, so that a link leads there. That page asks again."""
+    return bool({"code_passages", "key_answers"} & verbs_held(account))
 
 
 def may_second_anywhere(account: Any) -> Verdict:

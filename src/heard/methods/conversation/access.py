@@ -91,6 +91,16 @@ def may_hear(account: Any, strand: Strand) -> Verdict:
     return may_key_in(account, strand)
 
 
+def may_look_at_pictures(account: Any, strand: Strand) -> Verdict:
+    """May this account see a picture that is not shown: who moderates, agrees to a removal or reviews; and officers."""
+    if account is None or not account.is_authenticated:
+        return no(_("This picture is not shown."))
+    allowed = may_see(account, strand)
+    for verb in ("moderate", "approve_exclusion", "review_moderation"):
+        allowed = allowed or may_do(account, verb, strand.activity)
+    return allowed
+
+
 def may_sum_up(account: Any, conversation: Conversation) -> Verdict:
     """The closing words come from the named officer, or from those who write what was heard."""
     activity = conversation.strand.activity

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.activities.methods import Method, Onward, Paper, Question, StrandFacts, printed, terms_offered
+from heard.activities.methods import GoesWith, Method, Onward, Paper, Question, StrandFacts, printed, terms_offered
 from heard.activities.models import Contribution, Strand
 from heard.ground import clock
 from heard.ground.asking import Asking, ask
@@ -73,6 +73,10 @@ class Conversation(Method):
     def onward(self, contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
         """The posts that these are, and those that they became part of, as far as everyone may read them."""
         return queries.stand_where(contributions)
+
+    def goes_with(self, contributions: Sequence[Contribution]) -> Mapping[int, tuple[GoesWith, ...]]:
+        """The place and the picture of each post."""
+        return queries.goes_with(contributions)
 
     def conclude(self, strand: Strand) -> Outcome:
         return queries.outcome_of(strand)

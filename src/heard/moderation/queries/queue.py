@@ -11,8 +11,9 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from heard.activities.methods import GoesWith, all_methods
 from heard.activities.models import Activity, Contribution, Passage
-from heard.activities.queries import reached_by
+from heard.activities.queries import reached_by, shown_words
 from heard.ground import clock
 from heard.ground.asking import answers_to
 from heard.moderation.models import Alert, Item, Judgement, Report
@@ -94,6 +95,16 @@ def item_open_to(viewer: Any, trace_id: str) -> Item | None:
     """The same, if it stands in an activity that the viewer may moderate; else None."""
     rows = _live().filter(activity__in=moderated_by(viewer).values("pk"), contribution__trace_id=trace_id)
     return with_all(rows).first()
+
+
+def beside_words(items: Sequence[Item]) -> dict[int, tuple[GoesWith, ...]]:
+    """What everyone reads beside the words of each item, by its key: a place, a picture. A query for each method."""
+    found: dict[int, tuple[GoesWith, ...]] = {}
+    for method in all_methods():
+        own = {item.contribution_id: item for item in items if item.strand.method == method.slug}
+        along = method.goes_with([item.contribution for item in own.values()]) if own else {}
+        found |= {own[key].pk: parts for key, parts in along.items()}
+    return found
 
 
 def said_of(item: Item) -> tuple[list[Report], list[Judgement]]:
@@ -187,8 +198,8 @@ VIEWS: dict[str, Any] = {"look": _to_look_at, "held": _held, "second": _to_decid
 
 
 def excerpt(item: Item, most: int = 90) -> str:
-    """The first words of an item, for the list."""
-    words = " ".join(passage.words for passage in item.contribution.passages.all()).split()
+    """The first words of an item as everyone reads them, for the list."""
+    words = " ".join(shown_words(passage) for passage in item.contribution.passages.all()).split()
     text = " ".join(words)
     return text if len(text) <= most else f"{text[: most - 1]}…"
 

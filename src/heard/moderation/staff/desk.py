@@ -214,6 +214,7 @@ def _shown(
     return {
         "item": item,
         "passages": passages,
+        "along": queries.beside_words([item]).get(item.pk, ()),
         "reasons": reasons,
         "decision": decision or DecideForm(reasons=reasons),
         "cover": cover or CoverForm(prefix="cover", initial={"words": passages[0][1] if len(passages) == 1 else ""}),
@@ -226,6 +227,7 @@ def _shown(
         "following": _address(request, after),
         "next_item": after or before,
         "allowed": access.may_moderate(request.user, item.activity),
+        "may_read": access.is_reader(request.user),
         "line": queries.line_of(item),
     }
 

@@ -74,14 +74,21 @@ def alert(request: StaffRequest, public_id: str) -> HttpResponse:
             return redirect("moderation:fairness")
     rows = queries.with_all(queries.items_taken_down(found.activity))
     page = page_of(rows, order=("-submitted_at", "-id"), after=request.GET.get("after", ""), size=20)
+    sample = queries.sample_of(found)
+    along = queries.beside_words([*page.items, *(item for item, _of in sample)])
     context = {
         "alert": found,
         "form": form,
         "page": page,
-        "items": queries.read_over(page.items),
+        "items": [(*each, along.get(each[0].pk, ())) for each in queries.read_over(page.items)],
         "standing": [
-            (item, of, [(each, shown_words(each)) for each in item.contribution.passages.all()])
-            for item, of in queries.sample_of(found)
+            (
+                item,
+                of,
+                [(each, shown_words(each)) for each in item.contribution.passages.all()],
+                along.get(item.pk, ()),
+            )
+            for item, of in sample
         ],
         "may_review": access.may_review(request.user, found.activity),
     }

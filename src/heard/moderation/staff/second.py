@@ -57,7 +57,9 @@ def judge(request: StaffRequest, exclusion_id: str) -> HttpResponse:
 
 def _shown(request: StaffRequest, bound: dict[str, BecauseForm] | None = None) -> HttpResponse:
     bound = bound or {}
-    rows = [_row(request, item, exclusion, bound) for item, exclusion in queries.to_second(request.user)]
+    waiting = queries.to_second(request.user)
+    along = queries.beside_words([item for item, _exclusion in waiting])
+    rows = [_row(request, *each, bound) | {"along": along.get(each[0].pk, ())} for each in waiting]
     return render(request, "moderation/second.html", {"rows": rows}, status=422 if bound else 200)
 
 

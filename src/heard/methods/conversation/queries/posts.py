@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from heard.activities.methods import Onward
+from heard.activities.methods import GoesWith, Onward
 from heard.activities.models import Channel, Contribution, Layer, Passage, Strand
 from heard.activities.queries import activity_by_slug, shown_words, strand_by_id
 from heard.activities.queries.days import days_open, is_open_on
@@ -65,15 +65,20 @@ class Card:
     @property
     def where(self) -> str:
         """The place in words: “Foleshill, by the canal”, and a pin as degrees north and east."""
-        post, pin = self.post, ""
-        if post.pin_north is not None:
-            pin = _("about %(north)s north, %(east)s east") % {"north": post.pin_north, "east": post.pin_east}
-        return ", ".join(filter(None, [post.place.name if post.place else "", post.place_words, pin]))
+        return where_of(self.post)
 
     @property
     def name(self) -> str:
         """What it is called where one line must do."""
         return name_of(self.title, self.words)
+
+
+def where_of(post: Post) -> str:
+    """The place of a post in words, "" where it has none. Its place is at hand."""
+    pin = ""
+    if post.pin_north is not None:
+        pin = _("about %(north)s north, %(east)s east") % {"north": post.pin_north, "east": post.pin_east}
+    return ", ".join(filter(None, [post.place.name if post.place else "", post.place_words, pin]))
 
 
 def conversation_of(strand: Strand) -> Conversation:
@@ -159,9 +164,14 @@ def changes_of(post: Post) -> QuerySet[StatusChange]:
     return post.changes.select_related("by").order_by("at", "id")
 
 
-def photo_by_id(conversation: Conversation, public_id: str) -> Photo:
-    """The photograph of a post that everyone may read; 404 with a sentence."""
-    photo = Photo.objects.filter(public_id=public_id, post__in=shown(conversation.posts.all())).first()
+def photo_by_id(conversation: Conversation, public_id: str, *, may_look: bool = False) -> Photo:
+    """The photograph of a post that everyone may read; 404 with a sentence.
+
+    `may_look`: for whoever judges what is shown, also before it is and while it is not; never what was taken back.
+    """
+    posts = conversation.posts.all()
+    kept = posts.filter(contribution__erased_at=None).exclude(contribution__state=Contribution.State.WITHDRAWN)
+    photo = Photo.objects.filter(public_id=public_id, post__in=kept if may_look else shown(posts)).first()
     if photo is None:
         raise Http404(_("There is no such picture here."))
     return photo
@@ -271,6 +281,22 @@ def stand_where(contributions: Sequence[Contribution]) -> tuple[Onward, ...]:
         for each in _onward(card):
             found.setdefault(each.href, each)
     return tuple(found.values())
+
+
+def goes_with(contributions: Sequence[Contribution]) -> dict[int, tuple[GoesWith, ...]]:
+    """The place and the picture of each of these posts, by its contribution's key. One query."""
+    near = ("place", "photo", "conversation__strand__activity")
+    rows = Post.objects.filter(contribution__in=contributions, part_of=None).select_related(*near)
+    return {post.contribution_id: tuple(_along(post)) for post in rows.defer("photo__content", "terms")}
+
+
+def _along(post: Post) -> Iterator[GoesWith]:
+    if where := where_of(post):
+        yield GoesWith(_("Place"), where)
+    if photo := getattr(post, "photo", None):
+        strand = post.conversation.strand
+        address = reverse("conversation:picture", args=[strand.activity.slug, strand.public_id, photo.public_id])
+        yield GoesWith(_("Picture"), photo.description, address)
 
 
 def _onward(card: Card) -> Iterator[Onward]:

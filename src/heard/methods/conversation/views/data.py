@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from heard.activities.models import Strand
 from heard.ground.sheets import csv_lines
+from heard.methods.conversation import access
 from heard.methods.conversation.queries import conversation_to_join, open_rows, photo_by_id
 
 COLUMNS = (
@@ -20,8 +21,13 @@ COLUMNS = (
 
 @require_safe
 def picture(request: HttpRequest, slug: str, strand_id: str, photo_id: str) -> HttpResponse:
-    """A photograph of a post that everyone may read, and nothing that a browser could take for something else."""
-    photo = photo_by_id(conversation_to_join(slug, strand_id), photo_id)
+    """A photograph of a post that everyone may read, and nothing that a browser could take for something else.
+
+    Whoever judges what is shown here sees it before it is, and while it is taken down.
+    """
+    conversation = conversation_to_join(slug, strand_id)
+    may_look = bool(access.may_look_at_pictures(request.user, conversation.strand))
+    photo = photo_by_id(conversation, photo_id, may_look=may_look)
     answer = HttpResponse(bytes(photo.content), content_type=f"image/{photo.kind}")
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, max-age=300"  # a picture that is taken down must not live on elsewhere
