@@ -51,6 +51,16 @@ def test_each_hole_after_closing_is_refused_and_pointed_at(guard: str, part: tup
     assert (found.result, found.field) == ("refused", field)
 
 
+def test_two_ways_that_no_finding_holds_are_counted_together() -> None:
+    """Scenario 12: hostile notes of two forums left out."""
+    first, second = DONE.counts[0].strand, DONE.counts[-1].strand
+    assert first != second
+    silent = replace(DONE, findings=tuple(replace(each, strands=()) for each in DONE.findings))
+    found = result(silent, "found", "UP-f.3")
+    together = sum(count.received - count.withdrawn for count in DONE.counts)
+    assert found.why.endswith(f"appears in no finding ({together} contributions).")
+
+
 def test_nine_findings_and_seven_answers_names_the_two() -> None:
     """Scenario 30."""
     answered = [replace(DONE.findings[0], ref=f"F{n}") for n in range(1, 10)]

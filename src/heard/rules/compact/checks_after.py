@@ -106,8 +106,9 @@ def every_strand_is_in_the_findings(s: Snapshot, p: Parameters) -> Found:
         received[count.strand] = received.get(count.strand, 0) + count.received - count.withdrawn
     silent = [strand for strand, number in received.items() if number > 0 and strand not in heard]
     if silent:
+        together = sum(received[strand] for strand in silent)
         return fails(
-            f"What was said in {listed(silent)} appears in no finding ({received[silent[0]]} contributions).",
+            f"What was said in {listed(silent)} appears in no finding ({plural(together, 'contribution')}).",
             "findings", strands=silent,
         )  # fmt: skip
     return fine("Every way in which people took part appears in a finding.")
