@@ -63,6 +63,13 @@ def test_a_concern_that_holds_it_up_leads_to_the_concerns_about_this_activity(ca
     assert mend_url(activity, field) == reverse("moderation:concerns_of", args=[activity.slug])
 
 
+def test_a_buried_theme_leads_to_where_it_is_answered_or_listed_with_its_reason(cast: Cast) -> None:
+    activity = a_plan(cast)
+    assert mend_url(activity, "themes[1].not_taken_because") == (
+        reverse("findings:staff_findings", args=[activity.slug]) + "#buried"
+    )
+
+
 def test_beside_the_plan_the_gates_come_as_a_fragment(client: Client, cast: Cast) -> None:
     activity = a_plan(cast)
     answer = seen_by(client, cast.ann).get(at("gates", activity.slug), headers={"HX-Request": "true"})

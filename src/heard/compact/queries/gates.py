@@ -190,7 +190,7 @@ _PAGES = {
     "analysis": "findings:standard",
     "duplicates": "compact:duplicates",
     "counts": "findings:coding",
-    "themes": "findings:themes",
+    "themes": "findings:staff_findings#buried",
     "findings": "findings:staff_findings",
     "decision": "decisions:staff_decision",
     "decision_made_on": "decisions:staff_decision",
