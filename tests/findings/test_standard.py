@@ -21,6 +21,7 @@ from heard.findings import actions, queries
 from heard.findings.models import AnalysisPlan, Coding, Evidence, FrameVersion, Sampled, Theme
 from heard.findings.queries import second, standard
 from heard.findings.queries.neutrality import NEUTRAL, questions_of
+from heard.findings.queries.public import published_themes
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.survey import sample
@@ -436,3 +437,44 @@ def test_the_pages_take_what_is_written_and_answer_422_to_what_is_not(client: Cl
     quality = reverse("findings:quality", args=[desk.activity.slug])
     assert client.post(quality, {"methods": "x"}).status_code == 422
     assert client.post(quality, {"methods": "x", "limits": "y", "bases": "z"}).status_code == 302
+
+
+def test_reading_begins_with_the_themes_of_the_locked_plan_by_one_click_marked_so_and_never_shown_as_heard(
+    client: Client,
+) -> None:
+    desk = a_desk()
+    one = a_contribution(desk.strand, "Open it earlier.")
+    client.force_login(desk.ann)
+    coding, themes = (reverse(f"findings:{name}", args=[desk.activity.slug]) for name in ("coding", "themes"))
+    assert "Start with these themes" not in client.get(coding).content.decode(), "nothing is planned yet"
+    planned(desk.activity, by=desk.ann, at=clock.now(), frame=["Opening hours", "Getting there"])
+    desk.theme("opening hours")
+    page = client.get(coding).content.decode()
+    assert "Start with these themes" in page
+    assert '<li dir="auto">Getting there</li>' in page
+    assert '<li dir="auto">Opening hours</li>' not in page, "it is on the list already"
+    click = reverse("findings:planned_themes", args=[desk.activity.slug])
+    assert client.post(click, {"then": "coding"})["Location"] == coding
+    made = Theme.objects.get(name="Getting there")
+    assert (made.from_plan, made.codings.count(), made.made_by) == (1, 0, desk.ann)
+    assert FrameVersion.objects.latest("number").reason == (
+        "The themes that the plan of analysis (version 1) starts from."
+    )
+    assert client.post(click).status_code == 409, "a second click makes nothing twice"
+    for where in (coding, themes):
+        body = client.get(where).content.decode()
+        assert body.count("from the plan") == 1
+        assert "Start with these themes" not in body
+    assert "Getting there" not in client.get(reverse("findings:staff_findings", args=[desk.activity.slug])).text
+    desk.read(one, {desk.theme("Mornings"): "for"})
+    assert [each.name for each in published_themes(desk.activity, draft=True)] == ["Mornings"]
+
+
+def test_only_who_may_read_starts_from_the_plan() -> None:
+    desk = a_desk()
+    planned(desk.activity, by=desk.ann, at=clock.now(), frame=["Getting there"])
+    with pytest.raises(Refused):
+        actions.start_from_plan(activity=desk.activity, by=desk.cass, at=clock.now())
+    assert [each.name for each in actions.start_from_plan(activity=desk.activity, by=desk.bilal, at=clock.now())] == [
+        "Getting there"
+    ]

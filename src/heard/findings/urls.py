@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{CODING}undo/", staff.undo, name="undo"),
     path(f"{CODING}import/", staff.import_codings, name="import_codings"),
     path(f"{CODING}themes/", staff.themes, name="themes"),
+    path(f"{CODING}themes/planned/", staff.planned_themes, name="planned_themes"),
     path(f"{CODING}themes/new/", staff.new_theme, name="new_theme"),
     path(THEME, staff.theme, name="theme"),
     path(f"{THEME}merge/", staff.theme_merge, name="theme_merge"),

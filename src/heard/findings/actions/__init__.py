@@ -30,6 +30,7 @@ from heard.findings.actions.themes import (
     make_theme,
     merge_themes,
     set_theme_aside,
+    start_from_plan,
     take_theme_up,
 )
 
@@ -69,6 +70,7 @@ __all__ = [
     "settle",
     "share_findings",
     "sign_quality",
+    "start_from_plan",
     "supersede_finding",
     "take_theme_up",
     "take_turn",

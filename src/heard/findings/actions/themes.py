@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef
@@ -15,6 +16,7 @@ from heard.findings import access
 from heard.findings.actions.frames import FRAME, keep_frame
 from heard.findings.actions.holding import hold
 from heard.findings.models import Coding, Finding, SecondCoding, Settlement, Theme, ThemeGroup
+from heard.findings.queries.standard import themes_planned
 from heard.ground.refusal import Conflict, Refused, ask
 from heard.ground.turns import one_at_a_time
 from heard.people.models import Account
@@ -34,23 +36,41 @@ def make_theme(
     with transaction.atomic():
         hold(activity)
         one_at_a_time(FRAME, activity.pk)
-        used = set(Theme.objects.filter(activity=activity).values_list("key", flat=True))
-        last = Theme.objects.filter(activity=activity).aggregate(last=Max("ordinal"))["last"]
-        theme = _named_once(
-            Theme(
-                activity=activity,
-                ordinal=(last or 0) + 1,
-                name=_name(name),
-                description=description,
-                key=next((key for key in KEYS if key not in used), ""),
-                made_by=by,
-                made_at=at,
-            )
-        )
+        theme = _made(activity, name, by, at, description=description)
         _raised_by(theme, groups)
         _record("theme.made", theme, by, at, groups=len(groups))
         keep_frame(activity=activity, reason=reason or _("A new theme was met in reading."), by=by, at=at)
     return theme
+
+
+def start_from_plan(*, activity: Activity, by: Account, at: datetime) -> list[Theme]:
+    """Make the themes that the locked plan of analysis starts from, each marked so, in one version of the code frame.
+
+    They hold nothing until somebody reads a passage to them, so none is shown as heard. Nothing is made twice; a name
+    that is on the list already stays as it is. Refused: no locked plan names any, or they were made before.
+    """
+    ask(access.may_code(by, activity))
+    with transaction.atomic():
+        hold(activity)
+        one_at_a_time(FRAME, activity.pk)
+        planned = themes_planned(activity)
+        if planned is None:
+            raise Conflict(_("The plan names no theme that is not on the list already."))
+        made = [_made(activity, name, by, at, from_plan=planned.version) for name in planned.names]
+        for theme in made:
+            _record("theme.made", theme, by, at, from_plan=planned.version)
+        reason = _("The themes that the plan of analysis (version %(n)d) starts from.") % {"n": planned.version}
+        keep_frame(activity=activity, reason=reason, by=by, at=at)
+    return made
+
+
+def _made(activity: Activity, name: str, by: Account, at: datetime, **more: Any) -> Theme:
+    """A theme at the end of the list, with the next free key."""
+    used = set(Theme.objects.filter(activity=activity).values_list("key", flat=True))
+    last = Theme.objects.filter(activity=activity).aggregate(last=Max("ordinal"))["last"]
+    key = next((key for key in KEYS if key not in used), "")
+    named = {"name": _name(name), "key": key, "ordinal": (last or 0) + 1}
+    return _named_once(Theme(activity=activity, made_by=by, made_at=at, **named, **more))
 
 
 def edit_theme(

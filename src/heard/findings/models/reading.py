@@ -15,7 +15,8 @@ class Theme(models.Model):
 
     It was `carried_by` so many contributions `out_of` those read: frozen when findings are published. `tells_beside`:
     beside the base of a finding this number would tell a small one, so it is hidden. `held_to`: the highest number
-    under which it was ever hidden.
+    under which it was ever hidden. `from_plan`: the version of the plan of analysis that named it before anybody
+    answered; None where it was met in reading.
     """
 
     public_id = PublicId()
@@ -24,6 +25,7 @@ class Theme(models.Model):
     name = models.CharField(max_length=160)
     description = models.TextField(blank=True)
     key = models.CharField(max_length=2, blank=True)
+    from_plan = models.PositiveSmallIntegerField(null=True, blank=True)
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
     not_taken_because = models.TextField(blank=True)

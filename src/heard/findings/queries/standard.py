@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from heard.activities.models import Activity, Stage
-from heard.findings.models import AnalysisPlan, FrameVersion, LeadingQuestion, QualityStatement
+from heard.findings.models import AnalysisPlan, FrameVersion, LeadingQuestion, QualityStatement, Theme
 from heard.findings.queries.behind import OF_ACTIVITY
 from heard.findings.queries.neutrality import questions_of, reviews_of, still_leading
 from heard.findings.queries.second import Pair, agreement_of, pairs_question, read_pairs, theme_rows
@@ -258,6 +258,26 @@ def titled(name: str) -> str:
 
 def _said(value: Any) -> str:
     return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedThemes:
+    """What the locked plan of analysis, in this version, starts from and nobody has put on the list yet."""
+
+    version: int
+    names: tuple[str, ...]
+
+
+def themes_planned(activity: Activity) -> PlannedThemes | None:
+    """The themes to offer when reading begins; None where there are none, or they were taken over. Two queries."""
+    plan = AnalysisPlan.objects.filter(activity=activity, locked_at__isnull=False).order_by("-version").first()
+    if plan is None or not plan.frame:
+        return None
+    there = list(Theme.objects.filter(activity=activity).values_list("name", "from_plan"))
+    known = {name.casefold() for name, _version in there}
+    names = tuple(name for name in dict.fromkeys(plan.frame) if name.casefold() not in known)
+    taken_over = any(version == plan.version for _name, version in there)
+    return PlannedThemes(plan.version, names) if names and not taken_over else None
 
 
 def frames_of(activity: Activity) -> list[FrameVersion]:

@@ -23,7 +23,16 @@ from heard.findings.staff.standard import (
     quality_sign,
     question_kept,
 )
-from heard.findings.staff.themes import import_codings, theme, theme_aside, theme_drop, theme_merge, theme_up, themes
+from heard.findings.staff.themes import (
+    import_codings,
+    planned_themes,
+    theme,
+    theme_aside,
+    theme_drop,
+    theme_merge,
+    theme_up,
+    themes,
+)
 from heard.findings.staff.writing import findings, new_finding, one_finding, order, preview, remove_finding
 
 __all__ = [
@@ -46,6 +55,7 @@ __all__ = [
     "one_finding",
     "order",
     "overview",
+    "planned_themes",
     "preview",
     "quality",
     "quality_sign",

@@ -16,6 +16,7 @@ from heard.findings.actions.codings import TURN
 from heard.findings.forms import STANCES, QueueForm, read_codings
 from heard.findings.models import Theme
 from heard.findings.queries import desk as queries
+from heard.findings.queries.standard import themes_planned
 from heard.findings.staff.opening import desk, reader, shown
 from heard.ground import clock
 from heard.ground.numbers import whole
@@ -43,6 +44,7 @@ def coding(request: HttpRequest, activity: Activity) -> HttpResponse:
         "themes": [{"theme": t, "on": t.pk in mine, "stance": mine.get(t.pk, "")} for t in themes],
         "stances": STANCES,
         "allowed": allowed,
+        "planned": themes_planned(activity),
         "read": read,
         "total": total,
         "others": queries.also_reading(activity, reader(request), clock.now() - TURN),

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from heard.activities.models import Activity, Group
 from heard.findings import access, actions
 from heard.findings.forms import BecauseForm, ImportForm, MergeForm, ThemeForm
 from heard.findings.models import Theme
+from heard.findings.queries.standard import themes_planned
 from heard.findings.queries.tally import theme_counts
 from heard.findings.staff.opening import desk, reader, shown
 from heard.ground import clock
@@ -32,8 +34,20 @@ def themes(request: HttpRequest, activity: Activity) -> HttpResponse:
         "counts": theme_counts(activity),
         "heads": _heads(),
         "allowed": access.may_code(request.user, activity),
+        "planned": themes_planned(activity),
     }
     return shown(request, "themes.html", activity, context, status=422 if form.errors else 200)
+
+
+@require_POST
+@desk
+def planned_themes(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """Put the themes that the plan starts from on the list: one click."""
+    made = actions.start_from_plan(activity=activity, by=reader(request), at=clock.now())
+    said = ngettext("%(n)d theme of the plan is on the list.", "%(n)d themes of the plan are on the list.", len(made))
+    messages.success(request, said % {"n": len(made)})
+    back = "findings:coding" if request.POST.get("then") == "coding" else "findings:themes"
+    return HttpResponseRedirect(reverse(back, args=[activity.slug]))
 
 
 def _heads() -> list[Head]:

@@ -36,7 +36,7 @@ def findings(request: HttpRequest, activity: Activity) -> HttpResponse:
         "findings": queries.findings_on_desk(activity),
         "buried": [each for each in counts if each.is_buried(floor)],
         "aside": [each for each in counts if each.theme.not_taken_because],
-        "below": [each for each in counts if not each.is_answered and not each.is_buried(floor)],
+        "below": [each for each in counts if each.contributions and not each.is_answered and not each.is_buried(floor)],
         "floor": floor,
         "because": BecauseForm(auto_id=False),
         "reconciliation": queries.reconciliation_table(activity),
