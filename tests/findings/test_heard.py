@@ -287,7 +287,7 @@ def test_what_was_ticked_is_drawn_whatever_the_method() -> None:
         "Do you swim?": [("Yes", 6), ("No", None)],
         "By channel": [(str(CHANNELS["web"]), 4), (str(CHANNELS["paper"]), 6)],
     }
-    assert [(row.label, row.value) for row in outcome.facts] == [("Sessions", 3)]
+    assert [(row.label, row.value) for row in outcome.facts] == [("Meetings", 3)]
     assert outcome.charts[0].description == "Asked: 10 · Answered: 9"
     assert outcome.because == ("Do you swim?: 9 of 10 answered.",)
 
@@ -308,9 +308,9 @@ def test_a_surveys_own_outcome_is_drawn_question_by_question() -> None:
         "because": ["52 responses were received."],
     }  # fmt: skip
     [outcome] = outcomes_of([strand])
-    assert [(row.label, row.value) for row in outcome.facts] == [("Base", 52)]
+    assert [(row.label, row.value) for row in outcome.facts] == [("Answers", 52)]
     channels, swim = outcome.charts
-    assert channels.title == "Channels"
+    assert channels.title == "How people answered"
     assert (swim.title, swim.description) == ("Do you swim?", "Asked: 52 · Answered: 50")
     assert [(bar.label, bar.value, str(bar.shown)) for bar in swim.bars] == [
         ("Yes", 40, ""),

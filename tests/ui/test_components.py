@@ -216,6 +216,16 @@ def test_tabs_name_the_page_that_is_open() -> None:
     assert '<a href="/b" aria-current="page">B</a>' in html
 
 
+def test_chips_name_the_part_of_the_list_that_is_shown() -> None:
+    html = drawn(
+        '{% chips links current="?when=held" label="When" %}',
+        links=[Link("Coming up", "?when=coming"), Link("Held", "?when=held")],
+    )
+    assert 'aria-label="When"' in html
+    assert '<a href="?when=held" aria-current="page">Held</a>' in html
+    assert html.count("aria-current") == 1
+
+
 def test_a_menu_marks_the_longest_address_above_the_page_and_never_the_front_door() -> None:
     menu = [{"href": "/", "label": "Home"}, {"href": "/plan", "label": "Plans"}, {"href": "/plan/new", "label": "New"}]
     source = "{% for entry in menu %}<{% current entry.href menu %}>{% endfor %}"

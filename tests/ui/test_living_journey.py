@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -108,6 +109,18 @@ def test_a_phone_shows_the_weave_in_pairs_and_a_desk_in_one(visit: Any) -> None:
         page = visit("/ui", viewport={"width": width, "height": 800})
         assert page.locator(".in-one").first.is_visible() is in_one
         assert page.locator(".in-pairs").first.is_visible() is not in_one
+
+
+def test_a_table_too_wide_for_a_phone_becomes_slips_that_are_still_a_table(visit: Any) -> None:
+    page = visit("/ui", viewport={"width": 360, "height": 780})
+    table = page.get_by_role("table", name="What people said")
+    expect(table).to_have_class("slips")
+    cell = table.get_by_role("cell", name="3 March")
+    expect(cell).to_have_attribute("data-head", re.compile("."))
+    frame = page.locator(".table > .scroll", has=table)
+    assert frame.evaluate("one => one.scrollWidth <= one.clientWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(table).not_to_have_class("slips")
 
 
 def test_letters_left_are_counted_while_somebody_types(visit: Any) -> None:

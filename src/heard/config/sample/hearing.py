@@ -54,7 +54,7 @@ def found(story: Story, number: int, statements: Sequence[tuple[str, str, str]],
             made = finding.write_finding(
                 activity=story.activity, statement=statement, themes=[story.themes[theme]],
                 strands=[strand for strand in (story.survey, story.gathering, story.talk) if strand], range_of_views=views,
-                source="Coded by hand from every answer, on every channel.",
+                source="Read by people: every answer, however it came in.",
                 limits="People chose to take part, so this says what they said, not what all residents think.",
                 by=tomasz, at=at,
             )  # fmt: skip

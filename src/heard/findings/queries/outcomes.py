@@ -118,5 +118,18 @@ def _is_figure(value: Any) -> bool:
 
 
 def _said(label: str, key: Any) -> str:
-    word = str(key).replace("_", " ")
+    word = _plain().get(str(key)) or str(key).replace("_", " ")
     return f"{label}: {word}" if label else word[:1].upper() + word[1:]
+
+
+def _plain() -> dict[str, str]:
+    """Keys of outcomes as residents would say them. Any other key is said as it stands."""
+    return {
+        "base": _("answers"),
+        "channels": _("how people answered"),
+        "median": _("middle answer"),
+        "said": _("things said"),
+        "attended": _("people who came"),
+        "sessions": _("meetings"),
+        "promises": _("promises made"),
+    }

@@ -335,6 +335,13 @@ def tabs(context: Context, items: Iterable[Any], *, current: str = "", label: An
     return _drawn("tabs", items=items, current=here, label=label or _("Pages of this activity"))
 
 
+@register.simple_tag(takes_context=True)
+def chips(context: Context, items: Iterable[Any], *, current: str = "", label: Any = "") -> SafeString:
+    """One list, cut in other ways (`Link`s): which part of it, or in which order. `current` as with `tabs`."""
+    here = current or (context["request"].path if "request" in context else "")
+    return _drawn("chips", items=items, current=here, label=label or _("Which part of this list"))
+
+
 @register.simple_tag
 def crumbs(items: Iterable[Any]) -> SafeString:
     """The way back up: `Link`s, the last one this page."""

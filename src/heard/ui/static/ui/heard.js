@@ -4,6 +4,25 @@ const root = document.documentElement;
 // GOV.UK Frontend: character counts, focus on the error summary, double-click guard.
 const govuk = import(root.dataset.govuk).catch(() => null);
 
+const slips = new ResizeObserver((changes) => {
+  for (const { target: frame, contentRect: { width } } of changes) {
+    if (frame.dataset.width === String(width)) continue;
+    frame.dataset.width = width;
+    const table = frame.querySelector("table");
+    table.classList.remove("slips");
+    if (!width || width > 640 || frame.scrollWidth <= frame.clientWidth + 1) continue;
+    const heads = [...table.querySelectorAll("thead th")].map((head) => head.innerText.trim());
+    const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+    for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
+      part.setAttribute("role", roles[part.tagName] || (part.scope === "col" ? "columnheader" : "rowheader"));
+    }
+    for (const row of table.querySelectorAll("tbody tr")) {
+      if (row.children.length === heads.length) [...row.children].slice(1).forEach((cell, n) => { cell.dataset.head = heads[n + 1]; });
+    }
+    table.classList.add("slips");
+  }
+});
+
 function enhance(scope) {
   govuk.then((parts) => {
     if (!parts) return;
@@ -40,6 +59,11 @@ function enhance(scope) {
       show(bar.dataset.state === "on" ? "off" : "on");
       try { localStorage.setItem(kept, bar.dataset.state); } catch { /* as above */ }
     });
+  }
+
+  // A table that is too wide for a phone becomes slips: one for each row, its headings beside its figures.
+  if (document.body.classList.contains("resident")) {
+    for (const frame of scope.querySelectorAll(".table > .scroll")) slips.observe(frame);
   }
 
   // Filters that only choose from lists answer at once; the button stays for everyone else.
