@@ -301,10 +301,10 @@ def test_what_two_read_differently_is_settled_by_a_third_and_both_are_kept() -> 
         sign(batch, ann)
     right = {choice.ref: "second", words.ref: "other"}
     with pytest.raises(Conflict, match="You keyed this form"):
-        settle_form(form=form, right=right, words={words.ref: "Clean the baths"}, by=bilal, at=clock.now())
+        settle_form(form=form, right=right, says=[Given(words, words="Clean the baths")], by=bilal, at=clock.now())
     with pytest.raises(Conflict, match="every difference"):
-        settle_form(form=form, right={choice.ref: "second"}, words={}, by=dora, at=clock.now())
-    made = settle_form(form=form, right=right, words={words.ref: "Clean the baths"}, by=dora, at=clock.now())
+        settle_form(form=form, right={choice.ref: "second"}, by=dora, at=clock.now())
+    made = settle_form(form=form, right=right, says=[Given(words, words="Clean the baths")], by=dora, at=clock.now())
     assert (made.wrong, made.only_two) == (2, False)
     found = outcome_of(strand).found["questions"]
     assert (found[0]["answered"], found[3]["answered"]) == (1, 1)
@@ -335,7 +335,7 @@ def test_where_only_two_may_key_one_of_them_settles_and_that_is_published() -> N
         from heard.people.models import Role
 
         Role.objects.exclude(account__in=[ann, bilal]).update(ended_at=clock.now(), ended_by=ann)
-    made = settle_form(form=form, right={choice.ref: "first"}, words={}, by=bilal, at=clock.now())
+    made = settle_form(form=form, right={choice.ref: "first"}, by=bilal, at=clock.now())
     assert (made.only_two, made.wrong) == (True, 0)
     came_back(batch, ann, 1)
     sign(batch, ann)
@@ -353,7 +353,7 @@ def test_no_answer_where_the_form_has_none_is_settled_and_no_longer_counted() ->
     key(batch, 1, ann, answers=(Given(words, words="On the wrong line"),))
     form = queries.form_by_number(batch, 1)
     key_second(form=form, given=(Given(choice, values=(choice.choices[1].value,)),), by=bilal, at=clock.now())
-    settle_form(form=form, right={choice.ref: "second", words.ref: "second"}, words={}, by=dora, at=clock.now())
+    settle_form(form=form, right={choice.ref: "second", words.ref: "second"}, by=dora, at=clock.now())
     found = outcome_of(strand).found["questions"]
     assert (found[0]["answered"], found[3]["answered"]) == (1, 0)
 

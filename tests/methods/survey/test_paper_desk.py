@@ -13,7 +13,7 @@ from tests.factories import (
     an_account,
     signed_in,
 )
-from tests.methods.survey.surveys import a_survey, ann_of, put_into
+from tests.methods.survey.surveys import a_plain_survey, a_survey, ann_of, put_into
 from tests.methods.survey.test_batches import a_batch, bilal_of, came_back, key, sign
 from tests.methods.survey.test_keying import (
     a_response,
@@ -28,9 +28,10 @@ from heard.ground.fields import unseal_bytes
 from heard.methods.survey.actions import erase
 from heard.methods.survey.actions.paper import undo_form
 from heard.methods.survey.actions.rendering import keep_renderings
+from heard.methods.survey.actions.twice import key_second
 from heard.methods.survey.models import PaperBatch, PaperEntry, PaperForm, Rendered, Scan
-from heard.methods.survey.queries import outcome_of, questionnaire
-from heard.methods.survey.queries.paper import form_by_number
+from heard.methods.survey.queries import Given, outcome_of, questionnaire
+from heard.methods.survey.queries.paper import form_by_number, plain_answers
 from heard.methods.survey.queries.parity import ways_asked
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +205,42 @@ def test_a_second_person_keys_blind_and_a_third_settles() -> None:
     assert signed_in(bilal).post(settling, right).status_code == 422
     assert signed_in(dora).post(settling, right).status_code == 302
     assert PaperForm.objects.get().settled_at is not None
+
+
+def test_where_both_misread_every_kind_of_question_takes_what_the_form_says() -> None:
+    strand = a_plain_survey(
+        ("choice", "Which?", ("A", "B", "C")), ("multi", "Any?", ("X", "Y", "Z")), ("rank", "Order", ("P", "Q")),
+        ("text", "Why?"),
+    )  # fmt: skip
+    ann, bilal = ann_of(strand), bilal_of(strand)
+    dora = an_account("Dora Example", "officer", partner=strand.activity.lead)
+    batch = a_batch(strand, ann, size=1, second_percent=100, second_least=0)
+    which, many, order, why = questionnaire(strand).questions
+    a, b, c = (choice.value for choice in which.choices)
+    x, y, z = (choice.value for choice in many.choices)
+    p, q = (choice.value for choice in order.choices)
+    first = (Given(which, values=(a,)), Given(many, values=(x,)), Given(order, values=(p,)), Given(why, words="Warm"))
+    second = [Given(which, values=(b,)), Given(many, values=(y,)), Given(order, values=(q,))]
+    form = PaperForm.objects.get(batch=batch, number=1)
+    key(batch, 1, ann, answers=first)
+    form.refresh_from_db()
+    key_second(form=form, given=second, by=bilal, at=clock.now())
+    settling, desk = at("paper_settle", strand, batch.public_id, 1), signed_in(dora)
+    page = desk.get(settling).content.decode()
+    assert page.count("Neither: what the form says is…") == 4
+    neither = {f"right_{each.ref}": "other" for each in (which, many, order, why)}
+    says = {f"says_{which.ref}": str(c), f"says_{many.ref}": [str(x), str(z)], f"says_{order.ref}_{q}": "1",
+            f"says_{order.ref}_{p}": "1"}  # fmt: skip
+    tied = desk.post(settling, neither | says)
+    assert tied.status_code == 422
+    assert "checked" in tied.content.decode(), "what was chosen stays"
+    assert desk.post(settling, neither | says | {f"says_{order.ref}_{p}": "2"}).status_code == 302
+    kept = plain_answers(Contribution.objects.get(), questionnaire(strand))
+    assert kept[which.ref]["chosen"] == [[c, None]]
+    assert kept[many.ref]["chosen"] == [[x, None], [z, None]]
+    assert [option for option, _place in sorted(kept[order.ref]["chosen"], key=lambda each: each[1])] == [q, p]
+    assert why.ref not in kept, "neither, and nothing beside it: the form says nothing there"
+    assert PaperEntry.objects.get(ordinal=3).wrong == 4
 
 
 def test_a_picture_of_a_page_is_kept_encrypted_and_only_those_who_key_or_code_open_it() -> None:

@@ -56,12 +56,12 @@ def key_second(*, form: PaperForm, given: Sequence[Given], by: Account, at: date
 
 
 def settle_form(
-    *, form: PaperForm, right: Mapping[str, str], words: Mapping[str, str], by: Account, at: datetime
+    *, form: PaperForm, right: Mapping[str, str], says: Sequence[Given] = (), by: Account, at: datetime
 ) -> PaperEntry:
     """Settle what two people read differently, by looking at the form a third time.
 
-    `right` says for each question on which they differ whose reading it is: ``first``, ``second`` or ``other`` (then
-    `words` holds what the form says, for questions answered in words). What is settled counts from now on; the first
+    `right` says for each question on which they differ whose reading it is: ``first``, ``second`` or ``other``: then
+    `says` holds what the form says, and nothing where it says nothing. What is settled counts from now on; the first
     entry and what it was corrected to are kept. Refused: by one of the two who keyed it, unless only two people may
     key at all, which is then recorded and published; a question left unsettled.
     """
@@ -77,7 +77,8 @@ def settle_form(
             raise Conflict(_("You keyed this form."), _("Somebody who did not settles it: a third pair of eyes."))
         first, second = entries[1].answers, entries[2].answers
         refs = differing(first, second)
-        settled = {**first, **{ref: _chosen(ref, first, second, right, words) for ref in refs}}
+        read = {"first": first, "second": second, "other": plain_given(says)}
+        settled = {**first, **{ref: _chosen(ref, read, right) for ref in refs}}
         wrong = 0
         for ref in refs:
             if not same_answer(first.get(ref, {}), settled[ref]):
@@ -100,14 +101,11 @@ def settle_form(
     return made
 
 
-def _chosen(ref: str, first: Answer, second: Answer, right: Mapping[str, str], words: Mapping[str, str]) -> Answer:
-    readings = {"first": first.get(ref, EMPTY), "second": second.get(ref, EMPTY)}
-    if right.get(ref) == "other":
-        return {"words": words.get(ref, "").strip(), "chosen": readings["first"].get("chosen", [])}
-    if right.get(ref) not in readings:
+def _chosen(ref: str, read: Mapping[str, Mapping[str, Answer]], right: Mapping[str, str]) -> Answer:
+    """The reading of one question that was said to be right, out of those of the three who looked."""
+    if right.get(ref) not in read:
         raise Conflict(_("Say for every difference which reading is right."))
-    answer: Answer = readings[right[ref]]
-    return answer
+    return read[right[ref]].get(ref, EMPTY)
 
 
 def change_answer(

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from heard.ground import clock
+from heard.methods.survey.forms.answers import field_for, given_of
 from heard.methods.survey.models import PaperBatch, PaperForm
-from heard.methods.survey.queries import Asked
+from heard.methods.survey.queries import Asked, Given, Questionnaire
 from heard.rules.paper import read_serial
 from heard.ui.forms import DayInput
 
@@ -126,43 +127,34 @@ class Reading:
     first: str
     second: str
 
-    @property
-    def takes_words(self) -> bool:
-        return self.question.takes_words
-
 
 class SettleForm(forms.Form):
-    """Whose reading is right, question by question, after a third look at the form."""
+    """Whose reading is right, question by question, after a third look at the form; or what the form says itself."""
 
     def __init__(self, readings: Iterable[Reading], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.readings = tuple(readings)
         for one in self.readings:
-            choices = [("first", one.first or _now("(nothing)")), ("second", one.second or _now("(nothing)"))]
-            if one.takes_words:
-                choices.append(("other", _now("Neither: what the form says is…")))
+            choices = [
+                ("first", one.first or _now("(nothing)")), ("second", one.second or _now("(nothing)")),
+                ("other", _now("Neither: what the form says is…")),
+            ]  # fmt: skip
             self.fields[f"right_{one.question.ref}"] = forms.ChoiceField(
                 label=f"{one.question.number}. {one.question.words}", choices=choices, widget=forms.RadioSelect
             )
-            if one.takes_words:
-                self.fields[f"words_{one.question.ref}"] = forms.CharField(
-                    label=_now("What the form says"),
-                    required=False,
-                    max_length=10_000,
-                    widget=forms.Textarea(attrs={"rows": 3}),
-                )
+            says = field_for(one.question, Questionnaire(), enforce=False)
+            says.label = _now("%(number)d. If neither: what the form says") % {"number": one.question.number}
+            says.help_text = ""
+            self.fields[f"says_{one.question.ref}"] = says
 
     def right(self) -> dict[str, str]:
         """Question ref → ``first``, ``second`` or ``other``. Only after `is_valid()`."""
         return {one.question.ref: self.cleaned_data[f"right_{one.question.ref}"] for one in self.readings}
 
-    def words(self) -> dict[str, str]:
-        """Question ref → what the form says. Only after `is_valid()`."""
-        return {
-            one.question.ref: self.cleaned_data.get(f"words_{one.question.ref}", "")
-            for one in self.readings
-            if one.takes_words
-        }
+    def says(self) -> list[Given]:
+        """What the form itself says, as far as it was answered here. Only after `is_valid()`."""
+        found = (given_of(one.question, self.cleaned_data.get(f"says_{one.question.ref}")) for one in self.readings)
+        return [given for given in found if given]
 
 
 class ScanForm(forms.Form):

@@ -44,6 +44,7 @@ from heard.methods.survey.staff.opening import officer, opened, shown
 from heard.methods.survey.views.paper import batch_pdf
 from heard.rules.languages import name_of
 from heard.rules.paper import differing
+from heard.ui.files import file_answer
 from heard.ui.parts import Head
 
 SHEETS = 200
@@ -213,8 +214,7 @@ def batch_print(request: HttpRequest, strand_id: str, batch_id: str) -> HttpResp
         at=clock.now(),
         public={"strand": strand.public_id, "batch": one.number, "from": first, "to": last},
     )
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="forms-{one.code}-{first}-{last}.pdf"'
+    answer = file_answer(pdf, f"forms-{one.code}-{first}-{last}.pdf")
     answer["Cache-Control"] = "no-store, private"
     return answer
 
@@ -294,7 +294,7 @@ def settle(request: HttpRequest, strand_id: str, batch_id: str, number: int) -> 
     settling = SettleForm(readings, request.POST if request.method == "POST" else None)
     if request.method == "POST" and settling.is_valid():
         try:
-            settle_form(form=form, right=settling.right(), words=settling.words(), by=officer(request), at=clock.now())
+            settle_form(form=form, right=settling.right(), says=settling.says(), by=officer(request), at=clock.now())
         except Refused as refusal:
             settling.add_error(None, f"{refusal.verdict.why} {refusal.verdict.way_forward}")
         else:
