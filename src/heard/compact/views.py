@@ -19,6 +19,7 @@ from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.moderation.queries import run_of
 from heard.people.models import Account
+from heard.ui.files import file_answer
 from heard.ui.parts import Head, Link, Row
 
 
@@ -132,6 +133,4 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
 def pack_text(request: HttpRequest, digest: str) -> HttpResponse:
     """A version of the pack, exactly as the city wrote it."""
     row = get_object_or_404(PackVersion, digest=digest)
-    answer = HttpResponse(row.text, content_type="application/toml; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="compact-{row.digest[:12]}.toml"'
-    return answer
+    return file_answer(row.text, f"compact-{row.digest[:12]}.toml")

@@ -24,6 +24,7 @@ from heard.findings.queries.tally import Tally
 from heard.ground.paging import page_of
 from heard.ground.sheets import csv_of
 from heard.ui.charts import Bar, BarChart
+from heard.ui.files import file_answer
 from heard.ui.parts import Cell, Head, Table
 from heard.ui.words import CHANNELS
 
@@ -154,6 +155,4 @@ def data(request: HttpRequest, slug: str, what: str, kind: str) -> HttpResponse:
     if kind == "json":
         about = {"activity": activity.public_id, "title": activity.title, what: rows}
         return JsonResponse(about, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    answer = HttpResponse(csv_of(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{activity.slug}-{what}.csv"'
-    return answer
+    return file_answer(csv_of(rows), f"{activity.slug}-{what}.csv")

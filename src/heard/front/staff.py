@@ -32,8 +32,8 @@ from heard.people.access import StaffRequest, partners_for
 from heard.people.models import Partner
 from heard.rules.observances import Observance
 from heard.ui.charts import Period, PeriodChart
+from heard.ui.files import pdf_answer
 from heard.ui.parts import Link
-from heard.ui.pdf import render as render_pdf
 
 DRAFTS = (Stage.IDEA, Stage.PLANNED)
 MONTHS = 6
@@ -151,9 +151,7 @@ def sheets_pdf(request: StaffRequest, partner: str, batch_id: str) -> HttpRespon
     batch = _batch(request, partner, batch_id)
     first, last = asked.quarter_of(clock.day_of(batch.printed_at))
     data = network.sheet_letters(batch, sheet_blocks(first, last))
-    response = HttpResponse(render_pdf("letters.typ", data), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="calendar-{batch.public_id}.pdf"'
-    return response
+    return pdf_answer("letters.typ", data, f"calendar-{batch.public_id}.pdf")
 
 
 @login_required

@@ -18,8 +18,8 @@ from heard.reports import access, queries
 from heard.reports.models import Record
 from heard.rules.calendar import in_words
 from heard.ui.charts import Bar, BarChart
+from heard.ui.files import file_answer, pdf_answer
 from heard.ui.parts import Link
-from heard.ui.pdf import render as render_pdf
 
 
 def report(request: HttpRequest, slug: str) -> HttpResponse:
@@ -42,10 +42,8 @@ def report_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     written = queries.report_of(activity)
     if written is None:
         raise Http404(_("The report has not been written yet."))
-    response = HttpResponse(render_pdf("paper.typ", printed(activity, queries.shown_report(activity, written))))
-    response["Content-Type"] = "application/pdf"
-    response["Content-Disposition"] = f'inline; filename="report-{activity.slug}.pdf"'
-    return response
+    data = printed(activity, queries.shown_report(activity, written))
+    return pdf_answer("paper.typ", data, f"report-{activity.slug}.pdf", opens=True)
 
 
 def printed(activity: Activity, sections: Any) -> dict[str, Any]:
@@ -89,9 +87,7 @@ def record_pdf(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     title = _("How %(name)s kept the code in %(year)s") % {"name": partner.name, "year": year}
     blocks = queries.record_blocks(made)
     data = {"title": title, "eyebrow": _("Public record"), "lang": "en", "region": "GB", "blocks": blocks}
-    response = HttpResponse(render_pdf("paper.typ", data | {"footer": title}), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="record-{slug}-{year}.pdf"'
-    return response
+    return pdf_answer("paper.typ", data | {"footer": title}, f"record-{slug}-{year}.pdf", opens=True)
 
 
 def record_data(request: HttpRequest, slug: str, year: int, kind: str) -> HttpResponse:
@@ -102,9 +98,7 @@ def record_data(request: HttpRequest, slug: str, year: int, kind: str) -> HttpRe
     whole = {"partner": slug, "year": year, "made_at": made.made_at, "digest": made.digest, "found": made.found}
     if kind == "json":
         return JsonResponse(whole, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response = HttpResponse("".join(csv_lines(_figures(made.found))), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="record-{slug}-{year}.csv"'
-    return response
+    return file_answer("".join(csv_lines(_figures(made.found))), f"record-{slug}-{year}.csv")
 
 
 def _figures(found: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:

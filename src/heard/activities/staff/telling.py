@@ -21,7 +21,7 @@ from heard.activities.staff.texts import texts_file
 from heard.ground import clock
 from heard.ground.numbers import whole
 from heard.ground.refusal import ask
-from heard.ui.pdf import render as render_pdf
+from heard.ui.files import pdf_answer
 
 CALLS_AT_ONCE = 8
 
@@ -53,9 +53,7 @@ def longer_letters(request: HttpRequest, slug: str) -> HttpResponse:
 def longer_pdf(request: HttpRequest, slug: str, batch_id: str) -> HttpResponse:
     """A batch of letters as one PDF."""
     batch = _batch(request, slug, batch_id)
-    response = HttpResponse(render_pdf("letters.typ", queries.longer_letters(batch)), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="longer-{batch.public_id}.pdf"'
-    return response
+    return pdf_answer("letters.typ", queries.longer_letters(batch), f"longer-{batch.public_id}.pdf")
 
 
 @login_required

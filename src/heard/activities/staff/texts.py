@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
+from heard.ui.files import file_answer
+
 
 def texts_file(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
     """`name`.csv to download: a number and its message in each row, to the letter, for a machine and no spreadsheet."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer = file_answer("", f"{name}.csv")
     csv.writer(answer).writerows([["number", "message"], *rows])
     return answer

@@ -17,6 +17,7 @@ from heard.activities.views import shown
 from heard.ground import clock
 from heard.ground.asking import ask, only, side_by_side
 from heard.ground.refusal import Conflict
+from heard.ui.files import file_answer
 from heard.ui.parts import Head, Table
 from heard.ui.words import LEVEL_PROMISES
 
@@ -82,9 +83,7 @@ def signed_brief(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The exact text that a decision owner signed: the SHA-256 of this file is the seal on the page."""
     activity = queries.activity_by_slug(slug, request.user)
     declaration = get_object_or_404(activity.declarations.filter(brief__isnull=False), pk=number)
-    answer = HttpResponse(queries.signed_text(declaration), content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{activity.slug}-signed-{number}.json"'
-    return answer
+    return file_answer(queries.signed_text(declaration), f"{activity.slug}-signed-{number}.json")
 
 
 def strand(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
@@ -103,9 +102,7 @@ def paper(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
         raise Conflict(
             _("The form can be printed while the activity is open."), _("“Take part” says when that is and was.")
         )
-    answer = HttpResponse(method_of(one).paper(one).pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{activity.slug}.pdf"'
-    return answer
+    return file_answer(method_of(one).paper(one).pdf, f"{activity.slug}.pdf", opens=True)
 
 
 def _common(activity: Activity) -> dict[str, Any]:

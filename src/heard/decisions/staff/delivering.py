@@ -31,7 +31,7 @@ from heard.ground.refusal import Refused, ask
 from heard.people.access import StaffRequest
 from heard.rules.calendar import add_working_days
 from heard.rules.languages import name_of
-from heard.ui.pdf import render as render_pdf
+from heard.ui.files import pdf_answer
 
 PAPERS = ("a4", "a3")
 
@@ -58,7 +58,7 @@ def batch_pdf(request: StaffRequest, slug: str, batch_id: str) -> HttpResponse:
     ask(access.may_print_letters(request.user, activity))
     batch = _one(LetterBatch.objects.select_related("activity__lead", "interim__activity", "news"), activity, batch_id)
     data = asked_letters(batch) if batch.asks.exists() else letters_of(batch)
-    return _pdf(render_pdf("letters.typ", data), f"letters-{batch.public_id}.pdf")
+    return pdf_answer("letters.typ", data, f"letters-{batch.public_id}.pdf")
 
 
 @login_required
@@ -220,7 +220,7 @@ def poster_pdf(request: StaffRequest, slug: str, poster_id: str, paper: str) -> 
     if paper not in PAPERS:
         raise Http404(_("Posters come in A4 and A3."))
     poster = _one(Poster.objects.select_related("activity__lead"), activity, poster_id)
-    return _pdf(render_pdf("poster.typ", poster_of(poster, paper)), f"poster-{poster.public_id}-{paper}.pdf")
+    return pdf_answer("poster.typ", poster_of(poster, paper), f"poster-{poster.public_id}-{paper}.pdf")
 
 
 @login_required
@@ -228,7 +228,7 @@ def card_pdf(request: StaffRequest, slug: str) -> HttpResponse:
     """The card that a host reads out at the next session."""
     activity = activity_for_staff(slug)
     ask(access.may_tell(request.user, activity))
-    return _pdf(render_pdf("paper.typ", card_of(activity)), f"card-{activity.public_id}.pdf")
+    return pdf_answer("paper.typ", card_of(activity), f"card-{activity.public_id}.pdf")
 
 
 def _posters_form(activity: Activity, there: set[str], given: Any = None) -> PostersForm:
@@ -264,9 +264,3 @@ def _waiting_round(activity: Activity, kind: str, batch: str) -> dict[str, Any]:
 
 def _one(rows: Any, activity: Activity, public_id: str) -> Any:
     return get_object_or_404(rows, activity=activity, public_id=public_id)
-
-
-def _pdf(made: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -22,7 +22,7 @@ from heard.evaluation.staff.opening import opened, page
 from heard.evaluation.views.tables import said_chart
 from heard.ground import clock
 from heard.ground.refusal import ask
-from heard.ui import pdf
+from heard.ui.files import pdf_answer
 from heard.ui.parts import Head
 
 
@@ -62,7 +62,8 @@ def letters(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """One batch as a PDF: addresses, so only for the letters role."""
     activity = opened(request, slug)
     ask(access.may_print(request.user, activity))
-    return _pdf("letters.typ", queries.letters_of(queries.batch_of(activity, public_id)), "how-was-it-letters")
+    letters = queries.letters_of(queries.batch_of(activity, public_id))
+    return pdf_answer("letters.typ", letters, "how-was-it-letters.pdf", opens=True)
 
 
 @login_required
@@ -80,7 +81,7 @@ def texts(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @login_required
 def card(request: HttpRequest, slug: str) -> HttpResponse:
     """The card that hosts hand out, as a PDF."""
-    return _pdf("paper.typ", queries.card_of(opened(request, slug)), "how-was-it-card")
+    return pdf_answer("paper.typ", queries.card_of(opened(request, slug)), "how-was-it-card.pdf", opens=True)
 
 
 @login_required
@@ -133,12 +134,6 @@ def key_in(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _of(activity: Activity) -> FollowUp:
     return get_object_or_404(FollowUp.objects.select_related("activity"), activity=activity)
-
-
-def _pdf(template: str, data: dict[str, Any], name: str) -> HttpResponse:
-    answer = HttpResponse(pdf.render(template, data), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
 
 
 def _page(request: HttpRequest, activity: Activity, **wrong: Any) -> HttpResponse:

@@ -15,6 +15,7 @@ from heard.evaluation.staff.opening import page
 from heard.findings.access import may_see_desk
 from heard.ground.refusal import ask
 from heard.ground.sheets import csv_of
+from heard.ui.files import file_answer
 from heard.ui.parts import Cell, Head, Link, Table, address_with
 
 
@@ -51,9 +52,7 @@ def who_data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     rows = list(queries.rows_of_who(found))
     if kind == "json":
         return JsonResponse({"activity": activity.public_id, "who": rows}, json_dumps_params={"ensure_ascii": False})
-    answer = HttpResponse(csv_of(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{activity.slug}-who.csv"'
-    return answer
+    return file_answer(csv_of(rows), f"{activity.slug}-who.csv")
 
 
 def _opened(request: HttpRequest, slug: str) -> Activity:

@@ -14,6 +14,7 @@ from heard.ground import clock
 from heard.ground.numbers import whole
 from heard.ground.paging import page_of
 from heard.ground.sheets import csv_lines
+from heard.ui.files import file_answer
 from heard.ui.parts import Head
 from heard.ui.words import CHANNELS
 
@@ -57,10 +58,7 @@ def taking_part_csv(request: HttpRequest, slug: str) -> HttpResponse:
     activity = activity_by_slug(slug, request.user)
     if (reading := queries.newest_reading(activity)) is None:
         raise Http404(_("Who took part has not been counted yet."))
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="who-took-part-{activity.slug}.csv"'
-    answer.writelines(csv_lines(csv_rows(reading)))
-    return answer
+    return file_answer("".join(csv_lines(csv_rows(reading))), f"who-took-part-{activity.slug}.csv")
 
 
 def headline(request: HttpRequest) -> HttpResponse:

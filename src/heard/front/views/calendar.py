@@ -21,8 +21,8 @@ from heard.front.views.lists import chosen_links
 from heard.ground import clock
 from heard.network.models import Announcement
 from heard.rules.calendar import in_words
+from heard.ui.files import file_answer, pdf_answer
 from heard.ui.parts import Link, address_with
-from heard.ui.pdf import render as render_pdf
 
 MONTHS = 4
 AHEAD = timedelta(days=366)
@@ -56,9 +56,7 @@ def calendar_ics(request: HttpRequest) -> HttpResponse:
     host = settings.SITE_URL.split("//")[-1]
     for event in asked.events_of(asked.in_calendar(first, last, chosen), first, last):
         feed.add_component(_entry(event, host))
-    response = HttpResponse(feed.to_ical(), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="heard.ics"'
-    return response
+    return file_answer(feed.to_ical(), "heard.ics", opens=True)
 
 
 def calendar_atom(request: HttpRequest) -> HttpResponse:
@@ -96,9 +94,7 @@ def calendar_sheet(request: HttpRequest) -> HttpResponse:
         "title": _("What the city will ask you next"), "eyebrow": quarter_in_words(first), "lang": "en", "region": "GB",
         "footer": settings.SITE_URL, "blocks": blocks,
     }  # fmt: skip
-    response = HttpResponse(render_pdf("paper.typ", data), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="calendar-{first:%Y-%m}.pdf"'
-    return response
+    return pdf_answer("paper.typ", data, f"calendar-{first:%Y-%m}.pdf", opens=True)
 
 
 def sheet_blocks(first: date, last: date) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from heard.activities.queries import activity_by_slug, strand_by_id
 from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.methods.gathering import queries
+from heard.ui.files import file_answer
 from heard.ui.pdf import render as render_pdf
 
 
@@ -109,6 +110,4 @@ def _counted() -> list[str]:
 def sheet(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     """The facilitator's sheet to print."""
     strand = strand_by_id(activity_by_slug(slug, request.user), strand_id)
-    response = HttpResponse(sheet_pdf(strand), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{strand.public_id}-sheet.pdf"'
-    return response
+    return file_answer(sheet_pdf(strand), f"{strand.public_id}-sheet.pdf", opens=True)

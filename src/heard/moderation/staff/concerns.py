@@ -38,7 +38,7 @@ from heard.moderation.queries.concerns import unsettled
 from heard.people.access import StaffRequest, look_up_roles, may_anywhere
 from heard.people.models import Account
 from heard.rules.verdict import Verdict
-from heard.ui.pdf import render as render_pdf
+from heard.ui.files import file_answer, pdf_answer
 
 DESKS = ("answer", "review")
 
@@ -221,8 +221,7 @@ def concern_told(request: StaffRequest, public_id: str, step_id: int) -> HttpRes
         return redirect("moderation:staff_concern", public_id)
     if waits.kept is None or waits.step.tell != "letter":
         raise Http404(_("There is no letter for this step."))
-    made = render_pdf("letters.typ", step_letter(_of(found, waits.step), waits.kept))
-    return _file(made, "application/pdf", f"concern-{public_id}.pdf")
+    return pdf_answer("letters.typ", step_letter(_of(found, waits.step), waits.kept), f"concern-{public_id}.pdf")
 
 
 def _of(found: Concern, step: ConcernStep) -> ConcernStep:
@@ -240,10 +239,4 @@ def concern_evidence(request: StaffRequest, public_id: str, file_id: str) -> Htt
     file.concern = found
     content = actions.open_evidence(file=file, by=request.user, at=clock.now())
     ending = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}[file.kind]
-    return _file(content, file.kind, f"evidence-{file.public_id}.{ending}")
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_answer(content, f"evidence-{file.public_id}.{ending}")

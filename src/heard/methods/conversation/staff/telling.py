@@ -19,8 +19,8 @@ from heard.methods.conversation.models import Conversation
 from heard.methods.conversation.queries import conversation_for_staff
 from heard.methods.conversation.queries.telling import Owed, owed_with_words, tellings_owed
 from heard.methods.conversation.staff.opening import shown
+from heard.ui.files import pdf_answer
 from heard.ui.letters import letters_file
-from heard.ui.pdf import render as render_pdf
 
 AT_ONCE, LETTERS = 8, 100
 
@@ -59,9 +59,7 @@ def letters(request: HttpRequest, strand_id: str) -> HttpResponse:
             if one.to is not None
         ],
     )
-    answer = HttpResponse(render_pdf("letters.typ", data), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="letters-{conversation.strand.public_id}.pdf"'
-    return answer
+    return pdf_answer("letters.typ", data, f"letters-{conversation.strand.public_id}.pdf")
 
 
 def _opened(request: HttpRequest, strand_id: str) -> Conversation:

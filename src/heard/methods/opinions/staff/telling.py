@@ -18,7 +18,7 @@ from heard.methods.opinions import access, queries
 from heard.methods.opinions.actions import note_reword_notice
 from heard.methods.opinions.queries.rewording import addresses_of, reword_letters, reword_notices, told_by
 from heard.methods.opinions.staff.opening import page
-from heard.ui.pdf import render as render_pdf
+from heard.ui.files import pdf_answer
 
 AT_ONCE = 1  # the next comes up once this one is told
 
@@ -51,6 +51,4 @@ def author_letters(request: HttpRequest, strand_id: str) -> HttpResponse:
     """The letters that wait, as one PDF to print."""
     strand = queries.strand_for_staff(strand_id)
     ask(may_print_letters(officer(request), strand.activity))
-    answer = HttpResponse(render_pdf("letters.typ", reword_letters(strand)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{strand.public_id}-authors.pdf"'
-    return answer
+    return pdf_answer("letters.typ", reword_letters(strand), f"{strand.public_id}-authors.pdf")

@@ -12,6 +12,7 @@ from heard.activities.models import Strand
 from heard.ground.sheets import csv_lines
 from heard.methods.opinions.queries import strand_to_vote
 from heard.methods.opinions.queries.opening import open_rows
+from heard.ui.files import streamed_answer
 
 
 @require_safe
@@ -20,9 +21,7 @@ def data(request: HttpRequest, slug: str, strand_id: str) -> StreamingHttpRespon
     strand = strand_to_vote(slug, strand_id, request.user)
     if strand.concluded_at is None:
         raise Http404(_("The result is not published yet."))
-    answer = StreamingHttpResponse(csv_lines(_rows(strand)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{strand.activity.slug}-{strand.public_id}-comments.csv"'
-    return answer
+    return streamed_answer(csv_lines(_rows(strand)), f"{strand.activity.slug}-{strand.public_id}-comments.csv")
 
 
 def _rows(strand: Strand) -> Iterator[list[object]]:

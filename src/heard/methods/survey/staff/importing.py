@@ -35,6 +35,7 @@ from heard.methods.survey.queries import (
     remarks_on,
 )
 from heard.methods.survey.staff.opening import officer, opened, shown
+from heard.ui.files import streamed_answer
 from heard.ui.parts import Head
 
 SAMPLE_ROWS, SAMPLE_LETTERS = 3, 120
@@ -149,9 +150,7 @@ def refused_csv(request: HttpRequest, strand_id: str, import_id: str) -> Streami
     """The refused rows as they came, with the reason in front: to mend and import again."""
     strand = _opened(request, strand_id)
     batch = import_by_id(strand, import_id)
-    answer = StreamingHttpResponse(csv_lines(_refused(batch)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="refused-{batch.public_id}.csv"'
-    return answer
+    return streamed_answer(csv_lines(_refused(batch)), f"refused-{batch.public_id}.csv")
 
 
 def _opened(request: HttpRequest, strand_id: str) -> Strand:

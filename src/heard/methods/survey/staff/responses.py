@@ -30,6 +30,7 @@ from heard.methods.survey.queries.asking import questionnaire
 from heard.methods.survey.queries.paper import pairs_of, plain_answers, plain_given
 from heard.methods.survey.staff.opening import officer, opened, shown
 from heard.rules.paper import same_answer
+from heard.ui.files import file_answer
 
 ENDINGS = {Scan.Kind.JPEG: "jpg", Scan.Kind.PNG: "png", Scan.Kind.PDF: "pdf"}
 
@@ -153,9 +154,7 @@ def scan(request: HttpRequest, strand_id: str, scan_id: str) -> HttpResponse:
     if found is None or found.contribution.strand_id != strand.pk:
         raise Http404(_("There is no such picture here."))
     content = open_scan(scan=found, by=officer(request), at=clock.now())
-    answer = HttpResponse(content, content_type=found.kind)
-    name = f"{found.contribution.trace_id}-{found.page}.{ENDINGS[Scan.Kind(found.kind)]}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer = file_answer(content, f"{found.contribution.trace_id}-{found.page}.{ENDINGS[Scan.Kind(found.kind)]}")
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "no-store, private"

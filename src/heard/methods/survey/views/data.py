@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from heard.activities.models import Strand
 from heard.ground.sheets import csv_lines
 from heard.methods.survey.queries import open_rows, strand_to_answer
+from heard.ui.files import streamed_answer
 
 COLUMNS = ("question", "kind", "answer", "count", "answered", "asked", "note")
 
@@ -21,9 +22,7 @@ def data(request: HttpRequest, slug: str, strand_id: str) -> StreamingHttpRespon
     strand = strand_to_answer(slug, strand_id)
     if strand.concluded_at is None:
         raise Http404(_("The result is not published yet."))
-    answer = StreamingHttpResponse(csv_lines(_rows(strand)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{strand.activity.slug}-{strand.public_id}.csv"'
-    return answer
+    return streamed_answer(csv_lines(_rows(strand)), f"{strand.activity.slug}-{strand.public_id}.csv")
 
 
 def _rows(strand: Strand) -> Iterator[Sequence[object]]:
