@@ -78,8 +78,25 @@ def test_seventy_in_a_hundred_opposed_and_eight_quotes_that_are_all_for() -> Non
 
 
 def test_two_quotes_are_too_few_to_be_weighed() -> None:
-    few = QuoteBalance("F1", for_percent=30, against_percent=70, quotes_for=2)
+    few = QuoteBalance("F1", for_percent=10, against_percent=90, quotes_for=1, quotes_against=1)
     assert result(with_part(DONE, "analysis", quotes=(few,)), "found", "UP-f.7").result == "pass"
+
+
+@pytest.mark.parametrize(
+    ("against", "quotes", "said"),
+    [
+        (80, {"quotes_for": 1}, "warn"),
+        (51, {"quotes_mixed": 2}, "warn"),
+        (50, {"quotes_for": 1}, "pass"),
+        (80, {"quotes_against": 1}, "pass"),
+        (80, {}, "pass"),
+    ],
+    ids=["one supporter", "two who are torn", "half and half", "the many", "nobody"],
+)
+def test_where_most_are_unquoted_one_quote_of_the_few_misleads(against: int, quotes: dict[str, int], said: str) -> None:
+    """Scenario 10, as small as it gets."""
+    balance = QuoteBalance("F1", for_percent=100 - against, against_percent=against, **quotes)
+    assert result(with_part(DONE, "analysis", quotes=(balance,)), "found", "UP-f.7").result == said
 
 
 def test_a_published_survey_three_years_old_warns_with_its_note() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from heard.rules.calendar import add_working_days, in_words
 from heard.rules.compact.registry import Found, Parameters, check, fails, fine, is_blank, listed, plural, short, warns
 from heard.rules.currency import is_dated
@@ -108,7 +110,7 @@ def quotes_show_how_people_stood(s: Snapshot, p: Parameters) -> Found:
     for place, each in enumerate(s.analysis.quotes):
         quoted = {side: getattr(each, f"quotes_{side}") for side in SIDES}
         number = sum(quoted.values())
-        if number < p["least_quotes"]:
+        if number < p["least_quotes"] and not _most_are_unquoted(each, quoted):
             continue
         apart = {side: abs(_percent(each, side) * number - 100 * quoted[side]) for side in SIDES}
         worst = max(SIDES, key=lambda side: (apart[side], side == "against"))
@@ -120,6 +122,11 @@ def quotes_show_how_people_stood(s: Snapshot, p: Parameters) -> Found:
                 f"analysis.quotes[{place}]", side=worst, quoted=quoted,
             )  # fmt: skip
     return fine("The quotes show how people stood, as far as a side was noted.")
+
+
+def _most_are_unquoted(each: QuoteBalance, quoted: Mapping[str, int]) -> bool:
+    """Most people took one side, only others are quoted: one quote is enough to mislead then."""
+    return any(quoted.values()) and any(_percent(each, side) > 50 and not number for side, number in quoted.items())
 
 
 def _percent(each: QuoteBalance, side: str) -> int:
