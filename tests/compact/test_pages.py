@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +21,7 @@ from heard.compact.models import Move, Override
 from heard.compact.queries import mend_url
 from heard.findings.models import Finding
 from heard.ground import clock
+from heard.people.models import Exclusion
 
 pytestmark = pytest.mark.django_db
 JULY = date(2016, 7, 1)
@@ -42,6 +44,27 @@ def test_the_gates_stand_open_with_the_clause_its_words_and_the_way_to_mend(clie
     assert f"{reverse('activities:plan_page', args=[activity.slug, 'decides'])}#id_influence_statement" in page
     assert "Early notice is published: coming up, with its dates." in page
     assert "Give notice" in page
+
+
+def test_what_was_left_out_names_the_teams_that_proposed_and_agreed_and_leads_to_the_sums(
+    client: Client, cast: Cast
+) -> None:
+    activity = opened(cast, a_plan(cast))
+    page = client.get(at("how_run", activity.slug)).content.decode()
+    assert "No. Nobody and nothing has been excluded." in page
+    for number, teams in enumerate([("Engagement", "Legal"), ("Engagement", "Scrutiny")]):
+        Exclusion.objects.create(
+            kind="contribution", reference=f"x{number}", activity_ref=activity.public_id, partner=activity.lead,
+            reason="duplicate", note="Twice", proposed_by=cast.ann, proposed_team=teams[0], proposed_at=clock.now(),
+            approved_by=cast.bilal, approved_team=teams[1], approved_at=clock.now(),
+        )  # fmt: skip
+    cache.clear()
+    page = client.get(at("how_run", activity.slug)).content.decode()
+    assert "2 people, bodies or contributions were left out" in page
+    assert 'Proposed by the teams: <span dir="auto">Engagement</span>.' in page
+    assert 'Agreed by the teams: <span dir="auto">Legal, Scrutiny</span>.' in page
+    assert reverse("findings:heard", args=[activity.slug]) + "#adds-up" in page
+    assert cast.ann.name not in page.partition('id="left-out"')[2].partition("<h2")[0]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,17 @@ def published(number: int = 12, *, quoted: int = 1, **fields: Any) -> tuple[Desk
     return desk, finding
 
 
+def test_from_one_finding_whoever_doubts_it_reaches_the_sums_and_who_left_what_out() -> None:
+    desk, finding = published()
+    page = page_of(finding).content.decode()
+    heard = reverse("findings:heard", args=[desk.activity.slug])
+    run = reverse("compact:how_run", args=[desk.activity.slug])
+    assert f'href="{heard}#adds-up"' in page
+    assert f'href="{run}#left-out"' in page
+    assert 'id="adds-up"' in tab(desk.activity)
+    assert 'id="left-out"' in Client().get(run).content.decode()
+
+
 @pytest.mark.parametrize("stage", ["noticed", "open", "closed"])
 def test_before_publication_the_tab_says_what_happens_when(stage: str) -> None:
     activity = an_activity(stage=stage)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from heard.activities.models import Activity, ChannelTerms, DateChange, Declaration, Stage, Tier
@@ -171,15 +172,23 @@ def date_changes_of(activity: Activity) -> QuerySet[DateChange]:
     return DateChange.objects.filter(activity=activity).order_by("at", "id")[:50]
 
 
-def exclusions_asked(activity: Activity) -> Asking[dict[str, int]]:
-    """How many people, items or bodies were left out, and how many of those exclusions were overturned."""
+def exclusions_asked(activity: Activity) -> Asking[dict[str, Any]]:
+    """How many people, items or bodies were left out, how many of it was overturned, and which teams did it.
+
+    ``{"left_out", "overturned", "proposed_in", "agreed_in"}``: the last two are names of teams, never of people.
+    """
     rows = Exclusion.objects.filter(activity_ref=activity.public_id, approved_at__isnull=False)
     found = yield from only(
         rows.order_by().values("activity_ref").annotate(
-            left_out=Count("pk"), overturned=Count("pk", filter=Q(appeal_outcome="overturned"))
-        ).values("left_out", "overturned")
+            left_out=Count("pk"), overturned=Count("pk", filter=Q(appeal_outcome="overturned")),
+            proposed_in=_teams("proposed_team"), agreed_in=_teams("approved_team"),
+        ).values("left_out", "overturned", "proposed_in", "agreed_in")
     )  # fmt: skip
-    return found[0] if found else {"left_out": 0, "overturned": 0}
+    return found[0] if found else {"left_out": 0, "overturned": 0, "proposed_in": [], "agreed_in": []}
+
+
+def _teams(name: str) -> ArrayAgg:
+    return ArrayAgg(name, filter=~Q(**{name: ""}), distinct=True, default=Value([]), order_by=[name])
 
 
 def entries_asked(activity: Activity) -> Asking[list[tuple[Entry, Any]]]:
