@@ -46,7 +46,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "target_participants": "200",
     },
     "level": {"level": "involve", "tier": "standard", "formal_consultation": "false"},
-    "stakes": {"key_decision_noticed_on": "2027-06-01", "at_stake_pence": "£12,500.50"},
+    "stakes": {"key_decision_noticed_on": "2016-06-01", "at_stake_pence": "£12,500.50"},
     "change": {
         "open_matters": "Which mornings\n\nPrices\n",
         "closed_matters": "The building stays open",
@@ -67,20 +67,20 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "service": "Swimming baths",
         "decision_goes_to": "The cabinet meeting of July",
         "decision_maker": "Cabinet Member for Baths",
-        "decides_on": "2027-07-01",
+        "decides_on": "2097-07-01",
         "influence_statement": "You can change mornings and prices.",
         "other_inputs": "Budget",
     },
     "leads": {
         "consultation_lead": "Ann Example",
         "communications_lead": "Dan Drummond",
-        "comms_approved_on": "2026-12-01",
+        "comms_approved_on": "2016-06-01",
     },
     "telling": {
         "publicity_channels": ["web", "paper"],
         "publicity_plan": "Posters",
         "feedback_channels": ["email", "letter"],
-        "feedback_due_on": "2027-08-01",
+        "feedback_due_on": "2097-08-01",
     },
     "access": {
         "equality_analysis": "EA 12",
@@ -218,6 +218,35 @@ def test_the_dates_page_says_how_long_that_is_without_saving(town: Town) -> None
     fragment = client.post(at(activity, "dates"), days, headers={"HX-Request": "true"}).text
     assert "56 days to answer." in fragment
     assert "<html" not in fragment
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "ahead"),
+    [
+        ("leads", "comms_approved_on", True), ("stakes", "key_decision_noticed_on", True),
+        ("decides", "decides_on", False), ("telling", "feedback_due_on", False),
+    ],
+)  # fmt: skip
+def test_a_day_that_has_happened_is_never_ahead_and_one_to_come_never_over(
+    town: Town, part: str, name: str, ahead: bool
+) -> None:
+    activity, client = town.activity(), signed_in(town.ann)
+    day = clock.today() + timedelta(days=1 if ahead else -1)
+    answer = client.post(at(activity, part), ANSWERS[part] | {name: day.isoformat()})
+    assert answer.status_code == 422
+    assert ("This day is still to come." if ahead else "This day is over.") in answer.text
+    assert list(answer.context["form"].errors) == [name]
+    assert client.post(at(activity, part), ANSWERS[part] | {name: clock.today().isoformat()}).status_code == 302
+
+
+def test_a_day_that_stood_there_and_is_over_by_now_keeps_nobody_from_saving_the_rest(town: Town) -> None:
+    activity, client = town.activity(), signed_in(town.ann)
+    over = clock.today() - timedelta(days=3)
+    type(activity.plan).objects.filter(pk=activity.pk).update(decides_on=over)
+    said = ANSWERS["decides"] | {"decides_on": over.isoformat(), "service": "Swimming baths and lidos"}
+    assert client.post(at(activity, "decides"), said).status_code == 302
+    activity.plan.refresh_from_db()
+    assert activity.plan.service == "Swimming baths and lidos"
 
 
 def test_a_closing_day_before_the_opening_is_refused_beside_its_field(town: Town) -> None:

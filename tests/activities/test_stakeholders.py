@@ -166,7 +166,7 @@ SIGNED = {
     "nothing_decided": "true",
     "would_change_my_mind": "If mornings matter more.",
     "what_is_fixed": "The budget",
-    "decides_on": "2027-07-01",
+    "decides_on": "2097-07-01",
     "signed_name": "Dora Decider",
     "signed_role": "Cabinet Member",
 }

@@ -90,7 +90,7 @@ PLAN: dict[str, dict[str, Any]] = {
     "leads": {
         "consultation_lead": "Olu Adeyemi",
         "communications_lead": "Dana Whitfield",
-        "comms_approved_on": NOTICE.isoformat(),
+        "comms_approved_on": "2027-01-08",
     },
     "telling": {
         "publicity_channels": ["web", "paper", "in_person"],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from heard.activities.models import Channel
 from heard.decisions.models import Answer, Commitment, DecisionStep, Feedback, GroundAnswer
 from heard.rules.languages import name_of
-from heard.ui.forms import DayInput, SentOnce
+from heard.ui.forms import DayInput, SentOnce, has_come, not_over
 
 LONGEST = 10_000
 
@@ -28,13 +28,16 @@ class DecisionForm(forms.Form):
         label=_("On which day?"),
         help_text=_("The day of the minute or notice. On or before closing, it is flagged in public, for ever (UP-d)."),
         widget=DayInput(),
+        validators=[has_come],
     )
     option = _text(_("What was decided?"))
     reasons = _text(_("Why?"))
     alternatives = _text(_("Which alternatives were turned down, and why?"))
     conflicts = _text(_("Conflicts of interest declared"), rows=2, required=False)
     dispensations = _text(_("Dispensations granted"), rows=2, required=False)
-    considered_on = forms.DateField(label=_("When was it considered?"), required=False, widget=DayInput())
+    considered_on = forms.DateField(
+        label=_("When was it considered?"), required=False, widget=DayInput(), validators=[has_come]
+    )
     source = forms.CharField(label=_("Minute, notice or contract"), max_length=500, required=False)
     no_commitment_reason = _text(_("If nothing is promised: why not?"), rows=2, required=False)
 
@@ -54,7 +57,7 @@ class PromiseForm(SentOnce):
 
     words = _text(_("What will be done?"), rows=2, max_length=2000)
     owner = forms.CharField(label=_("Who will do it?"), max_length=200)
-    due_on = forms.DateField(label=_("By when?"), widget=DayInput())
+    due_on = forms.DateField(label=_("By when?"), widget=DayInput(), validators=[not_over])
     answers = forms.ModelMultipleChoiceField(
         label=_("Which findings does it answer?"),
         queryset=Answer.objects.none(),
@@ -230,7 +233,7 @@ class PostersForm(forms.Form):
 
     places = _text(_("At which places did people take part?"), max_length=4000, help_text=_("One on each line."))
     languages = forms.MultipleChoiceField(label=_("In which languages?"), widget=forms.CheckboxSelectMultiple)
-    due_on = forms.DateField(label=_("To be up by"), widget=DayInput())
+    due_on = forms.DateField(label=_("To be up by"), widget=DayInput(), validators=[not_over])
 
     def __init__(self, *args: Any, languages: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from heard.evaluation.queries.following import STATEMENTS, statement_words
 from heard.evaluation.queries.policy import comparing
 from heard.evaluation.queries.who import About
 from heard.people.models import Partner
-from heard.ui.forms import DayInput, SentOnce
+from heard.ui.forms import DayInput, SentOnce, has_come
 
 ASKED = ("learned", "representative", "what_changed", "better_informed_or_able")
 TOLD_AND_HELPED = ("reach", "reach_because", "adjustments_asked", "adjustments_met", "adjustments_words")
@@ -57,7 +57,10 @@ class EvaluationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     follow_up_sent_on = forms.DateField(
-        label=_("On which day were participants asked how it went?"), required=False, widget=DayInput()
+        label=_("On which day were participants asked how it went?"),
+        required=False,
+        widget=DayInput(),
+        validators=[has_come],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

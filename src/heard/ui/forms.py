@@ -21,6 +21,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from heard.ground import clock
 from heard.ground.sending import new_key
 
 OURS = {"radio", "checkbox_select", "radio_option", "checkbox_option"}
@@ -72,6 +73,18 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+def has_come(day: date) -> None:
+    """For the day on which something happened: refused while it is still to come."""
+    if day > clock.today():
+        raise forms.ValidationError(_("This day is still to come. Write the day on which it happened."))
+
+
+def not_over(day: date) -> None:
+    """For the day by which something is to happen: refused once it is over."""
+    if day < clock.today():
+        raise forms.ValidationError(_("This day is over. Choose one that is still to come."))
 
 
 class DayMonthYear(forms.MultiWidget):

@@ -17,7 +17,7 @@ from heard.activities.models import Activity, CitedEvidence, ElectionRuling
 from heard.activities.queries import planning_policy
 from heard.ground import clock
 from heard.people.models import Account
-from heard.ui.forms import DayInput, SentOnce
+from heard.ui.forms import DayInput, SentOnce, has_come
 
 MOST_EVIDENCE = 30
 
@@ -65,7 +65,9 @@ class EvidenceForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("What is it?"), max_length=200, required=False)
     found_at = forms.CharField(label=gettext_lazy("Where can people read it?"), max_length=400, required=False)
-    dated_on = forms.DateField(label=gettext_lazy("Of which day is it?"), widget=DayInput(), required=False)
+    dated_on = forms.DateField(
+        label=gettext_lazy("Of which day is it?"), widget=DayInput(), required=False, validators=[has_come]
+    )
     published = forms.TypedChoiceField(
         label=gettext_lazy("Is it published?"),
         choices=YES_OR_NO,
@@ -152,7 +154,9 @@ class ReadingForm(forms.Form):
         coerce=lambda value: value == "true",
         widget=forms.RadioSelect,
     )
-    read_on = forms.DateField(label=gettext_lazy("When did they read it?"), widget=DayInput(), initial=clock.today)
+    read_on = forms.DateField(
+        label=gettext_lazy("When did they read it?"), widget=DayInput(), initial=clock.today, validators=[has_come]
+    )
 
     def said_back(self) -> dict[str, Any]:
         """What is kept; that they are not staff is a condition, not a fact about them."""
@@ -182,7 +186,7 @@ class TrainingForm(forms.Form):
     """A module of the core training that somebody completed."""
 
     module = forms.ChoiceField(label=gettext_lazy("Which module?"))
-    completed_on = forms.DateField(label=gettext_lazy("Completed on"), widget=DayInput())
+    completed_on = forms.DateField(label=gettext_lazy("Completed on"), widget=DayInput(), validators=[has_come])
     given_by = forms.CharField(label=gettext_lazy("Who gave it?"), max_length=200, required=False)
 
     def __init__(self, data: Any = None) -> None:

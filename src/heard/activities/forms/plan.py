@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from heard.places.models import Place
 from heard.rules.calendar import duration_days
 from heard.rules.outcome import digest
 from heard.rules.reading import word_count
+from heard.ui.forms import has_come, not_over
 from heard.ui.words import LEVEL_PROMISES
 
 
@@ -26,9 +28,12 @@ class PlanPageForm(forms.ModelForm):
     """The fields of one page: columns of the plan (`Meta.fields`) and of the activity (`of_activity`).
 
     `seen` is a digest of what stood on the page when it was opened; saving over somebody else's words is refused once.
+    A day in `happened` lies behind and one in `to_come` ahead, on the day on which it is written.
     """
 
     of_activity: tuple[str, ...] = ()
+    happened: tuple[str, ...] = ()
+    to_come: tuple[str, ...] = ()
 
     class Meta:
         model = Plan
@@ -55,7 +60,17 @@ class PlanPageForm(forms.ModelForm):
                 )
                 % {"who": who or _("Somebody")}
             )
+        for name in (*self.happened, *self.to_come):
+            self._check_day(name, has_come if name in self.happened else not_over)
         return self.cleaned_data
+
+    def _check_day(self, name: str, check: Callable[[date], None]) -> None:
+        day = self.cleaned_data.get(name)
+        if day and day != self.was[name]:
+            try:
+                check(day)
+            except forms.ValidationError as error:
+                self.add_error(name, error)
 
     def changes(self) -> dict[str, Any]:
         """Every field of the page with its new value; the action keeps only what differs."""
@@ -152,6 +167,7 @@ class StakesForm(PlanPageForm):
         (gettext_lazy("For people"), ["withdraws_existing_benefit", "vulnerable_groups"]),
         (gettext_lazy("For the decision"), ["key_decision", "key_decision_noticed_on", "at_stake_pence"]),
     ]
+    happened = ("key_decision_noticed_on",)
 
     class Meta(PlanPageForm.Meta):
         fields = [
@@ -235,6 +251,7 @@ def _days(number: int) -> str:
 class DecidesForm(PlanPageForm):
     """What it leads to: the service, who decides, when, where the paper goes, and what else they weigh."""
 
+    to_come = ("decides_on",)
     fieldsets = [
         (gettext_lazy("The way to a decision"), ["service", "decision_maker", "decides_on", "decision_goes_to"]),
         (gettext_lazy("What people are told about it"), ["influence_statement", "other_inputs"]),
@@ -246,6 +263,8 @@ class DecidesForm(PlanPageForm):
 
 class LeadsForm(PlanPageForm):
     """Communications and consultation side by side: who leads on each (P-4)."""
+
+    happened = ("comms_approved_on",)
 
     class Meta(PlanPageForm.Meta):
         fields = ["consultation_lead", "communications_lead", "comms_approved_on"]
@@ -265,6 +284,7 @@ class TellingForm(PlanPageForm):
         (gettext_lazy("Before"), ["publicity_channels", "publicity_plan"]),
         (gettext_lazy("After"), ["feedback_channels", "feedback_due_on"]),
     ]
+    to_come = ("feedback_due_on",)
 
     class Meta(PlanPageForm.Meta):
         fields = ["publicity_channels", "publicity_plan", "feedback_channels", "feedback_due_on"]

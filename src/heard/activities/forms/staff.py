@@ -18,7 +18,7 @@ from heard.activities.actions.ways import TERMS_OF_GROUP
 from heard.activities.forms.fields import LONGEST, plan_text
 from heard.activities.models import Activity, Channel, Contribution, Group, Stage, Stakeholder, Strand, Tier
 from heard.people.models import Account, Exclusion, Partner, Sector
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, not_over
 
 EVERY = ("", gettext_lazy("All"))
 
@@ -206,7 +206,7 @@ class DeclarationForm(forms.Form):
     )
     what_is_fixed = plan_text(gettext_lazy("What is fixed, and why?"), rows=3)
     other_inputs = plan_text(gettext_lazy("What else will weigh, beside what people say?"), rows=3)
-    decides_on = forms.DateField(label=gettext_lazy("When will you decide?"), widget=DayInput())
+    decides_on = forms.DateField(label=gettext_lazy("When will you decide?"), widget=DayInput(), validators=[not_over])
     signed_name = forms.CharField(
         label=gettext_lazy("Sign with your full name"),
         max_length=200,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.activities.forms.fields import PoundsField, plan_text
 from heard.activities.models import VoluntaryPart
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, has_come
 
 
 class PartForm(forms.Form):
@@ -71,8 +71,10 @@ class PhoneForm(forms.Form):
 class PaymentForm(forms.Form):
     """When it was agreed, claimed and paid."""
 
-    agreed_on = forms.DateField(label=gettext_lazy("Agreed on"), widget=DayInput(), required=False)
+    agreed_on = forms.DateField(
+        label=gettext_lazy("Agreed on"), widget=DayInput(), required=False, validators=[has_come]
+    )
     due_from = forms.DateField(
-        label=gettext_lazy("Invoice or claim received on"), widget=DayInput(), required=False
+        label=gettext_lazy("Invoice or claim received on"), widget=DayInput(), required=False, validators=[has_come]
     )  # fmt: skip
-    paid_on = forms.DateField(label=gettext_lazy("Paid on"), widget=DayInput(), required=False)
+    paid_on = forms.DateField(label=gettext_lazy("Paid on"), widget=DayInput(), required=False, validators=[has_come])

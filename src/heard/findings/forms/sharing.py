@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heard.findings.models import Finding, Restriction
 from heard.people.models import Account
-from heard.ui.forms import DayInput, SentOnce
+from heard.ui.forms import DayInput, SentOnce, has_come
 
 
 def _words(label: Any, help_text: Any = "", rows: int = 3, **more: Any) -> forms.CharField:
@@ -90,7 +90,7 @@ class EvidenceForm(forms.Form):
 
     source = forms.CharField(label=_("What it is, and whose"), max_length=300)
     says = _words(_("What it says"), _("In a sentence or two, with the number it rests on."), 3)
-    collected_on = forms.DateField(label=_("When was it finished?"), widget=DayInput())
+    collected_on = forms.DateField(label=_("When was it finished?"), widget=DayInput(), validators=[has_come])
     published_where = forms.CharField(
         label=_("Where can anyone read it?"), required=False, max_length=400,
         help_text=_("An address or a library. What nobody can read cannot support a decision."),

@@ -27,7 +27,7 @@ from heard.methods.survey.forms.matching import (
 from heard.methods.survey.forms.sheets import LARGEST_FILE, Sheet, Unreadable, read_sheet
 from heard.methods.survey.forms.targets import targets_of
 from heard.methods.survey.queries import Questionnaire
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, has_come
 from heard.ui.words import CHANNELS
 
 WORDS = {
@@ -100,6 +100,7 @@ class MatchForm(forms.Form):
         help_text=_("For rows in which no column says so."),
         widget=DayInput(attrs={"class": "medium"}),
         required=False,
+        validators=[has_come],
     )
     separator = forms.CharField(
         label=_("What stands between several choices in one cell?"),
