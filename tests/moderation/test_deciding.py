@@ -18,13 +18,14 @@ from heard.ground.refusal import Conflict, Refused
 from heard.moderation import actions
 from heard.moderation.jobs import let_fall, tell_author
 from heard.moderation.models import Item, Judgement, Report, Terms
-from heard.moderation.queries import Queue, items_for, shown, told_to, withheld
+from heard.moderation.queries import Queue, items_for, shown, told_to, withheld, withheld_among
 from heard.people.actions import (
     appeal_exclusion,
     approve_exclusion,
     decide_appeal,
     keep_address,
     refuse_exclusion,
+    tell_excluded,
 )
 from heard.people.models import Exclusion
 from heard.people.queries import appeal_path
@@ -65,6 +66,37 @@ def test_a_hold_leaves_a_line_with_its_reason_and_the_day_of_its_return(scene: S
     )
     assert not is_shown(item)
     assert item.contribution.state == Contribution.State.RECEIVED  # it still counts
+
+
+def test_the_public_line_says_what_is_true_at_each_moment(scene: Scene) -> None:
+    with clock.stopped(datetime(2026, 11, 23, 10, tzinfo=clock.LONDON)):
+        item = scene.held(scene.sent())
+        scene.proposed(item)
+        said = fresh(item).contribution
+        down = "This is taken down for now: “It incites hatred, or threatens somebody”. "
+        assert (
+            withheld(said)
+            == withheld_among([said])[said.pk]
+            == (
+                down
+                + "One person has proposed to remove it; it comes back on 30 November 2026 unless somebody from another "
+                "team agrees."
+            )
+        )
+        exclusion = approve_exclusion(exclusion=scene.exclusion(item), by=scene.dev, at=clock.now())
+        assert (
+            withheld(said)
+            == withheld_among([said])[said.pk]
+            == (
+                "This is taken down: “It incites hatred, or threatens somebody”. Two people from two teams have agreed to "
+                "remove it. Its author is told first, with how to appeal; until then it still counts."
+            )
+        )
+        tell_excluded(exclusion=exclusion, by=scene.dev, how="By letter", at=clock.now())
+        removed = "This was removed: “It incites hatred, or threatens somebody”. Two people from two teams agreed"
+        assert withheld(said) == f"{removed}, and its author can appeal."
+        appeal_exclusion(exclusion=Exclusion.objects.get(), words="It was a quotation.", by=None, at=clock.now())
+        assert withheld(said) == (f"{removed}. Its author has appealed: somebody who had no part in it looks again.")
 
 
 @pytest.mark.parametrize("reason", ["critical", "", "rude", "other"])

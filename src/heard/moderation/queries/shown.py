@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from heard.activities.models import Contribution
 from heard.moderation.models import Item
+from heard.people.models import Exclusion
 from heard.rules.calendar import in_words
 
 M = TypeVar("M", bound=Model)
@@ -40,23 +41,62 @@ def withheld(contribution: Contribution) -> str:
 
 
 def withheld_among(contributions: Iterable[Contribution | int]) -> dict[int, str]:
-    """The sentences of those that are not shown, by the contribution's number. One query for any number of them."""
+    """The sentences of those that are not shown, by the contribution's number. Two queries for any number of them."""
     numbers = [each if isinstance(each, int) else each.pk for each in contributions]
-    rows = Item.objects.filter(contribution_id__in=numbers).exclude(state=Item.State.SHOWN)
-    return {item.contribution_id: line_of(item) for item in rows}
+    rows = list(Item.objects.filter(contribution_id__in=numbers).exclude(state=Item.State.SHOWN))
+    removals = _removals(rows)
+    return {item.contribution_id: _line(item, removals.get(item.exclusion_ref)) for item in rows}
 
 
 def line_of(item: Item) -> str:
-    """What everyone reads where an item is not shown: the reason's title, and the day on which it comes back."""
+    """What everyone reads where an item is not shown: the reason's title, and what happens next."""
+    return _line(item, _removals([item]).get(item.exclusion_ref))
+
+
+def _removals(items: Iterable[Item]) -> dict[str, Exclusion]:
+    refs = [item.exclusion_ref for item in items if item.exclusion_ref]
+    return {each.public_id: each for each in Exclusion.objects.filter(public_id__in=refs)} if refs else {}
+
+
+def _line(item: Item, removal: Exclusion | None) -> str:
     if item.state == Item.State.SHOWN:
         return ""
     if item.state == Item.State.WAITING:
         return _("This waits to be read by a moderator.")
-    words: dict[str, Any] = {"reason": item.reason_words.partition("\n")[0]}
-    if item.state == Item.State.DECLINED:
-        return _("This was removed: “%(reason)s”. Two people from two teams agreed, and its author can appeal.") % words
-    words["day"] = in_words(item.falls_on) if item.falls_on else ""
+    said = {
+        "reason": item.reason_words.partition("\n")[0],
+        "day": in_words(item.falls_on) if item.falls_on else "",
+    }
+    return (_removed(removal) if item.state == Item.State.DECLINED else _held(removal)) % said
+
+
+def _held(removal: Exclusion | None) -> str:
+    """Taken down by one person; its removal proposed; or agreed, and its author not told yet."""
+    if removal is None:
+        return _(
+            "This is taken down for now: “%(reason)s”. It comes back on %(day)s unless two people from two teams agree "
+            "to remove it."
+        )
+    if removal.state == "proposed":
+        return _(
+            "This is taken down for now: “%(reason)s”. One person has proposed to remove it; it comes back on %(day)s "
+            "unless somebody from another team agrees."
+        )
     return _(
-        "This is taken down for now: “%(reason)s”. It comes back on %(day)s unless two people from two teams agree "
-        "to remove it."
-    ) % words  # fmt: skip
+        "This is taken down: “%(reason)s”. Two people from two teams have agreed to remove it. Its author is told "
+        "first, with how to appeal; until then it still counts."
+    )
+
+
+def _removed(removal: Exclusion | None) -> str:
+    if removal is not None and removal.appeal_outcome:
+        return _(
+            "This was removed: “%(reason)s”. Two people from two teams agreed. Its author appealed, and somebody who "
+            "had no part in it found that it stays removed."
+        )
+    if removal is not None and removal.appealed_at:
+        return _(
+            "This was removed: “%(reason)s”. Two people from two teams agreed. Its author has appealed: somebody who "
+            "had no part in it looks again."
+        )
+    return _("This was removed: “%(reason)s”. Two people from two teams agreed, and its author can appeal.")
