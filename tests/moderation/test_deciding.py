@@ -74,24 +74,17 @@ def test_the_public_line_says_what_is_true_at_each_moment(scene: Scene) -> None:
         scene.proposed(item)
         said = fresh(item).contribution
         down = "This is taken down for now: “It incites hatred, or threatens somebody”. "
-        assert (
-            withheld(said)
-            == withheld_among([said])[said.pk]
-            == (
-                down
-                + "One person has proposed to remove it; it comes back on 30 November 2026 unless somebody from another "
-                "team agrees."
-            )
+        proposed = (
+            f"{down}One person has proposed to remove it; it comes back on 30 November 2026 unless somebody from "
+            "another team agrees."
         )
+        assert (withheld(said), withheld_among([said])) == (proposed, {said.pk: proposed})
         exclusion = approve_exclusion(exclusion=scene.exclusion(item), by=scene.dev, at=clock.now())
-        assert (
-            withheld(said)
-            == withheld_among([said])[said.pk]
-            == (
-                "This is taken down: “It incites hatred, or threatens somebody”. Two people from two teams have agreed to "
-                "remove it. Its author is told first, with how to appeal; until then it still counts."
-            )
+        agreed = (
+            "This is taken down: “It incites hatred, or threatens somebody”. Two people from two teams have agreed "
+            "to remove it. Its author is told first, with how to appeal; until then it still counts."
         )
+        assert (withheld(said), withheld_among([said])) == (agreed, {said.pk: agreed})
         tell_excluded(exclusion=exclusion, by=scene.dev, how="By letter", at=clock.now())
         removed = "This was removed: “It incites hatred, or threatens somebody”. Two people from two teams agreed"
         assert withheld(said) == f"{removed}, and its author can appeal."
