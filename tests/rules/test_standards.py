@@ -187,6 +187,16 @@ def test_scenario_25_an_old_published_survey_stays_a_warning_with_its_currency_n
     assert [each.id for each in reasons_owed(silent, judge(silent, PACK, "open"))] == ["GP-a.8"]
 
 
+def test_scenario_25_every_old_survey_is_counted_where_one_is_named() -> None:
+    old = [Evidence(f"Survey {n}", "The library", date(2023, 1, 10), True, "") for n in (1, 2, 3)]
+    said = [result(replace(GOOD, evidence=tuple(old[:n])), "open", "GP-a.8").why for n in (1, 2, 3)]
+    assert [each.partition("24 months")[2] for each in said] == [
+        ". Say why it still holds.",
+        ", and so is 1 more. Say why it still holds.",
+        ", and so are 2 more. Say why it still holds.",
+    ]
+
+
 MAY = Election("the elections of May 2027", date(2027, 1, 10), date(2027, 5, 6))
 
 

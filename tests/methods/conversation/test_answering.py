@@ -30,6 +30,7 @@ from heard.ground.refusal import Conflict, Refused
 from heard.methods.conversation import actions, jobs
 from heard.methods.conversation.models import OfficerReply, Post, Question, StatusChange
 from heard.methods.conversation.queries import late_questions
+from heard.moderation.models import Item
 from heard.people.actions import keep_address
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,22 @@ def test_the_receipt_of_a_question_says_who_answers_by_which_day(client: Client)
     day = Question.objects.get().due_on
     assert f"Asked of Ann Example, who answers here by {day.day} {day:%B %Y}." in client.get(url(talk, "said")).text
     assert "What no officer has replied to yet" in client.get(home(talk), {"order": "unanswered"}).text
+
+
+def test_where_people_meet_is_no_link_to_the_same_page(client: Client) -> None:
+    talk = a_talk()
+    ways = {way.channel: way.href for way in client.get(home(talk)).context["ways"]}
+    assert ways["in_person"] == f"/activities/{talk.strand.activity.slug}/"
+
+
+def test_nobody_is_asked_what_they_say_to_a_post_that_is_not_shown(client: Client) -> None:
+    talk = a_talk()
+    address = url(talk, "post", says(talk, "The path floods").public_id)
+    assert "What do you say?" in client.get(address).text
+    Item.objects.update(state=Item.State.HELD, reason="advert", reason_words="It advertises", falls_on=clock.today())
+    assert "What do you say?" not in Client().get(address).text
+    kept = Client().post(address, {"tone": "adds", "words": ""}).text
+    assert "What do you say?" in kept
 
 
 def test_a_question_that_was_taken_back_promises_no_answer_any_more(client: Client) -> None:

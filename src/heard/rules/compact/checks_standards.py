@@ -86,8 +86,10 @@ def evidence_is_not_stale(s: Snapshot, p: Parameters) -> Found:
     place, each = (silent or old)[0]
     assert each.dated_on
     said = "Say why it still holds." if silent else "It says why it still holds."
+    more = len(silent or old) - 1
+    others = f", and so {'is' if more == 1 else 'are'} {more} more" if more else ""
     return fails(
-        f"“{short(each.title, 6)}” is of {in_words(each.dated_on)}, older than {p['months']} months. {said}",
+        f"“{short(each.title, 6)}” is of {in_words(each.dated_on)}, older than {p['months']} months{others}. {said}",
         f"evidence[{place}].currency_note", titles=[one.title for _, one in old],
         because="" if silent else each.currency_note,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +30,7 @@ from heard.methods.conversation.queries import (
 from heard.methods.conversation.views.browser import Remembered
 from heard.methods.conversation.views.shown import results, wards
 from heard.rules.another_view import MOST_VIEWS, RULE
-from heard.ui.parts import Link
+from heard.ui.parts import Link, Way
 
 
 def strand_page(request: HttpRequest, strand: Strand) -> HttpResponse:
@@ -72,10 +73,17 @@ def page(
         "today": today,
         "is_open": can_be_given(strand, today),
         "is_over": is_over(activity, today),
-        "ways": ways_in(activity, [strand]).others if activity.is_open else (),
+        "ways": _other_ways(strand) if activity.is_open else (),
         **slots,
     }
     return render(request, template, context, status=status)
+
+
+def _other_ways(strand: Strand) -> list[Way]:
+    """The ways to say it elsewhere. Where people meet stands on the page of the activity, not on this one."""
+    meets = reverse("activities:take_part", args=[strand.activity.slug])
+    others = ways_in(strand.activity, [strand]).others
+    return [replace(way, href=meets) if way.channel == "in_person" else way for way in others]
 
 
 def _read(request: HttpRequest, conversation: Conversation, today: Any) -> dict[str, Any]:
