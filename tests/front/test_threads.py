@@ -6,12 +6,14 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 from tests.decisions.scene import Scene, more_answered
 from tests.factories import a_contribution, a_group, a_strand, an_activity
 
-from heard.activities.actions import Said, receive_contribution, withdraw_contribution
+from heard.activities.actions import Said, mark, receive_contribution, withdraw_contribution
 from heard.activities.models import Contribution, Receipt
 from heard.decisions import actions
 from heard.findings.models import FindingContribution, ThemeGroup
@@ -121,6 +123,24 @@ def test_before_anything_is_decided_the_thread_says_what_it_waits_for(client: Cl
     page = client.get(f"/thread/{scene.said[0].trace_id}/").content.decode()
     assert "Not answered yet." in page
     assert "Open until nine on Tuesdays" not in page
+
+
+def test_a_receipt_and_a_public_thread_say_that_it_was_decided_before_close(client: Client) -> None:
+    """Scenario 1: those who took part see it where they look, and read of no day on which it will be decided."""
+    activity = an_activity(stage="open")
+    strand = a_strand(activity, "gathering", "Tell us", ("web",))
+    kept = receive_contribution(strand=strand, channel="web", passages=[Said("Nine.")], by=None, at=clock.now())
+    pages = [f"/receipt/{kept.code}/", f"/thread/{kept.contribution.trace_id}/"]
+    flag, day = "Decision recorded before close", date_format(activity.plan.decides_on, "j F Y")
+    for page in pages:
+        before = client.get(page).content.decode()
+        assert (flag in before, day in before) == (False, True)
+    mark(activity=activity, by=None, at=clock.now(), pre_decided=True)
+    cache.clear()
+    for page in pages:
+        after = client.get(page).content.decode()
+        assert (after.count(flag), day in after) == (1, False)
+        assert f"/activities/{activity.slug}/decided/" in after
 
 
 def test_unknown_malformed_and_erased_codes_get_the_same_answer(client: Client, scene: Scene) -> None:

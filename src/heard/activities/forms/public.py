@@ -14,8 +14,8 @@ class ReceiptForm(forms.Form):
     """The code from a receipt, in any spelling."""
 
     unknown = _(
-        "We cannot find a receipt with this code. Check it against your receipt: it has eleven characters, and it does "
-        "not matter whether you write O or 0, I or 1. Nothing you said is lost."
+        "We cannot find a receipt with this code. Check it against your receipt: it has eleven characters (the secret "
+        "word under it has eight), and it does not matter whether you write O or 0, I or 1. Nothing you said is lost."
     )
     wait = _("Too many codes from here did not fit. Wait ten minutes, then try again. Nothing you said is lost.")
     code = forms.CharField(

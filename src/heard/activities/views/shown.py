@@ -162,8 +162,10 @@ def what_happens_next(activity: Activity, plan: Plan, today: date) -> list[Step]
             done=activity.is_open or over,
             now=activity.is_open and not over,
         ),
-        _step(_("Closed") if over else _("Closes at the end of the day"), activity.closes_on, done=over),
     ]
+    if activity.pre_decided:
+        steps.append(_step(_("A decision was recorded, while people were still asked"), None, done=True))
+    steps.append(_step(_("Closed") if over else _("Closes at the end of the day"), activity.closes_on, done=over))
     if asks:
         steps += _heard_and_decided(activity, plan, over)
     steps.append(
@@ -183,11 +185,9 @@ def _heard_and_decided(activity: Activity, plan: Plan, over: bool) -> list[Step]
     published = _("What we heard was published") if heard else _("We publish what we heard, with every count")
     taken = _("The decision was taken") if decided else _("The decision is taken")
     planned = None if decided else plan.decides_on  # the day it was taken is the decision's to say
-    early = [_step(_("A decision was recorded, while people were still asked"), None, done=True)]
     if activity.pre_decided and not decided:
         taken = _("Everything that was heard is to be answered")
     return [
-        *(early if activity.pre_decided else []),
         _step(published, None, done=heard, now=over and not heard),
         _step(taken, planned, done=decided, now=heard and not decided),
     ]
