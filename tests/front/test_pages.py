@@ -19,7 +19,7 @@ from tests.factories import (
     signed_in,
 )
 
-from heard.activities.models import Activity
+from heard.activities.models import Activity, Declaration
 from heard.decisions import actions
 from heard.findings.models import Finding
 from heard.front.forms import ListForm
@@ -206,6 +206,32 @@ def owed_by(lead: Partner, number: int) -> list[Activity]:
         proposed_by=late.owner, proposed_team="Engagement", proposed_at=clock.now(),
     )  # fmt: skip
     return [late, planned]
+
+
+def test_a_plan_waits_for_the_signature_of_whoever_decides_it_and_of_nobody_else() -> None:
+    """GP-f, UP-d: nobody else can sign, so they are asked on the first page that they see."""
+    lead = a_partner("Example Council")
+    planned = an_activity("Which hours?", stage="planned", lead=lead)
+    light = an_activity("A drop-in", stage="planned", lead=lead, tier="light")
+    told = an_activity("The pipes are mended", stage="planned", lead=lead, level="inform")
+    an_activity("An idea", stage="idea", lead=lead)
+    odile = an_account("Odile Owner", "decision_owner", partner=lead)
+    asked = f"/staff/activities/{planned.slug}/plan/declaration/"
+    page = signed_in(odile).get("/staff/").content.decode()
+    assert "Plans that wait for your signature" in page
+    assert asked in page
+    assert f"{light.slug}/plan/declaration/" not in page
+    assert f"{told.slug}/plan/declaration/" not in page
+    for other in (
+        an_account("Bilal", "officer", partner=lead),
+        an_account("Cass", "decision_owner", partner=a_partner("Elsewhere")),
+    ):
+        assert asked not in signed_in(other).get("/staff/").content.decode()
+    Declaration.objects.create(
+        activity=planned, nothing_decided=True, would_change_my_mind="A better idea.", signed_by=odile,
+        signed_name="Odile Owner", signed_role="Cabinet member", signed_at=clock.now(), digest="0" * 64,
+    )  # fmt: skip
+    assert asked not in signed_in(odile).get("/staff/").content.decode()
 
 
 def test_each_sees_what_their_own_activities_owe(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

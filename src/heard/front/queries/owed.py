@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from heard.activities.models import Activity, Stage
+from heard.activities.models import Activity, Declaration, Level, Stage, Tier
 from heard.activities.queries import reached_by
 from heard.compact.models import Approval
 from heard.compact.queries import rationales_to_review
@@ -41,6 +41,7 @@ class Owed:
     promises: Sequence[Commitment]
     replies: Sequence[PromiseReply]
     outcomes: Sequence[OutcomeQuestion]
+    to_sign: Sequence[Activity]
     to_approve: Sequence[Activity]
     rationales: Sequence[Activity]
     exclusions: Sequence[Exclusion]
@@ -60,6 +61,7 @@ class Owed:
             self.interims,
             self.notes,
             self.promises,
+            self.to_sign,
             self.to_approve,
             self.rationales,
             self.exclusions,
@@ -73,6 +75,13 @@ class Owed:
 def activities_of(account: Any) -> QuerySet[Activity]:
     """The activities that this account has a live role for, by partner or by activity."""
     return reached_by(account)
+
+
+def to_sign(account: Any) -> QuerySet[Activity]:
+    """Plans that this account decides and nobody has signed yet: what is fixed, and that nothing is decided (GP-f)."""
+    rows = reached_by(account, "sign_declaration").filter(stage=Stage.PLANNED, tier__in=[Tier.STANDARD, Tier.HIGH])
+    signed = Declaration.objects.filter(activity=OuterRef("pk"))
+    return rows.exclude(level__in=["", Level.INFORM]).exclude(Exists(signed))
 
 
 def to_approve(account: Any) -> QuerySet[Activity]:
@@ -109,8 +118,9 @@ def owed_to(account: Any) -> Owed:
     again = Interim.objects.filter(activity__in=ours.values("pk"), kept_on=None, next_due_on__lte=today + SOON)
     mine = ours.exclude(stage__in=[Stage.ARCHIVED, Stage.WITHDRAWN])
     notes = notes_owed().filter(gathering__strand__activity__in=reached_by(account, "enter_session").values("pk"))
-    approve, rationales, questions, interims, concerns, stopped, running = answers_to(
+    sign, approve, rationales, questions, interims, concerns, stopped, running = answers_to(
         [
+            to_sign(account).order_by("opens_on", "id")[:MOST],
             to_approve(account).order_by("opens_on", "id")[:MOST],
             rationales_to_review(account).order_by("closes_on", "id")[:MOST],
             _questions(account)[:MOST],
@@ -127,6 +137,7 @@ def owed_to(account: Any) -> Owed:
         replies=list(asked.select_related("commitment__decision__activity").order_by("due_on", "id")[:MOST]),
         outcomes=list(different.select_related("decision__activity").order_by("due_on", "id")[:MOST]),
         promises=list(promises.order_by("due_on", "id")[:MOST]),
+        to_sign=sign,
         to_approve=approve,
         rationales=rationales,
         held_back=list(restrictions_due(account, today + SOON).order_by("review_on", "id")[:MOST]),
