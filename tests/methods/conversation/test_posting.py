@@ -68,6 +68,31 @@ def test_the_same_sending_again_counts_once_and_shows_the_same_receipt(client: C
     assert Post.objects.count() == Contribution.objects.count() == Item.objects.count() == 1
 
 
+def test_other_words_from_the_same_page_are_kept_too(client: Client) -> None:
+    talk = a_talk()
+    hears(talk, client, "Open before work", entry_key="once")
+    hears(talk, client, "Open before work, and on Sundays", entry_key="once")
+    assert [each.words for each in Passage.objects.order_by("id")] == [
+        "Open before work",
+        "Open before work, and on Sundays",
+    ]
+    assert Receipt.objects.count() == 1
+
+
+def test_the_same_words_by_the_same_voice_are_one_post_until_they_are_taken_back(client: Client) -> None:
+    talk = a_talk()
+    for key in ("a", "b"):
+        assert hears(talk, client, "Open before work", entry_key=key)["Location"] == url(talk, "said")
+    assert Post.objects.count() == 1
+    hears(talk, client, "Open before work", entry_key="c", place_words="The side door")
+    assert Post.objects.count() == 2
+    hears(talk, Client(), "Open before work", entry_key="d")
+    assert Post.objects.count() == 3
+    Contribution.objects.update(state=Contribution.State.WITHDRAWN)
+    hears(talk, client, "Open before work", entry_key="e")
+    assert Post.objects.count() == 4
+
+
 def test_a_browser_is_one_voice_with_one_receipt_until_it_begins_afresh(client: Client) -> None:
     talk = a_talk()
     hears(talk, client, "Open before work", entry_key="a")

@@ -56,6 +56,7 @@ def test_a_statement_of_another_strand_takes_no_vote_here() -> None:
     answer = visitor.post(url("vote", here), {"statement": first(there).public_id, "vote": "agree"})
     assert answer.status_code == 409
     assert "no longer there to vote on" in answer.content.decode()
+    assert f'href="{url("statements", here)}"' in answer.content.decode()
     assert Vote.objects.count() == Participant.objects.count() == 0
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.factories import (
     a_partner,
     an_account,
@@ -22,6 +23,7 @@ from tests.methods.opinions.scene import (
     url,
     votes,
 )
+from tests.sending import sent_twice
 
 from heard.activities.actions import lay_reading
 from heard.activities.models import Contribution, Passage, Stage, Strand
@@ -139,6 +141,19 @@ def test_a_statement_goes_to_the_moderators_and_waits_where_they_look_first() ->
     assert (item.kind, item.state) == ("statement", "waiting")
     assert item.contribution.passages.get().words == "Lockers should not need a coin."
     assert "Lockers" not in client.get(url("picture", strand)).content.decode()
+
+
+def test_a_statement_sent_twice_is_one_and_its_receipt_is_shown_both_times() -> None:
+    strand = a_strand_of_statements()
+    client = a_browser(strand)
+    sent = {"words": "Lockers should not need a coin.", "entry": "e" * 32}
+    for _twice in range(2):
+        answer = client.post(url("add", strand), sent, follow=True)
+        assert "Your statement stands there now" in answer.content.decode()
+    assert Contribution.objects.count() == 1
+    client.post(url("add", strand), sent | {"words": "Lockers should be larger."})
+    assert Contribution.objects.count() == 2
+    assert a_browser(strand).post(url("add", strand), sent).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -352,3 +367,13 @@ def test_a_statement_in_another_language_stands_on_its_card_with_what_was_laid_b
     assert (english in page, easy in page, "In English" in page, "nobody has checked it" in page) == (True,) * 4
     plain = Client().get(url("card", strand, first(strand).public_id)).content.decode()
     assert 'class="laid"' not in plain
+
+
+def test_a_statement_written_down_twice_by_a_double_click_stands_there_once() -> None:
+    strand = a_strand_of_statements()
+    before = Statement.objects.count()
+    page = reverse("opinions:enter", args=[strand.public_id])
+    said = {"words": "The cafe should open too.", "channel": "paper", "received_on": clock.today().isoformat()}
+    first, again = sent_twice(signed_in(strand.ann), page, said)  # type: ignore[attr-defined]
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert Statement.objects.count() == before + 1

@@ -19,7 +19,7 @@ from heard.audit.actions import record
 from heard.ground.fields import is_blank
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.conversation.models import DEEPEST, Conversation, Post
-from heard.methods.conversation.queries import is_there, terms_in
+from heard.methods.conversation.queries import is_there, terms_in, whole_of
 from heard.moderation.actions import submit
 from heard.moderation.models import Item
 from heard.people.actions import keep_address, keep_monitoring
@@ -174,8 +174,7 @@ def _refuse_empty(conversation: Conversation, words: str, title: str, parent: Po
 
 def _said(conversation: Conversation, words: str, title: str, original: str) -> list[Said]:
     """The words; above them, in the same passage, the title of an idea is part of what was said."""
-    whole = f"{title.strip()}\n\n{words.strip()}" if title.strip() else words.strip()
-    return [Said(whole, prompt=conversation.prompt, prompt_ref="p1", original=original)]
+    return [Said(whole_of(words, title), prompt=conversation.prompt, prompt_ref="p1", original=original)]
 
 
 def _row(

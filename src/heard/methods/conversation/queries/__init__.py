@@ -33,8 +33,10 @@ from heard.methods.conversation.queries.posts import (
     photo_by_id,
     post_by_id,
     post_rows,
+    said_before,
     shown_posts,
     stand_where,
+    whole_of,
     words_of,
 )
 from heard.methods.conversation.queries.reading import (
@@ -84,10 +86,12 @@ __all__ = [
     "recording_for_staff",
     "replies_below",
     "replies_to",
+    "said_before",
     "seed_of",
     "shown_posts",
     "stand_where",
     "terms_in",
     "waiting_counts",
+    "whole_of",
     "words_of",
 ]

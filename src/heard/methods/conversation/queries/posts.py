@@ -148,6 +148,25 @@ def post_by_id(conversation: Conversation, public_id: str, own: UUID | None = No
     return post
 
 
+def whole_of(words: str, title: str) -> str:
+    """What was said as one passage: above the words the title of an idea is part of it."""
+    return f"{title.strip()}\n\n{words.strip()}" if title.strip() else words.strip()
+
+
+def said_before(conversation: Conversation, voice: UUID, words: str, title: str) -> Post | None:
+    """The post in which this voice has said these very words, if it stands; a reply is none."""
+    rows = Post.objects.filter(
+        conversation=conversation,
+        depth=0,
+        part_of=None,
+        contribution__voice=voice,
+        contribution__state=Contribution.State.RECEIVED,
+        contribution__erased_at=None,
+        contribution__passages__words=whole_of(words, title),
+    )
+    return rows.first() if words.strip() else None
+
+
 def is_there(post: Post) -> bool:
     """Whether a post was neither taken back nor erased nor left out, so that it can still be replied to."""
     return post.contribution.state == Contribution.State.RECEIVED and post.contribution.erased_at is None

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from heard.activities.actions import codes_for
 from heard.activities.models import Strand
 from heard.methods.conversation.actions import Posted
+from heard.methods.conversation.models import Post
 from heard.people.models import Voice
 
 
@@ -33,6 +34,11 @@ class Remembered:
         if posted.received.code and not self.key:
             self.key = key
         self.voice_id, self.last = posted.received.contribution.voice_id, posted.post.public_id
+        self._save()
+
+    def again(self, post: Post) -> None:
+        """Remember which of its posts this voice has just sent once more."""
+        self.last = post.public_id
         self._save()
 
     def added(self, voice: Any) -> None:

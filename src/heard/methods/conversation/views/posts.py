@@ -30,7 +30,7 @@ from heard.methods.conversation.queries import (
 )
 from heard.methods.conversation.views.browser import Remembered
 from heard.methods.conversation.views.pages import page
-from heard.methods.conversation.views.saying import slow_down, url
+from heard.methods.conversation.views.saying import sending, slow_down, url
 from heard.methods.conversation.views.together import merge_here
 
 
@@ -61,7 +61,7 @@ def _why_not(one: Post) -> str:
 
 
 def _reply(request: HttpRequest, parent: Post, form: ReplyForm, here: Remembered) -> None:
-    key = f"reply:{request.POST.get('entry_key', '')[:60] or secrets.token_urlsafe(24)}"
+    key = sending(request, "reply", parent.pk, form.cleaned_data["words"], form.cleaned_data["tone"])
     posted = actions.post(
         conversation=parent.conversation,
         words=form.cleaned_data["words"],

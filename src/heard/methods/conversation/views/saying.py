@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,11 +16,13 @@ from heard.activities.models import Strand
 from heard.activities.views.shown import what_happens_next
 from heard.ground import clock
 from heard.ground.refusal import Refused
+from heard.ground.sending import name_of
 from heard.ground.slowing import tries_too_often
 from heard.methods.conversation import actions
+from heard.methods.conversation.actions.posting import Where
 from heard.methods.conversation.forms.saying import SayForm
 from heard.methods.conversation.models import Conversation, Post
-from heard.methods.conversation.queries import cards, conversation_to_join, post_by_id, posts_alike
+from heard.methods.conversation.queries import cards, conversation_to_join, post_by_id, posts_alike, said_before
 from heard.methods.conversation.views.browser import Remembered
 from heard.methods.conversation.views.pages import conversation_page, page
 from heard.people.queries.bank import monitoring_bank
@@ -64,15 +66,33 @@ def say(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
         alike = posts_alike(conversation, words=given["words"], title=given.get("title", ""))
         return conversation_page(request, conversation, form, alike=cards(alike) or [None])
     slow_down(request)
-    keep(request, conversation, form)
+    if not sent_again(request, conversation, form):
+        keep(request, conversation, form)
     return HttpResponseRedirect(url("said", conversation.strand))
+
+
+def sending(request: HttpRequest, kind: str, *sent: object) -> str:
+    """The key under which a sending counts once: that of its page, and what was written. Other words are another."""
+    return f"{kind}:{name_of(request.POST.get('entry_key', '')[:60], *sent)}"
+
+
+def sent_again(request: HttpRequest, conversation: Conversation, form: SayForm) -> bool:
+    """Whether this voice has said these very words here, and adds nothing to them: then its receipt is shown again."""
+    here, given = Remembered(request, conversation.strand), form.cleaned_data
+    if not here.voice_id or form.where() != Where() or any(given.get(name) for name in ("photo", "spoken", "asks")):
+        return False
+    before = said_before(conversation, here.voice_id, given["words"], given.get("title", ""))
+    if before is not None:
+        here.again(before)
+    return before is not None
 
 
 def keep(request: HttpRequest, conversation: Conversation, form: SayForm) -> Post:
     """Keep it once, with what goes beside it, and remember whose voice it is."""
     at, given = clock.now(), form.cleaned_data
     here = Remembered(request, conversation.strand)
-    key = f"web:{request.POST.get('entry_key', '')[:60] or secrets.token_urlsafe(24)}"
+    sound = sha256(given["spoken"][1]).hexdigest() if given.get("spoken") else ""
+    key = sending(request, "web", conversation.pk, given["words"], given.get("title", ""), sound)
     posted = actions.post(
         conversation=conversation,
         words=given["words"],

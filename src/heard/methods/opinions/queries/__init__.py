@@ -14,6 +14,7 @@ from heard.methods.opinions.queries.statements import (
     strand_for_staff,
     strand_to_cast,
     strand_to_vote,
+    was_sent_as,
     with_words,
     words_of,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "strand_to_cast",
     "strand_to_vote",
     "turn_of",
+    "was_sent_as",
     "ways",
     "with_words",
     "words_of",

@@ -92,6 +92,11 @@ def open_to_votes(strand: Strand) -> QuerySet[Statement]:
     return shown_among(Statement.objects.filter(opinions=strand.pk, put_away_at__isnull=True))
 
 
+def was_sent_as(public_id: str, entry_key: str) -> bool:
+    """Whether this statement came in under this entry key, as it is kept: by the very sending that comes again."""
+    return Statement.objects.filter(public_id=public_id, contribution__entry_key=entry_key).exists()
+
+
 def shown_among(rows: QuerySet[Statement]) -> QuerySet[Statement]:
     """Those of these that everyone may read: officers' own, and people's where moderation shows them."""
     read = shown(Statement.objects.filter(pk=OuterRef("pk")))

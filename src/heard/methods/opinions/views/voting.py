@@ -88,10 +88,15 @@ def vote(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     if _is_new(request) and tries_too_often(request, f"opinions:{strand.public_id}", most=MOST_NEW, seconds=IN_SECONDS):
         return shown(request, "slow_down", strand_to_vote(slug, strand_id), status=429)
     statement = request.POST.get("statement", "")[:12]
-    cast = cast_vote(
-        strand=strand, key=key, statement=statement, way=way, draw=DRAW.random(), at=clock.now(),
-        source=source_of(request, strand),
-    )  # fmt: skip
+    try:
+        cast = cast_vote(
+            strand=strand, key=key, statement=statement, way=way, draw=DRAW.random(), at=clock.now(),
+            source=source_of(request, strand),
+        )  # fmt: skip
+    except Conflict as refusal:
+        if not is_open_here(strand):
+            raise
+        return shown(request, "gone", strand_to_vote(slug, strand_id), status=409, verdict=refusal.verdict)
     if request.POST.get("then") == "yours":
         return HttpResponseRedirect(url("yours", strand))
     onward = url("card", strand, cast.next) if cast.next else url("statements", strand)
