@@ -362,3 +362,12 @@ def test_a_colleague_gets_a_question_once_however_often_it_is_sent(town: Town) -
     first, again = sent_twice(signed_in(town.ann), at(activity, "leads"), said)
     assert (first.status_code, again.status_code) == (302, 302)
     assert activity.colleague_questions.count() == 1
+
+
+def test_what_a_reader_said_is_noted_once_however_often_it_is_sent(town: Town) -> None:
+    activity = town.activity()
+    said = {"reader": "A neighbour", "said": "We can change the hours.", "is_right": "true", "not_staff": "on",
+            "read_on": clock.today().isoformat()}  # fmt: skip
+    first, again = sent_twice(signed_in(town.ann), at(activity, "readers"), said)
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert activity.reader_tests.count() == 1

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import an_account
 from tests.moderation.scene import Scene, a_scene
+from tests.sending import sent_twice
 
 from heard.activities.actions import receive_contribution
 from heard.activities.actions.contributions import Said
@@ -21,7 +22,7 @@ from heard.ground import clock
 from heard.moderation import actions
 from heard.moderation.forms import Guarded
 from heard.moderation.jobs import compare_removals, tell_author
-from heard.moderation.models import Alert, Item, Terms
+from heard.moderation.models import Alert, Item, Report, Terms
 from heard.people.actions import approve_exclusion
 from heard.people.models import Account, Exclusion
 from heard.people.queries import appeal_path
@@ -297,3 +298,14 @@ def test_one_address_may_send_as_much_as_a_library_and_is_asked_to_wait_only_far
     assert other.is_valid()
     assert other.signals()["sent"] == 1
     cache.clear()
+
+
+def test_a_report_sent_twice_is_one_report(scene: Scene) -> None:
+    cache.clear()
+    item = scene.sent()
+    actions.show(item=item, by=scene.ann, at=clock.now())
+    address = reverse("moderation:report", args=[item.contribution.trace_id])
+    first, again = sent_twice(Client(), address, {"reason": "hate", "words": "Look at this."})
+    assert (first.status_code, again.status_code) == (302, 302)
+    item.refresh_from_db()
+    assert (Report.objects.count(), item.reports) == (1, 1)

@@ -19,6 +19,7 @@ from tests.methods.survey.test_keying import (
     a_response,
     keying,
 )
+from tests.sending import sent_twice
 
 from heard.activities.models import Contribution, Correction, Stage, Strand
 from heard.audit.models import Entry
@@ -372,3 +373,18 @@ def test_erasing_somebody_empties_what_was_keyed_twice_and_the_count_still_comes
     sign(batch, bilal)
     with pytest.raises(Exception, match="signed off"):
         undo_form(form=form_by_number(batch, 1), by=ann, at=clock.now())
+
+
+def test_forms_given_out_and_counted_by_a_double_click_are_counted_once() -> None:
+    strand = a_survey()
+    batch = a_batch(strand, ann_of(strand), size=9, issued=0)
+    client, today = signed_in(ann_of(strand)), clock.today().isoformat()
+    page = at("paper_batch", strand, batch.public_id)
+    given = {"do": "issue", "issue-place": "Library", "issue-count": "4", "issue-issued_on": today}
+    back = {"do": "back", "back-place": "Library", "back-count": "2", "back-returned_on": today}
+    for said, prefix in ((given, "issue"), (back, "back")):
+        assert [each.status_code for each in sent_twice(client, page, said, prefix=prefix)] == [302, 302]
+    assert [(row.first, row.last) for row in batch.issues.all()] == [(1, 4)]
+    assert [row.count for row in batch.returns.all()] == [2]
+    sent_twice(client, page, back, prefix="back")
+    assert [row.count for row in batch.returns.all()] == [2, 2], "two more that came back later"

@@ -25,6 +25,7 @@ from heard.activities.queries import planning_policy
 from heard.audit.actions import record
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import made_before, name_of
 from heard.people.models import Account
 
 TIERS = list(Tier.values)
@@ -116,16 +117,23 @@ def _line(each: CitedEvidence) -> EvidenceLine:
 
 
 def note_reading(
-    *, activity: Activity, reader: str, said: str, matches: bool, read_on: date, by: Account, at: datetime
-) -> ReaderTest:
-    """Keep what somebody who is not staff said that they can change, after reading (P-9). No name: “a neighbour”."""
+    *, activity: Activity, reader: str, said: str, matches: bool, read_on: date, by: Account, at: datetime,
+    entry_key: str = "",
+) -> ReaderTest:  # fmt: skip
+    """Keep what somebody who is not staff said that they can change, after reading (P-9). No name: “a neighbour”.
+
+    The same words with the same `entry_key` again are one reading.
+    """
     ask(access.may_edit_plan(by, activity))
     if read_on > clock.day_of(at):
         raise Conflict(_("The day on which they read it lies ahead."), _("Write it down once they have read it."))
+    public_id = name_of(entry_key, activity.pk, reader, said, matches, read_on, by.pk)
     with transaction.atomic():
+        if known := made_before(ReaderTest, public_id):
+            return known
         reading = ReaderTest.objects.create(
-            activity=activity, reader=reader.strip(), said=said.strip(), matches=matches, read_on=read_on,
-            noted_by=by, noted_at=at,
+            public_id=public_id, activity=activity, reader=reader.strip(), said=said.strip(), matches=matches,
+            read_on=read_on, noted_by=by, noted_at=at,
         )  # fmt: skip
         touch(activity=activity, by=by, at=at, page="readers", fields=["readings"], added=reading.pk)
     return reading

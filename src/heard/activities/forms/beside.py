@@ -134,7 +134,7 @@ def evidence_formset(data: Any, activity: Activity) -> EvidenceFormset:
     return kind(data, initial=initial, prefix="evidence", form_kwargs={"earlier": choices})
 
 
-class ReadingForm(forms.Form):
+class ReadingForm(SentOnce):
     """What somebody who is not staff said that they can change, after reading."""
 
     reader = forms.CharField(
@@ -161,7 +161,7 @@ class ReadingForm(forms.Form):
     def said_back(self) -> dict[str, Any]:
         """What is kept; that they are not staff is a condition, not a fact about them."""
         said = self.cleaned_data
-        return {name: said[name] for name in ("reader", "said", "read_on")} | {"matches": said["is_right"]}
+        return {name: said[name] for name in ("reader", "said", "read_on", "entry_key")} | {"matches": said["is_right"]}
 
 
 class RulingForm(forms.Form):

@@ -67,6 +67,7 @@ class ReaderTest(models.Model):
     said = models.TextField(_("What did they say they can change?"))
     matches = models.BooleanField(_("Is that right?"))
     read_on = models.DateField(_("On which day?"))
+    public_id = PublicId(null=True, default=None)
     noted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
     set_aside_at = models.DateTimeField(null=True, blank=True)

@@ -14,6 +14,7 @@ from heard.moderation.models import Item
 from heard.moderation.queries import Colleague, Queue
 from heard.people.models import Account
 from heard.rules.moderation import Reason
+from heard.ui.forms import SentOnce
 
 WHY = [
     ("before", _("Waits, because moderators look first")),
@@ -150,7 +151,7 @@ class ReviewForm(forms.Form):
     )
 
 
-class ReportForm(forms.Form):
+class ReportForm(SentOnce):
     """A resident asks for a look."""
 
     reason = forms.ChoiceField(label=_("What is wrong with it?"), widget=forms.RadioSelect)

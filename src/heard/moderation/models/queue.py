@@ -148,6 +148,7 @@ class Judgement(models.Model):
 class Report(models.Model):
     """Somebody said that an item should be looked at. No account, no address; however many, a moderator decides."""
 
+    public_id = PublicId(null=True, default=None)
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
     reason = models.SlugField(max_length=REASON_LENGTH)
     words = models.TextField(blank=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from heard.activities.models import Channel, Strand
 from heard.methods.opinions.forms.residents import StatementField, same
 from heard.methods.opinions.models import Opinions, Statement
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, SentOnce
 
 
 class SetUpForm(forms.ModelForm):
@@ -68,7 +68,7 @@ class FirstStatementForm(forms.Form):
         return words
 
 
-class EnterStatementForm(forms.Form):
+class EnterStatementForm(SentOnce):
     """A statement that somebody gave on paper, by phone or in a room."""
 
     words = StatementField(

@@ -15,6 +15,7 @@ from heard.activities.models import Strand
 from heard.activities.staff.opening import officer
 from heard.ground import clock
 from heard.ground.refusal import ask
+from heard.ground.sending import name_of
 from heard.methods.opinions import access, actions, queries
 from heard.methods.opinions.forms import EnterStatementForm, FirstStatementForm, RewordForm, SetUpForm
 from heard.methods.opinions.forms.residents import same
@@ -97,11 +98,13 @@ def enter(request: HttpRequest, strand_id: str) -> HttpResponse:
 
 
 def _entered(request: HttpRequest, strand: Strand, form: EnterStatementForm) -> None:
-    given, now = form.cleaned_data, clock.now()
+    given, now, by = form.cleaned_data, clock.now(), officer(request)
     day = given["received_on"]
+    name = name_of(given["entry_key"], strand.pk, given["words"], given["channel"], day, by.pk)
     actions.add_statement(
-        strand=strand, words=given["words"], channel=given["channel"], by=officer(request), at=now, entry_key="",
-        received_at=now if day == clock.day_of(now) else clock.midday(day), provenance="entered",
+        strand=strand, words=given["words"], channel=given["channel"], by=by, at=now,
+        entry_key=f"entered:{name}", provenance="entered",
+        received_at=now if day == clock.day_of(now) else clock.midday(day),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from heard.activities.actions import Received, take_out_entry
 from heard.activities.models import Contribution, Strand
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import made_before, name_of
 from heard.methods.survey import access
 from heard.methods.survey.actions.paper_held import KEYABLE, held_batch, note, refuse_signed, refuse_unkeyable
 from heard.methods.survey.models import (
@@ -113,13 +114,19 @@ def replace_batch(*, batch: PaperBatch, by: Account, at: datetime) -> PaperBatch
     return held
 
 
-def issue_forms(*, batch: PaperBatch, place: str, count: int, issued_on: date, by: Account, at: datetime) -> PaperIssue:
+def issue_forms(
+    *, batch: PaperBatch, place: str, count: int, issued_on: date, by: Account, at: datetime, entry_key: str = ""
+) -> PaperIssue:
     """Give the next forms of a batch to a place or a person. The row says from which serial to which.
 
+    The same with the same `entry_key` again is given out once.
     Refused: not open yet, more than are left, a day to come or after closing, a batch that is signed or replaced.
     """
     ask(access.may_give_out(by, batch.strand))
+    public_id = name_of(entry_key, "issue", batch.pk, place, count, issued_on, by.pk)
     with held_batch(batch) as held:
+        if known := made_before(PaperIssue, public_id):
+            return known
         refuse_signed(held)
         if held.replaced_at:
             raise Conflict(_("This batch was replaced: give out the newer one."))
@@ -133,8 +140,9 @@ def issue_forms(*, batch: PaperBatch, place: str, count: int, issued_on: date, b
                 _("Give out that many, or print another batch."),
             )
         made = PaperIssue.objects.create(
-            batch=held, place=place.strip(), first=first, last=first + count - 1, issued_on=issued_on, by=by, at=at
-        )
+            public_id=public_id, batch=held, place=place.strip(), first=first, last=first + count - 1,
+            issued_on=issued_on, by=by, at=at,
+        )  # fmt: skip
         held.forms.filter(number__gte=made.first, number__lte=made.last).update(state=State.ISSUED)
         note(held, "paper.issued", by, at, forms=count)
     return made
@@ -168,14 +176,19 @@ def count_returned(
     by: Account,
     at: datetime,
     serials: Sequence[int] = (),
+    entry_key: str = "",
 ) -> PaperReturn:
     """Count what came back, before any of it is keyed; below nought puts an earlier count right.
 
+    The same with the same `entry_key` again is counted once.
     `serials` are the numbers of forms that were scanned on the way in. Refused: a signed batch, a count below nought
     in all, serials that are not as many as were counted.
     """
     ask(access.may_key_in(by, batch.strand))
+    public_id = name_of(entry_key, "return", batch.pk, place, count, returned_on, list(serials), by.pk)
     with held_batch(batch) as held:
+        if known := made_before(PaperReturn, public_id):
+            return known
         refuse_signed(held)
         figures = figures_of(held)
         if count == 0 or figures.returned + count < 0:
@@ -195,7 +208,7 @@ def count_returned(
             )
         held.forms.filter(number__in=serials, state=State.ISSUED).update(state=State.RETURNED)
         made = PaperReturn.objects.create(
-            batch=held, place=place.strip(), count=count, returned_on=returned_on, by=by, at=at
+            public_id=public_id, batch=held, place=place.strip(), count=count, returned_on=returned_on, by=by, at=at
         )
         note(held, "paper.returned", by, at, forms=count)
     return made

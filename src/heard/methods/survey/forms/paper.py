@@ -15,7 +15,7 @@ from heard.methods.survey.forms.answers import field_for, given_of
 from heard.methods.survey.models import PaperBatch, PaperForm
 from heard.methods.survey.queries import Asked, Given, Questionnaire
 from heard.rules.paper import read_serial
-from heard.ui.forms import DayInput
+from heard.ui.forms import DayInput, SentOnce
 
 
 class BatchForm(forms.Form):
@@ -54,7 +54,7 @@ class BatchForm(forms.Form):
         return {"language": language, "format": format, **rest}
 
 
-class IssueForm(forms.Form):
+class IssueForm(SentOnce):
     """Where forms went."""
 
     place = forms.CharField(
@@ -66,7 +66,7 @@ class IssueForm(forms.Form):
     issued_on = forms.DateField(label=_("On which day?"), initial=clock.today, widget=DayInput())
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(SentOnce):
     """What came back, counted before it is keyed."""
 
     place = forms.CharField(label=_("From where?"), max_length=200)

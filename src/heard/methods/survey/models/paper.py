@@ -61,6 +61,7 @@ class PaperBatch(models.Model):
 class PaperIssue(models.Model):
     """Forms handed to a place or a person, from one number to another, on a day."""
 
+    public_id = PublicId(null=True, default=None)
     batch = models.ForeignKey(PaperBatch, on_delete=models.CASCADE, related_name="issues")
     place = models.CharField(max_length=200)
     first = models.PositiveSmallIntegerField()
@@ -83,6 +84,7 @@ class PaperIssue(models.Model):
 class PaperReturn(models.Model):
     """Forms that came back, counted before any was keyed. A correction of the count is a row below nought."""
 
+    public_id = PublicId(null=True, default=None)
     batch = models.ForeignKey(PaperBatch, on_delete=models.CASCADE, related_name="returns")
     place = models.CharField(max_length=200)
     count = models.SmallIntegerField()
