@@ -143,8 +143,10 @@ class SettleForm(forms.Form):
                 label=f"{one.question.number}. {one.question.words}", choices=choices, widget=forms.RadioSelect
             )
             says = field_for(one.question, Questionnaire(), enforce=False)
-            says.label = _now("%(number)d. If neither: what the form says") % {"number": one.question.number}
-            says.help_text = ""
+            says.label = _now("%(number)d. If neither: what the form says (left empty: nothing)") % {
+                "number": one.question.number
+            }
+            says.help_text, says.unmarked = "", True  # type: ignore[attr-defined]
             self.fields[f"says_{one.question.ref}"] = says
 
     def right(self) -> dict[str, str]:
