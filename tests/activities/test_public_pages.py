@@ -124,6 +124,16 @@ def test_what_is_over_is_told_as_over_and_leads_to_what_came_of_it(town: Town) -
     assert f'href="{reverse("decisions:decided", args=[activity.slug])}">See what came of it</a>' in text
 
 
+def test_after_closing_the_page_of_each_way_is_found_from_the_first_page(town: Town) -> None:
+    activity = town.activity(stage="closed")
+    ways = [a_strand(activity, "plain", title, ("web",)) for title in ("Tell us", "Do you agree?")]
+    text = Client().get(take_part(activity.slug)).text
+    for strand in ways:
+        address = reverse("activities:strand", args=[activity.slug, strand.public_id])
+        assert f'<a href="{address}">{strand.title}</a>' in text
+        assert Client().get(address).status_code == 200
+
+
 def test_past_its_closing_day_nobody_is_invited_to_answer_any_more(town: Town) -> None:
     activity = town.activity(stage="open", opens=clock.today() - timedelta(days=100))
     a_strand(activity, "plain", "Tell us")

@@ -33,6 +33,7 @@ def take_part(request: HttpRequest, slug: str) -> HttpResponse:
         {
             **_common(activity),
             "ways": shown.ways_in(activity, strands),
+            "strand_pages": shown.pages_of(activity, strands),
             "until": shown.until(activity, today),
             "is_over": shown.is_over(activity, today),
             "is_decided": activity.level != "inform" and activity.stage in shown.DECIDED,

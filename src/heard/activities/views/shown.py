@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heard.activities.models import Activity, ChannelTerms, Plan, Stage, Strand
-from heard.ui.parts import Step, Way
+from heard.ui.parts import Link, Step, Way
 from heard.ui.words import CHANNELS, sentence
 
 NEAR = 14  # days before closing from which the days left are counted out
@@ -57,6 +57,11 @@ def ways_in(activity: Activity, strands: Sequence[Strand]) -> WaysIn:
     channels = tuple(channel for channel in CHANNELS if channel in given)
     start = _strand_page(activity, main) if main else ""
     return WaysIn(start, main.title if main and several else "", others, parts, channels)
+
+
+def pages_of(activity: Activity, strands: Sequence[Strand]) -> list[Link]:
+    """The page of each way to take part: once it has closed, what came in that way is read there."""
+    return [Link(strand.title, _strand_page(activity, strand)) for strand in strands]
 
 
 def _part(activity: Activity, strand: Strand) -> Part:
