@@ -42,7 +42,7 @@ def _make(postgres: psycopg.Connection, name: str) -> None:
     at = _reach(half)
     url = f"postgres://{quote(at['user'])}:{quote(at['password'], safe='')}@/{half}?host={at['host']}&port={at['port']}"
     environ = os.environ | {"DATABASE_URL": url, "HEARD_TESTING": "1", "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], cwd=REPOSITORY, env=environ, check=True)
+    subprocess.run([sys.executable, "-m", "heard", "migrate", "-v", "0"], cwd=REPOSITORY, env=environ, check=True)
     postgres.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
 
 

@@ -121,10 +121,20 @@ def _stop(given: Sequence[str]) -> int:
 
 
 def _migrate(given: Sequence[str]) -> int:
-    code = _django(given)
-    if code == 0 and not {"--check", "--plan", "--help", "-h"} & set(given):
-        from django.core.management import call_command
+    if {"--help", "-h"} & set(given):
+        return _django(given)
+    import django
+    from django.core.management import call_command
 
+    from heard.config.supervisor import ensure_running
+
+    django.setup()
+    ensure_running()
+    from heard.config.migrating import swiftly
+
+    with swiftly():
+        code = _django(given)
+    if code == 0 and not {"--check", "--plan"} & set(given):
         call_command("createcachetable", verbosity=0)
     return code
 

@@ -36,10 +36,12 @@ def _prepare() -> None:
     from django.core.management import call_command
 
     from heard.config import sample
+    from heard.config.migrating import swiftly
 
     if is_behind():
         print("Bringing the database up to date…", flush=True)
-        call_command("migrate", verbosity=0)
+        with swiftly():
+            call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
     gather_static()
     print("Making the sample city, unless it stands…", flush=True)
