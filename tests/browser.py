@@ -15,6 +15,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASKED: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PLAIN: dict[str, Any] = {**PHONE, "java_script_enabled": False}
@@ -155,8 +156,7 @@ def send(page: Page, key: str = "Enter") -> None:
 def faults(page: Page) -> list[str]:
     """What axe finds, everything unfolded, and whether anything hangs off the side. Empty when the page is in order."""
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    asked = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=asked).response["violations"]
+    found = Axe().run(page, options=ASKED).response["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"][:3]] + hanging(page)
 
 

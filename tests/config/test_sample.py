@@ -1,4 +1,7 @@
-"""The sample city is made through the actions that people use, so making it proves the whole thread."""
+"""The sample city is made through the actions that people use, so making it proves the whole thread.
+
+Making it takes many seconds, so it is made once and looked at from every side.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,22 @@ from heard.compact.models import CheckResult
 from heard.config import sample
 from heard.decisions.models import Answer, Commitment, Delivery
 from heard.findings.models import FindingContribution
+from heard.moderation.models import Item, Judgement, Report, Terms
 from heard.people.models import Account, Partner
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_sample_city_stands_at_every_turn_of_the_road_and_is_made_once() -> None:
+def test_the_sample_city_is_made_once_has_something_of_everything_and_every_public_page_opens(client: Client) -> None:
     assert sample.load() is True
+    _stands_at_every_turn_of_the_road()
+    _has_something_of_everything_before_its_moderators()
+    _opens_every_public_page(client)
+    assert sample.load() is False
+    assert Activity.objects.count() == 8
+
+
+def _stands_at_every_turn_of_the_road() -> None:
     stages = {activity.title: activity.stage for activity in Activity.objects.all()}
     assert stages == {
         "How should Example Baths be run?": "evaluated",
@@ -43,14 +55,19 @@ def test_the_sample_city_stands_at_every_turn_of_the_road_and_is_made_once() -> 
     assert not Partner.objects.filter(is_sample=False).exists()
     assert not Account.objects.filter(is_sample=False).exists()
     assert not Activity.objects.filter(is_sample=False).exists()
-    assert sample.load() is False
-    assert Activity.objects.count() == 8
     for person in Account.objects.all():
         assert person.email in sample.sign_ins()
 
 
-def test_every_public_page_of_the_sample_city_opens(client: Client) -> None:
-    sample.load()
+def _has_something_of_everything_before_its_moderators() -> None:
+    assert set(Item.objects.values_list("state", flat=True)) == {"shown", "held", "declined"}
+    assert {"held", "proposed", "refused", "removed", "shown"} <= set(Judgement.objects.values_list("what", flat=True))
+    assert Report.objects.count() >= 2
+    assert Terms.objects.exists()
+    assert Item.objects.filter(to_look_at=True).count() >= 5
+
+
+def _opens_every_public_page(client: Client) -> None:
     pages = ["/", "/whats-on/", "/coming-up/", "/what-happened-next/", "/conversations/", "/conversations/?when=held",
              "/search/?words=baths", "/compact/", "/checks/", "/accessibility/", "/privacy/", "/commitments/",
              "/partners/sample-city-council/", "/places/", "/exclusions/", "/receipt/"]  # fmt: skip
