@@ -111,6 +111,20 @@ def test_a_contribution_that_no_longer_counts_says_so(client: Client, scene: Sce
     assert says[what] in page
 
 
+def test_what_was_left_out_before_anything_is_published_is_not_said_to_be_read_yet(client: Client) -> None:
+    strand = a_strand(an_activity(stage="open"), "gathering", "Tell us", ("web",))
+    kept = receive_contribution(strand=strand, channel="web", passages=[Said("Nine.")], by=None, at=clock.now())
+    pages = [f"/receipt/{kept.code}/", f"/thread/{kept.contribution.trace_id}/"]
+    for page in pages:
+        assert "It has arrived and will be read." in client.get(page).content.decode()
+    Contribution.objects.filter(pk=kept.contribution.pk).update(state="excluded", excluded_because="duplicate")
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert "It was left out, so no finding rests on it." in shown
+        assert "It has arrived" not in shown
+        assert "What is decided about it" not in shown
+
+
 def test_a_trace_of_a_plan_that_is_not_public_is_not_found(client: Client) -> None:
     hidden = a_contribution(a_strand(an_activity(stage="planned")), "Too early")
     assert client.get(f"/thread/{hidden.trace_id}/").status_code == 404

@@ -93,3 +93,18 @@ def test_the_desk_asks_as_much_for_three_posts_as_for_one(client: Client) -> Non
     for words in ("The bell is broken", "The lamps are dark"):
         says(talk, words)
     assert (asked_on(amara, DESK), one < 15) == (one, True)
+
+
+def test_the_thread_of_a_post_leads_to_its_words_where_everyone_reads_them_and_hides_them_otherwise(
+    client: Client,
+) -> None:
+    talk = a_talk()
+    says(talk, "The path floods")
+    post = Post.objects.get()
+    thread, page = f"/thread/{post.contribution.trace_id}/", url(talk, "post", post.public_id)
+    told = client.get(thread).text
+    assert ("Its words stand where everyone reads them:" in told, page in told) == (True, True)
+    assert "Its words are not shown here" not in told
+    Item.objects.update(state=Item.State.WAITING, to_look_at=True)
+    told = client.get(thread).text
+    assert ("Its words are not shown here" in told, page in told) == (True, False)

@@ -45,7 +45,15 @@ class Thread:
     @property
     def is_withdrawn(self) -> bool:
         """Whether nothing of it counts any more because all of it was taken back."""
-        return bool(self.contributions) and all(each.state == "withdrawn" for each in self.contributions)
+        return self._is_all(Contribution.State.WITHDRAWN)
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether nothing of it counts because all of it was left out, by two people, for a listed reason."""
+        return self._is_all(Contribution.State.EXCLUDED)
+
+    def _is_all(self, state: str) -> bool:
+        return bool(self.contributions) and all(each.state == state for each in self.contributions)
 
 
 def thread_of_contributions(
