@@ -287,6 +287,16 @@ def test_sharing_by_a_double_click_writes_to_each_lead_once(client: Client) -> N
     assert ProcrastinateJob.objects.filter(task_name="findings.tell_partner").count() == 1
 
 
+def test_the_same_words_for_another_theme_are_another_finding() -> None:
+    one = a_desk()
+    warm, late = one.theme("Warm rooms"), one.theme("Late hours")
+    made = [
+        one.finding("People want more.", *held, entry_key="k") for held in ([warm], [warm], [warm, late], [late, warm])
+    ]
+    assert [len({each.pk for each in made}), made[0] == made[1], made[2] == made[3]] == [2, True, True]
+    assert [each.themes.count() for each in (made[0], made[2])] == [1, 2]
+
+
 def test_a_use_and_a_finding_sent_twice_are_there_once(client: Client) -> None:
     desk = a_desk()
     finding = ready(desk)

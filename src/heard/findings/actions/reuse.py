@@ -32,7 +32,7 @@ def ask_reuse(
         raise Refused(_("Say in a sentence what you want it for."))
     if not finding.published_at and not finding.sharings.exists():
         raise Refused(_("This finding has not been shared yet."))
-    public_id = name_of(entry_key, finding.pk, partner.pk, purpose, by.pk)
+    public_id = name_of(entry_key, finding.pk, partner.pk, activity and activity.pk, purpose, by.pk)
     with transaction.atomic():
         if known := made_before(Reuse, public_id):
             return known

@@ -42,17 +42,19 @@ def write_finding(
 ) -> Finding:
     """Write a draft finding at the end of the list. Its base is counted from what stands behind it, never typed in.
 
-    Without `strands`, those in which its themes were raised. Without `source`, the base in words. The same words with
-    the same `entry_key` again are one finding.
+    Without `strands`, those in which its themes were raised. Without `source`, the base in words. The same words on
+    the same themes and strands with the same `entry_key` again are one finding.
     """
     ask(access.may_write(by, activity))
-    public_id = name_of(entry_key, activity.pk, statement, source, range_of_views, limits, by.pk)
+    themes, strands = list(themes), list(strands)
+    held = [sorted(each.pk for each in rows) for rows in (themes, strands)]
+    public_id = name_of(entry_key, activity.pk, statement, source, range_of_views, limits, held, by.pk)
     with transaction.atomic():
         if known := made_before(Finding, public_id):
             return known
         hold(activity)
         one_at_a_time(ORDER, activity.pk)
-        hold_themes(themes := list(themes))
+        hold_themes(themes)
         last = Finding.objects.filter(activity=activity).aggregate(last=Max("ordinal"))["last"]
         finding = Finding.objects.create(
             public_id=public_id,
@@ -65,7 +67,7 @@ def write_finding(
             written_by=by,
             written_at=at,
         )
-        _rest_on(finding, list(themes), list(strands))
+        _rest_on(finding, themes, strands)
         _record("finding.written", finding, by, at)
     return finding
 
