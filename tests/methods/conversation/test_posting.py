@@ -26,7 +26,7 @@ from heard.activities.queries import find_by_receipt
 from heard.ground import clock
 from heard.ground.refusal import Conflict, Refused
 from heard.methods.conversation import actions, queries
-from heard.methods.conversation.models import Post, Support
+from heard.methods.conversation.models import Post, Question, Support
 from heard.moderation.models import Item
 from heard.people.actions import erase
 from heard.people.models import VoiceAddress
@@ -77,6 +77,15 @@ def test_other_words_from_the_same_page_are_kept_too(client: Client) -> None:
         "Open before work, and on Sundays",
     ]
     assert Receipt.objects.count() == 1
+
+
+def test_what_is_added_to_the_same_words_from_the_same_page_is_not_lost(client: Client) -> None:
+    talk = a_talk()
+    for more in ({}, {"asks": "on"}, {"asks": "on"}, {"place_words": "The side door"}):
+        hears(talk, client, "Open before work", entry_key="once", **more)
+    assert Post.objects.count() == 3
+    assert Question.objects.count() == 1
+    assert Post.objects.filter(place_words="The side door").count() == 1
 
 
 def test_the_same_words_by_the_same_voice_are_one_post_until_they_are_taken_back(client: Client) -> None:
@@ -401,6 +410,9 @@ def test_replies_to_what_was_erased_stand_under_a_sentence_in_every_list_and_on_
         assert url(talk, "post", top.public_id) in page
         assert "My own story" not in page
     assert "erased" not in client.get(f"{home(talk)}?order=unanswered").text
+    desk = signed_in(ann_of(talk)).get(f"/staff/posts/{top.public_id}/").text
+    assert "Said aloud, not written down yet" not in desk
+    assert "<title>The person who wrote this had it erased." in desk
     page = client.get(url(talk, "post", top.public_id)).text
     assert page.count("The person who wrote this had it erased.") == 2
     assert "And to me" in page

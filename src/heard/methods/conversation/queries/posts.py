@@ -69,8 +69,8 @@ class Card:
 
     @property
     def name(self) -> str:
-        """What it is called where one line must do."""
-        return name_of(self.title, self.words)
+        """What it is called where one line must do; what was erased has no words, only the reason why."""
+        return self.hidden if self.hidden and not self.title and not self.words else name_of(self.title, self.words)
 
 
 def where_of(post: Post) -> str:

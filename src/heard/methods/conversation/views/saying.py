@@ -91,8 +91,9 @@ def keep(request: HttpRequest, conversation: Conversation, form: SayForm) -> Pos
     """Keep it once, with what goes beside it, and remember whose voice it is."""
     at, given = clock.now(), form.cleaned_data
     here = Remembered(request, conversation.strand)
-    sound = sha256(given["spoken"][1]).hexdigest() if given.get("spoken") else ""
-    key = sending(request, "web", conversation.pk, given["words"], given.get("title", ""), sound)
+    files = [given["spoken"][1] if given.get("spoken") else b"", given["photo"].content if given.get("photo") else b""]
+    beside = [form.where(), bool(given.get("asks")), *(sha256(each).hexdigest() for each in files)]
+    key = sending(request, "web", conversation.pk, given["words"], given.get("title", ""), beside)
     posted = actions.post(
         conversation=conversation,
         words=given["words"],
