@@ -61,6 +61,20 @@ def test_a_statement_of_another_strand_takes_no_vote_here() -> None:
 
 
 @pytest.mark.django_db
+def test_who_was_left_out_is_not_sent_on_to_the_next_statement_as_if_this_one_were_gone() -> None:
+    strand = a_strand_of_statements()
+    actions.cast_vote(strand=strand, key=KEY, statement=first(strand).public_id, way=1, draw=0.5, at=clock.now())
+    Participant.objects.update(left_out_at=clock.now())
+    visitor = Client()
+    visitor.cookies[f"opinions-{strand.public_id}"] = KEY
+    answer = visitor.post(url("vote", strand), {"statement": first(strand).public_id, "vote": "disagree"})
+    assert answer.status_code == 409
+    assert "Votes from this browser are not counted" in answer.text
+    assert "Not there any more" not in answer.text
+    assert "Go on with the next one" not in answer.text
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", SAID)
 def test_words_are_shown_as_words_on_every_page(kind: str, settings: Any) -> None:
     settings.KEEP_PAGES_SECONDS = 0

@@ -94,7 +94,7 @@ def vote(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
             source=source_of(request, strand),
         )  # fmt: skip
     except Conflict as refusal:
-        if not is_open_here(strand):
+        if not is_open_here(strand) or statement in open_to_votes(strand).values_list("public_id", flat=True):
             raise
         return shown(request, "gone", strand_to_vote(slug, strand_id), status=409, verdict=refusal.verdict)
     if request.POST.get("then") == "yours":
