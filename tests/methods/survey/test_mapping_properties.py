@@ -21,7 +21,7 @@ from heard.methods.survey.forms.matching import (
     guess,
     read_mapping,
 )
-from heard.methods.survey.forms.rows import RowReader
+from heard.methods.survey.forms.rows import MOST_FAULTS, MOST_IN_FILE, RowReader
 from heard.methods.survey.forms.sheets import Sheet, Unreadable, read_sheet
 from heard.methods.survey.queries import LONGEST, Asked, Choice, Questionnaire
 
@@ -72,6 +72,17 @@ def test_every_row_is_taken_whole_or_refused_with_a_reason(targets: list[str], d
             assert len(set(answer.values)) == len(answer.values)
         assert read.channel in DAYS
         assert date(2026, 3, 1) <= read.received_at.date() <= TODAY
+
+
+def test_a_file_matched_wrongly_throughout_keeps_a_bounded_list_of_faults() -> None:
+    """A hundred thousand rows with a score of faults each would be millions to keep, to group and to show."""
+    reader = reader_of([], ["bbb"])
+    cells = [";".join(f"no{number}" for number in range(MOST_FAULTS + 5))]
+    rows = [reader.read_row(number, cells) for number in range(2, 4002)]
+    faults = [len(row.faults) for row in rows if isinstance(row, NotTaken)]
+    assert (len(faults), faults[0], faults[-1]) == (4000, MOST_FAULTS + 1, 2)
+    assert sum(faults) - 2 * len(faults) < MOST_IN_FILE + MOST_FAULTS
+    assert rows[-1].faults[1] == ("", "It has 24 faults more.")  # type: ignore[union-attr]
 
 
 @given(some.lists(CELLS, min_size=4, max_size=4))

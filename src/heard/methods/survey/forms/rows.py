@@ -27,6 +27,7 @@ from heard.rules.calendar import in_words
 Kind = Question.Kind
 T = TypeVar("T")
 MOST_FAULTS = 20  # of one row: a file matched wrongly has as many as columns, in every row
+MOST_IN_FILE = 50_000  # beyond the first of each row; then a row says its first and how many more it has
 YES_WORDS = {"yes", "y", "true", "1", "x", "agreed", "i agree"}
 NO_WORDS = {"no", "n", "false", "0", ""}
 CHANNEL_WORDS = {
@@ -88,6 +89,7 @@ class RowReader:
     today: date
     file_digest: str
     _seen: dict[str, int] = field(default_factory=dict)
+    _told: int = 0
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -128,7 +130,9 @@ class RowReader:
 
     def _named(self, wrong: _Wrong) -> tuple[tuple[str, str], ...]:
         found = sorted(wrong.found, key=lambda each: -1 if each[0] is None else each[0])
-        named = [("" if place is None else self.names[place][:200], why[:300]) for place, why in found[:MOST_FAULTS]]
+        most = MOST_FAULTS if self._told < MOST_IN_FILE else 1
+        named = [("" if place is None else self.names[place][:200], why[:300]) for place, why in found[:most]]
+        self._told += len(named) - 1
         if more := len(found) - len(named):
             named.append(("", _("It has %(n)d faults more.") % {"n": more}))
         return tuple(named)
