@@ -99,6 +99,20 @@ def test_where_most_are_unquoted_one_quote_of_the_few_misleads(against: int, quo
     assert result(with_part(DONE, "analysis", quotes=(balance,)), "found", "UP-f.7").result == said
 
 
+@pytest.mark.parametrize(
+    ("quotes", "said"),
+    [
+        ({"quotes_for": 1}, "10% of those who took a side were for, but the only quote of finding “F1” is."),
+        ({"quotes_mixed": 1}, "30% of those who took a side were mixed, but the only quote of finding “F1” is."),
+    ],
+    ids=["of the few", "of those torn"],
+)
+def test_one_quote_is_spoken_of_as_one(quotes: dict[str, int], said: str) -> None:
+    balance = QuoteBalance("F1", for_percent=10, against_percent=60, mixed_percent=30, **quotes)
+    found = result(with_part(DONE, "analysis", quotes=(balance,)), "found", "UP-f.7")
+    assert found.why == f"{said} Quote the others too, or say why."
+
+
 def test_a_published_survey_three_years_old_warns_with_its_note() -> None:
     """Scenario 25, second half."""
     old = Cited("Survey of 2024, Example Trust", date(2024, 9, 1), True, "The streets have not changed since.")

@@ -116,9 +116,11 @@ def quotes_show_how_people_stood(s: Snapshot, p: Parameters) -> Found:
         worst = max(SIDES, key=lambda side: (apart[side], side == "against"))
         if apart[worst] > p["tolerance_percent"] * number:
             where = f" of finding “{short(each.finding)}”" if each.finding else ""
+            many = f"{quoted[worst]} of {number} quotes{where} are"
+            only = f"the only quote{where} {'is' if quoted[worst] else 'is not'}"
             return fails(
-                f"{_percent(each, worst)}% of those who took a side were {worst}, but {quoted[worst]} of {number} "
-                f"quotes{where} are. Quote the others too, or say why.",
+                f"{_percent(each, worst)}% of those who took a side were {worst}, but {only if number == 1 else many}. "
+                "Quote the others too, or say why.",
                 f"analysis.quotes[{place}]", side=worst, quoted=quoted,
             )  # fmt: skip
     return fine("The quotes show how people stood, as far as a side was noted.")
