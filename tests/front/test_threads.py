@@ -139,6 +139,21 @@ def test_before_anything_is_decided_the_thread_says_what_it_waits_for(client: Cl
     assert "Open until nine on Tuesdays" not in page
 
 
+def test_what_was_left_out_in_part_and_taken_back_in_part_is_not_said_to_be_read_yet(client: Client) -> None:
+    """One post was taken back, later the other is left out: nothing of it is still to be read."""
+    strand = a_strand(an_activity(stage="open"), "gathering", "Tell us", ("web",))
+    kept = receive_contribution(strand=strand, channel="web", passages=[Said("Nine.")], by=None, at=clock.now())
+    voice, page = kept.contribution.voice, f"/receipt/{kept.code}/"
+    receive_contribution(strand=strand, channel="web", passages=[Said("Ten.")], voice=voice, by=None, at=clock.now())
+    Contribution.objects.filter(pk=kept.contribution.pk).update(state="withdrawn")
+    assert "It has arrived and will be read." in client.get(page).content.decode()
+    Contribution.objects.filter(voice=voice, state="received").update(state="excluded", excluded_because="duplicate")
+    shown = client.get(page).content.decode()
+    assert "It was left out, so no finding rests on it." in shown
+    assert "It has arrived" not in shown
+    assert "What is decided about it" not in shown
+
+
 def test_a_receipt_and_a_public_thread_say_that_it_was_decided_before_close(client: Client) -> None:
     """Scenario 1: those who took part see it where they look, and read of no day on which it will be decided."""
     activity = an_activity(stage="open")

@@ -49,11 +49,11 @@ class Thread:
 
     @property
     def is_excluded(self) -> bool:
-        """Whether nothing of it counts because all of it was left out, by two people, for a listed reason."""
-        return self._is_all(Contribution.State.EXCLUDED)
+        """Whether nothing of it counts because what was not taken back was left out, by two people, with a reason."""
+        return not self.is_withdrawn and self._is_all(Contribution.State.EXCLUDED, Contribution.State.WITHDRAWN)
 
-    def _is_all(self, state: str) -> bool:
-        return bool(self.contributions) and all(each.state == state for each in self.contributions)
+    def _is_all(self, *states: str) -> bool:
+        return bool(self.contributions) and all(each.state in states for each in self.contributions)
 
 
 def thread_of_contributions(
