@@ -246,7 +246,7 @@ def test_scenario_40_english_standard_only_is_refused_for_easy_read_and_warned_f
 def test_the_words_of_the_pages_are_translated_under_keys_that_the_pages_use_with_the_same_places_for_values() -> None:
     rooms = [ROOM, ROOM.parent / "opinions", ROOM.parents[1] / "activities"]
     files = [path for room in rooms for pattern in ("**/*.html", "**/*.py") for path in room.glob(pattern)]
-    source = "\n".join(path.read_text() for path in files).replace('"\n        "', "")
+    source = re.sub(r'"\n +"', "", "\n".join(path.read_text() for path in files))
     place = re.compile(r"%\(\w+\)[sd]")
     for language in languages().values():
         for english, words in language.words.items():
