@@ -351,7 +351,7 @@ def test_where_a_decision_was_recorded_early_no_page_says_that_it_is_still_to_be
     text = Client().get(take_part(activity.slug)).text
     assert "on 5 March 2027" not in text
     assert "The decision is taken" not in text
-    opened, recorded, closes = (text.rindex(said) for said in (">Opened", "A decision was recorded, while", ">Close"))
+    opened, recorded, closes = (text.rindex(said) for said in (">Opened", "people were still being asked", ">Close"))
     assert opened < recorded < closes, "on the line of days it stands before the closing day"
     assert "Everything that was heard is to be answered" in text
     assert reverse("decisions:decided", args=[activity.slug]) in text

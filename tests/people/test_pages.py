@@ -229,6 +229,10 @@ def test_an_exclusion_goes_its_whole_way_by_its_pages(city: dict[str, Any], clie
     client.logout()
     appeal = queries.appeal_path(exclusion)
     assert b"Do you think this was wrong?" in client.get(appeal).content
+    assert b"you were left out (role). The reason given: Broke the published code" in client.get(appeal).content
+    Exclusion.objects.filter(pk=exclusion.pk).update(kind="contribution")
+    assert b"something of yours was left out (contribution)." in client.get(appeal).content
+    Exclusion.objects.filter(pk=exclusion.pk).update(kind="role")
     assert client.get(appeal[:-2] + "z/").status_code == 404
     assert client.post(appeal, {"words": "I was not there."}).status_code == 302
     assert b"Your appeal arrived" in client.get(appeal).content

@@ -169,7 +169,7 @@ def what_happens_next(activity: Activity, plan: Plan, today: date) -> list[Step]
         ),
     ]
     if activity.pre_decided:
-        steps.append(_step(_("A decision was recorded, while people were still asked"), None, done=True))
+        steps.append(_step(_("A decision was recorded, while people were still being asked"), None, done=True))
     steps.append(_step(_("Closed") if over else _("Closes at the end of the day"), activity.closes_on, done=over))
     if asks:
         steps += _heard_and_decided(activity, plan, over)
