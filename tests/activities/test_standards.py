@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -170,6 +170,25 @@ def test_evidence_is_written_with_its_day_and_shown_to_everyone(town: Town) -> N
     assert "Nothing was different" in client.post(at(activity, "evidence"), again, follow=True).text
     nameless = form | {"evidence-1-found_at": "Somewhere"}
     assert client.post(at(activity, "evidence"), nameless).status_code == 422
+
+
+def test_a_piece_of_evidence_whose_title_is_emptied_goes_whatever_else_stands_there(town: Town) -> None:
+    """So says the page. Its day may even be one that would be refused if it were written now."""
+    activity, client = town.activity(stage="planned"), signed_in(town.ann)
+    lines = [
+        EvidenceLine("A survey", "https://example.org/swim", date(2026, 1, 10), True),
+        EvidenceLine("A count", "https://example.org/count", clock.today() + timedelta(days=30), True),
+    ]
+    actions.set_evidence(activity=activity, evidence=lines, by=town.ann, at=clock.now())
+    form = {"evidence-TOTAL_FORMS": "3", "evidence-INITIAL_FORMS": "2"}
+    for number, line in enumerate(lines):
+        form |= {
+            f"evidence-{number}-title": line.title, f"evidence-{number}-found_at": line.found_at,
+            f"evidence-{number}-dated_on": str(line.dated_on), f"evidence-{number}-published": "true",
+        }  # fmt: skip
+    assert client.post(at(activity, "evidence"), form).status_code == 422
+    assert client.post(at(activity, "evidence"), form | {"evidence-1-title": " "}).status_code == 302
+    assert activity.cited_evidence.get().title == "A survey"
 
 
 def test_each_piece_of_evidence_has_one_field_for_each_thing_and_its_title_as_legend(town: Town) -> None:

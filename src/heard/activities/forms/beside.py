@@ -98,6 +98,9 @@ class EvidenceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        if self.initial.get("title") and self.cleaned_data.get("title") == "":
+            self.errors.clear()  # it is taken out, whatever else stands there
+            return self.cleaned_data
         said = any(value not in (None, "", False) for name, value in self.cleaned_data.items() if name != "title")
         if said and not self.cleaned_data.get("title"):
             self.add_error("title", _("Say what it is, so that people can look for it."))
