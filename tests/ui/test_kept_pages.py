@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from heard.activities.models import Activity
 from tests.factories import an_account, an_activity
+from tests.methods.conversation.talks import a_talk, home
+from tests.sending import KEY
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,17 @@ def test_a_page_that_sets_a_cookie_or_is_not_found_is_not_kept() -> None:
     Client().get(reverse("account_login"))
     Client().get("/activities/there-is-none/")
     assert not [key for key in caches["pages"]._cache if "page:" in key]  # type: ignore[attr-defined]
+
+
+def test_two_visitors_are_never_given_the_same_key_of_a_form() -> None:
+    """With one key, the same few words of two people would count once, and one be told the other's code."""
+    address = home(a_talk())
+    visitors = [Client(), Client()]
+    for visitor in visitors:
+        visitor.get(address)
+        assert set(visitor.cookies) == {"csrftoken"}
+    keys = [key for visitor in visitors for _again in range(2) for key in KEY.findall(visitor.get(address).text)]
+    assert len(keys) == len(set(keys)) >= 4
 
 
 def test_filters_in_the_address_are_pages_of_their_own() -> None:
