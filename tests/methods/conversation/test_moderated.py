@@ -55,6 +55,15 @@ def test_a_moderator_sees_place_and_picture_before_anybody_else_does(client: Cli
     assert [each.get(picture).status_code for each in strangers] == [404, 404, 404]
 
 
+@pytest.mark.parametrize("role", ["resident_co_owner", "facilitator"])
+def test_who_does_not_judge_sees_no_picture_that_is_not_shown(role: str, client: Client) -> None:
+    talk, picture = with_a_picture(client)
+    keyer = signed_in(somebody(talk, role, "Post room"))
+    assert keyer.get(picture).status_code == 404
+    Item.objects.update(state=Item.State.SHOWN)
+    assert keyer.get(picture).status_code == 200
+
+
 def test_the_second_person_sees_them_too_and_nobody_once_it_is_taken_back(client: Client) -> None:
     talk, picture = with_a_picture(client)
     moderator = somebody(talk, "moderator", "Digital")

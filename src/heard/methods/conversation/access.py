@@ -92,11 +92,11 @@ def may_hear(account: Any, strand: Strand) -> Verdict:
 
 
 def may_look_at_pictures(account: Any, strand: Strand) -> Verdict:
-    """May this account see a picture that is not shown: who moderates, agrees to a removal or reviews; and officers."""
+    """May this account see a picture that is not shown? Only who moderates, agrees to a removal or reviews."""
     if account is None or not account.is_authenticated:
         return no(_("This picture is not shown."))
-    allowed = may_see(account, strand)
-    for verb in ("moderate", "approve_exclusion", "review_moderation"):
+    allowed = may_do(account, "moderate", strand.activity)
+    for verb in ("approve_exclusion", "review_moderation"):
         allowed = allowed or may_do(account, verb, strand.activity)
     return allowed
 
