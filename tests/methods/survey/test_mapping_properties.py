@@ -82,7 +82,7 @@ def test_a_file_matched_wrongly_throughout_keeps_a_bounded_list_of_faults() -> N
     faults = [len(row.faults) for row in rows if isinstance(row, NotTaken)]
     assert (len(faults), faults[0], faults[-1]) == (4000, MOST_FAULTS + 1, 2)
     assert sum(faults) - 2 * len(faults) < MOST_IN_FILE + MOST_FAULTS
-    assert rows[-1].faults[1] == ("", "It has 24 faults more.")  # type: ignore[union-attr]
+    assert rows[-1].faults[1] == ("", "It has 24 more faults.")  # type: ignore[union-attr]
 
 
 @given(some.lists(CELLS, min_size=4, max_size=4))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from heard.ground import clock
 from heard.methods.survey.actions import Incoming, NotTaken
@@ -134,7 +134,8 @@ class RowReader:
         named = [("" if place is None else self.names[place][:200], why[:300]) for place, why in found[:most]]
         self._told += len(named) - 1
         if more := len(found) - len(named):
-            named.append(("", _("It has %(n)d faults more.") % {"n": more}))
+            said = ngettext("It has %(n)d more fault.", "It has %(n)d more faults.", more)
+            named.append(("", said % {"n": more}))
         return tuple(named)
 
     def _take(self, number: int, cells: list[str], kept: tuple[str, ...], wrong: _Wrong) -> Incoming | None:
