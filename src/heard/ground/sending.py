@@ -35,7 +35,7 @@ def name_of(entry_key: str, *sent: object) -> str:
     """
     if not entry_key:
         return short_id()
-    return named(int.from_bytes(_digest(json.dumps([entry_key, *sent], default=str))[:8], "big"))
+    return named(int.from_bytes(_digest(json.dumps([entry_key, *sent], default=_told))[:8], "big"))
 
 
 def code_of(name: str) -> str:
@@ -55,6 +55,11 @@ def made_before(model: type[M], name: str | UUID) -> M | None:
     """
     one_at_a_time("sent", name)
     return model._default_manager.filter(**{"pk" if isinstance(name, UUID) else "public_id": name}).first()
+
+
+def _told(value: object) -> str:
+    """A row by its key, since two may be called the same; anything else as it is written."""
+    return f"{value._meta.label}:{value.pk}" if isinstance(value, Model) else str(value)
 
 
 def _digest(text: str) -> bytes:

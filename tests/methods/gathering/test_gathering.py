@@ -19,6 +19,7 @@ from heard.methods.gathering import actions, queries, sample
 from heard.methods.gathering.method import Gathering
 from heard.methods.gathering.models import Said, Session
 from heard.people.models import Account
+from heard.places.models import Venue
 
 pytestmark = pytest.mark.django_db
 
@@ -229,3 +230,15 @@ def test_a_session_sent_twice_is_on_the_register_once(strand: Strand, client: Cl
     first, again = sent_twice(client, reverse("gathering:arrange", args=[strand.public_id]), said)
     assert (first.status_code, again.status_code) == (302, 302)
     assert Session.objects.count() == 1
+
+
+def test_two_venues_of_one_name_are_two_sessions_even_from_one_page(strand: Strand) -> None:
+    starts = clock.now() + timedelta(days=3)
+    for slug in ("hall-east", "hall-west", "hall-west"):
+        venue, _made = Venue.objects.get_or_create(slug=slug, defaults={"name": "Church Hall"})
+        actions.arrange_session(
+            strand=strand, venue=venue, title="Drop-in", kind="drop_in", host="Example Library", starts_at=starts,
+            entry_key="one-page", by=strand.activity.owner, at=clock.now(),
+        )  # fmt: skip
+    assert set(Session.objects.values_list("venue__slug", flat=True)) == {"hall-east", "hall-west"}
+    assert Session.objects.count() == 2

@@ -63,7 +63,7 @@ def arrange_session(*, strand: Strand, by: Account, at: datetime, entry_key: str
     The same terms with the same `entry_key` again are one session.
     """
     ask(access.may_arrange(by, strand.activity))
-    public_id = name_of(entry_key, strand.pk, by.pk, *(str(terms[name]) for name in sorted(_known(terms))))
+    public_id = name_of(entry_key, strand.pk, by.pk, *sorted(_known(terms).items()))
     with transaction.atomic():
         if known := made_before(Session, public_id):
             return known
