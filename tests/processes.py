@@ -16,6 +16,21 @@ def children(pid: int) -> list[int]:
     return [int(word) for word in listed.stdout.split()]
 
 
+def kept_alive(pid: int) -> list[int]:
+    """Of the children of `heard serve` those that it starts again: each leads a session of its own.
+
+    Beside them it asks the database every few seconds whether it is there, by a program that is gone at once.
+    """
+    return [child for child in children(pid) if _session(child) == child]
+
+
+def _session(pid: int) -> int | None:
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:
+        return None
+
+
 def kill(*pids: int) -> None:
     """SIGKILL to each. One that ended by itself since it was listed is no fault: it is dead as was asked."""
     for pid in pids:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.processes import children, kill
+from tests.processes import kept_alive, kill
 
 HEARD = [sys.executable, "-m", "heard"]
 
@@ -162,10 +162,10 @@ def test_serving_restarts_what_dies_and_stops_cleanly(city: dict[str, str]) -> N
         assert answers_http(city["PORT"])
         assert "already being served" in heard("serve", "--port", city["PORT"], **city).stderr
         assert "already running" in heard("demo", "--port", city["PORT"], **city).stdout
-        before = children(parent.pid)
+        before = kept_alive(parent.pid)
         assert len(before) == 2
         kill(*before)
-        until(lambda: len(children(parent.pid)) == 2 and not set(children(parent.pid)) & set(before))
+        until(lambda: len(set(kept_alive(parent.pid)) - set(before)) == 2)
         until(lambda: answers_http(city["PORT"]))
     finally:
         parent.send_signal(signal.SIGTERM)
