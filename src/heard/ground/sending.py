@@ -18,7 +18,7 @@ from django.db.models import Model
 
 from heard.ground.fields import named, short_id
 from heard.ground.turns import one_at_a_time
-from heard.rules.receipt import sayable, write
+from heard.rules.receipt import derived
 
 M = TypeVar("M", bound=Model)
 
@@ -26,6 +26,11 @@ M = TypeVar("M", bound=Model)
 def new_key() -> str:
     """A key that nobody guesses, for one page with a form (32 characters)."""
     return secrets.token_urlsafe(24)
+
+
+def key_sent(given: str | None) -> str:
+    """The key that came back with a form, no longer than it can be; a new one where none did."""
+    return (given or "")[:60] or new_key()
 
 
 def name_of(entry_key: str, *sent: object) -> str:
@@ -40,7 +45,7 @@ def name_of(entry_key: str, *sent: object) -> str:
 
 def code_of(name: str) -> str:
     """The receipt code that belongs to this public name: whoever sends the same again is told the same code."""
-    return write(sayable(int.from_bytes(_digest(f"code:{name}")[:7], "big") >> 6))
+    return derived(_digest(f"code:{name}"))
 
 
 def uuid_of(name: str) -> UUID:

@@ -25,6 +25,11 @@ def write(number: int) -> str:
     return f"{digits[:5]}-{digits[5:]}-{CHECKS[number % 37]}"
 
 
+def derived(digest: bytes) -> str:
+    """The code that belongs to a keyed digest (its first seven bytes): the same one whenever it is worked out."""
+    return write(sayable(int.from_bytes(digest[:7], "big") >> 6))
+
+
 def sayable(number: int) -> int:
     """The number at or just below this one whose check character is a letter or a figure.
 

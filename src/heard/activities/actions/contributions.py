@@ -27,7 +27,7 @@ from heard.ground.refusal import Conflict, Refused, ask
 from heard.people.actions import hold_voice, keep_address, keep_monitoring
 from heard.people.models import Account, Voice
 from heard.rules.outcome import digest
-from heard.rules.receipt import hashed, sayable, write
+from heard.rules.receipt import derived, hashed, sayable, write
 
 SAID_COLUMNS = ("contribution_id", "ordinal", "prompt", "prompt_ref", "words", "language", "original")
 HELD_OPEN = f"""
@@ -280,7 +280,7 @@ def _codes(strand: Strand, entry_key: str) -> tuple[str, str]:
         return write(sayable(secrets.randbits(50))), "".join(secrets.choice(SLIP_LETTERS) for _ in range(8))
     seed = hmac.digest(settings.HEARD_RECEIPT_KEY.encode(), f"{strand.pk}:{entry_key}".encode(), "sha256")
     secret = "".join(SLIP_LETTERS[byte % len(SLIP_LETTERS)] for byte in seed[16:24])
-    return write(sayable(int.from_bytes(seed[:7], "big") >> 6)), secret
+    return derived(seed), secret
 
 
 def _refuse_nul(texts: Iterable[str]) -> None:

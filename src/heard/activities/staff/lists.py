@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,6 +16,7 @@ from heard.activities.staff import opening
 from heard.ground import clock
 from heard.ground.paging import page_of
 from heard.ground.refusal import ask
+from heard.ground.sending import key_sent
 from heard.rules.verdict import YES, no
 from heard.ui.parts import Link, address_with
 
@@ -63,7 +63,7 @@ def _chosen(request: HttpRequest, form: FilterForm, chosen: dict[str, Any]) -> l
 def new(request: HttpRequest) -> HttpResponse:
     """Begin an activity: its question, who leads, what is at stake. Everything else is its plan."""
     ask(access.may_read_plans(request.user))
-    key = request.POST.get("entry_key", "")[:60] or secrets.token_urlsafe(24)
+    key = key_sent(request.POST.get("entry_key"))
     form = NewActivityForm(request.POST or None, account=opening.officer(request))
     if form.is_bound and form.is_valid():
         activity = actions.plan_activity(

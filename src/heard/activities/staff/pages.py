@@ -17,8 +17,9 @@ from heard.activities.staff import beside, opening, signing, stakeholders, volun
 from heard.ground import clock
 from heard.ground.refusal import Refused
 from heard.rules.calendar import duration_days, holiday_overlaps
+from heard.rules.record import USUAL_DAYS
 
-USUAL_DAYS, HOLIDAY_DAYS = 84, 14  # what the Compact asks for (GP-n.1, GP-n.2); the gates say what counts
+HOLIDAY_DAYS = 14  # what the Compact asks for beyond the usual days (GP-n.2); the gates say what counts
 
 
 @login_required

@@ -46,7 +46,6 @@ class Live:
         self.terms, self.seed, self._last = terms or Terms(), seed, before
         self._gram: Gram | None = None
         self._split: Split | None = None
-        self._people: tuple[str, ...] = ()
         self._wish, self._times = 0, 0
         self._keep(votes)
 
@@ -92,10 +91,8 @@ class Live:
         label[where[where < base.people]] = -1
         self._split = _split_anew(base, label, found.groups, self._split)
         by_group = self._split.counts + changed.by_group(found.label[where], found.groups)
-        if len(self._people) < len(self._person):
-            self._people = tuple(self._person)
         stood = Stood(
-            self._people, tuple(self._thing), int(self._counts.sum()), axes, place, base.centre, self._counts,
+            tuple(self._person), tuple(self._thing), int(self._counts.sum()), axes, place, base.centre, self._counts,
             by_group,
         )  # fmt: skip
         self._last = drawn(stood, found, self.terms, self.seed, self._last)
@@ -122,11 +119,9 @@ class Live:
         self._base, self._table = votes, table_of(votes, self.terms.zeroed)
         self._counts = self._table.counts.copy()
         self._split = None
-        self._people = votes.participants
         self._person: dict[str, int] = {name: place for place, name in enumerate(votes.participants)}
         self._thing: dict[str, int] = {name: place for place, name in enumerate(votes.statements)}
-        self._rows: dict[int, dict[int, int]] = {}
-        self._codes: dict[int, Ints] = {}
+        self._rows: dict[int, Ints] = {}  # as in the table: 3 * statement + vote + 1
 
     def _widen(self) -> None:
         more = len(self._thing) - len(self._counts)
@@ -141,9 +136,9 @@ class Live:
 
     def _row(self, person: int) -> dict[int, int]:
         """One person's votes, by place of the statement."""
-        if person in self._rows or person >= self._table.people:
-            return self._rows.get(person, {})
-        code = self._table.code[self._table.start[person] : self._table.start[person + 1]]
+        table, code = self._table, self._rows.get(person, np.zeros(0, np.intp))
+        if person not in self._rows and person < table.people:
+            code = table.code[table.start[person] : table.start[person + 1]]
         return dict(zip((code // 3).tolist(), (code % 3 - 1).tolist(), strict=True))
 
     def _change(self, person: int, before: dict[int, int], after: dict[int, int]) -> None:
@@ -154,26 +149,28 @@ class Live:
                 self._counts[place, vote + 1] += 1
                 if place in before:
                     self._counts[place, before[place] + 1] -= 1
-        self._rows[person] = after
-        self._codes[person] = np.array([3 * place + vote + 1 for place, vote in after.items()], np.intp)
+        self._rows[person] = np.array([3 * place + vote + 1 for place, vote in after.items()], np.intp)
 
     def _tables(self) -> tuple[Table, Table, Ints]:
         """The table that was made once, the rows that changed since, and whose they are."""
         zeroed = np.array([name in self.terms.zeroed for name in self._thing], bool)
         base = replace(self._table, things=len(zeroed), zeroed=zeroed, counts=self._counts)
-        where = np.fromiter(self._codes, np.intp, len(self._codes))
-        start = np.zeros(len(where) + 1, np.intp)
-        np.cumsum([len(code) for code in self._codes.values()], out=start[1:])
-        code = np.concatenate([*self._codes.values(), np.zeros(0, np.intp)])
+        where, start, code = self._changed()
         return base, Table(len(where), len(zeroed), code, start, zeroed, self._counts), where
 
+    def _changed(self) -> tuple[Ints, Ints, Ints]:
+        """Whose rows changed, where each begins, and the rows one after another."""
+        start = np.zeros(len(self._rows) + 1, np.intp)
+        np.cumsum([len(code) for code in self._rows.values()], out=start[1:])
+        code = np.concatenate([*self._rows.values(), np.zeros(0, np.intp)])
+        return np.fromiter(self._rows, np.intp, len(self._rows)), start, code
+
     def _changed_votes(self) -> Votes:
-        rows = [(who, what, vote) for who, row in self._rows.items() for what, vote in row.items()]
-        columns = np.array(rows, np.int64).reshape(-1, 3)
+        where, start, code = self._changed()
+        who, what, vote = np.repeat(where, np.diff(start)), code // 3, code % 3 - 1
         return Votes(
-            tuple(self._person), tuple(self._thing), columns[:, 0].astype(np.int32), columns[:, 1].astype(np.int32),
-            columns[:, 2].astype(np.int8),
-        )  # fmt: skip
+            tuple(self._person), tuple(self._thing), who.astype(np.int32), what.astype(np.int32), vote.astype(np.int8)
+        )
 
 
 def _split_anew(base: Table, label: Ints, groups: int, before: Split | None) -> Split:

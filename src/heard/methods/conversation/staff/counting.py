@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +12,7 @@ from heard.activities.queries.days import days_open
 from heard.activities.staff.opening import officer
 from heard.ground import clock
 from heard.ground.refusal import Conflict, ask
+from heard.ground.sending import key_sent
 from heard.methods.conversation import access, actions
 from heard.methods.conversation.forms.desk import CountedForm
 from heard.methods.conversation.models import Post
@@ -44,7 +43,7 @@ def counted(request: HttpRequest, post_id: str) -> HttpResponse:
         status=422 if form.errors else 200,
         card=cards([post])[0],
         form=form,
-        key=request.POST.get("entry_key", "")[:60] or secrets.token_urlsafe(24),
+        key=key_sent(request.POST.get("entry_key")),
         counts=counts_for_staff(post)[:200],
         may_count=access.may_count_support(officer(request), strand),
     )
@@ -59,7 +58,7 @@ def _kept(request: HttpRequest, post: Post, form: CountedForm) -> bool:
             channel=given["channel"],
             where=given["where"],
             said_on=given["received_on"],
-            key=request.POST.get("entry_key", "")[:60] or secrets.token_urlsafe(24),
+            key=key_sent(request.POST.get("entry_key")),
             by=officer(request),
             at=clock.now(),
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +14,7 @@ from heard.activities.queries.days import days_open
 from heard.activities.staff.opening import officer
 from heard.ground import clock
 from heard.ground.refusal import Refused, ask
+from heard.ground.sending import key_sent
 from heard.methods.conversation import access, actions
 from heard.methods.conversation.actions.posting import Posted, Where
 from heard.methods.conversation.forms.desk import KeyedForm
@@ -33,7 +32,7 @@ def key_in(request: HttpRequest, strand_id: str) -> HttpResponse:
     name = f"keyed:{strand.public_id}"
     last = request.session.get(name, {})
     form = KeyedForm(conversation, days_open(strand), clock.today(), request.POST or None, initial=last)
-    key = request.POST.get("entry_key", "")[:60] or secrets.token_urlsafe(24)
+    key = key_sent(request.POST.get("entry_key"))
     if request.method == "POST" and form.is_valid():
         try:
             posted = _keep(request, conversation, form, f"keyed:{key}")

@@ -12,6 +12,7 @@ from heard.activities.models import Strand
 from heard.ground.sheets import csv_lines
 from heard.methods.conversation import access
 from heard.methods.conversation.queries import conversation_to_join, open_rows, photo_by_id
+from heard.ui.files import streamed_answer
 
 COLUMNS = (
     "post", "kind", "in_reply_to", "month", "channel", "place", "supports", "counted_by_hand", "status", "title",
@@ -41,9 +42,7 @@ def data(request: HttpRequest, slug: str, strand_id: str) -> StreamingHttpRespon
     strand = conversation_to_join(slug, strand_id).strand
     if strand.concluded_at is None:
         raise Http404(_("The result is not published yet."))
-    answer = StreamingHttpResponse(csv_lines(_rows(strand)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{strand.activity.slug}-{strand.public_id}.csv"'
-    return answer
+    return streamed_answer(csv_lines(_rows(strand)), f"{strand.activity.slug}-{strand.public_id}.csv")
 
 
 def _rows(strand: Strand) -> Iterator[Sequence[object]]:

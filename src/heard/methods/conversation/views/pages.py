@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +15,7 @@ from heard.activities.models import Strand
 from heard.activities.views.shown import is_over, ways_in
 from heard.ground import clock
 from heard.ground.numbers import whole
+from heard.ground.sending import key_sent
 from heard.methods.conversation.forms.saying import SayForm
 from heard.methods.conversation.models import Conversation
 from heard.methods.conversation.queries import (
@@ -50,7 +50,7 @@ def conversation_page(
         form = SayForm(conversation, today)
     slots = {
         "form": form if is_open else None,
-        "key": request.POST.get("entry_key", "")[:60] or secrets.token_urlsafe(24),
+        "key": key_sent(request.POST.get("entry_key")),
         "alike": alike or [],
         **_read(request, conversation, today),
     }

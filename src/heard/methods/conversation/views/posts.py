@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from heard.ground import clock
 from heard.ground.paging import Page
 from heard.ground.refusal import Conflict
+from heard.ground.sending import key_sent
 from heard.methods.conversation import actions
 from heard.methods.conversation.forms.saying import ReplyForm
 from heard.methods.conversation.models import DEEPEST, Post
@@ -89,7 +88,7 @@ def _shown(request: HttpRequest, one: Post, form: ReplyForm | None, here: Rememb
         status=422 if form is not None and form.errors else 200,
         card=card,
         form=form,
-        key=request.POST.get("entry_key", "")[:60] or secrets.token_urlsafe(24),
+        key=key_sent(request.POST.get("entry_key")),
         replies=[(rest[each.pk], _under(rest, each, below)) for each in replies.items],
         parts=[rest[each.pk] for each in parts],
         page=replies,

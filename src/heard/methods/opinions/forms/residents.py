@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.activities.forms.afterwards import TellMe
 from heard.ground.fields import is_blank
+from heard.ground.sending import new_key
 from heard.methods.opinions.models.statements import LONGEST
 from heard.moderation.forms import Guarded
 
@@ -54,7 +54,7 @@ class MyStatementForm(Guarded):
     def __init__(self, *args: Any, known: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known, self.like = known or {}, ""
-        self.initial.setdefault("entry", secrets.token_urlsafe(24))
+        self.initial.setdefault("entry", new_key())
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.activities.models import Channel, Strand
+from heard.ground.sending import new_key
 from heard.methods.opinions.actions.rooms import Hands
 from heard.methods.opinions.models import Room, Statement
 from heard.ui.forms import DayInput
@@ -50,7 +50,7 @@ class RoomForm(forms.Form):
         kinds += [(Room.Kind.CARDS, Channel.IN_PERSON), (Room.Kind.PHONE, Channel.PHONE)]
         choices = [(kind.value, kind.label) for kind, channel in kinds if channel in strand.channels]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
-        self.initial.setdefault("entry", secrets.token_urlsafe(24))
+        self.initial.setdefault("entry", new_key())
         self.initial.setdefault("held_on", today)
         for each in statements:
             for way in WAYS:

@@ -16,6 +16,7 @@ from heard.methods.opinions.queries import open_to_votes, opinions_of, strand_to
 from heard.methods.opinions.queries.reading import Reading, readings_of
 from heard.methods.opinions.views.opening import reading_of
 from heard.rules.languages import ENGLISH
+from heard.ui.files import file_answer, pdf_answer
 from heard.ui.pdf import render as render_pdf
 
 MOST = 200
@@ -27,7 +28,7 @@ def sheet(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     strand = strand_to_vote(slug, strand_id, request.user)
     if not strand.activity.is_open:
         raise Conflict(_("The sheet can be printed while people vote."), _("“Take part” says when that is and was."))
-    return _file(paper_pdf(strand, reading_of(request, strand)), f"{strand.public_id}-sheet.pdf")
+    return file_answer(paper_pdf(strand, reading_of(request, strand)), f"{strand.public_id}-sheet.pdf", opens=True)
 
 
 def paper_pdf(strand: Strand, reading: Reading | None = None) -> bytes:
@@ -96,12 +97,6 @@ def _lang(one: Any) -> dict[str, str]:
     return {"lang": one.language} if one.language else {}
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, "application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}"'
-    return answer
-
-
 @require_safe
 def cards(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
     """Cards to print for a room: one statement on each page, to hold up or to put dots on."""
@@ -118,4 +113,4 @@ def cards(request: HttpRequest, slug: str, strand_id: str) -> HttpResponse:
         ]  # fmt: skip
     title = _said(reading, gettext_noop("Cards for a room"))
     about = {"title": title, "eyebrow": strand.activity.lead.name, "lang": reading.language, "region": "GB"}
-    return _file(render_pdf("paper.typ", {**about, "size": 16, "blocks": blocks}), f"{strand.public_id}-cards.pdf")
+    return pdf_answer("paper.typ", {**about, "size": 16, "blocks": blocks}, f"{strand.public_id}-cards.pdf", opens=True)

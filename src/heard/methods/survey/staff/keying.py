@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +19,7 @@ from heard.activities.queries import contribution_by_trace
 from heard.activities.queries.days import days_open
 from heard.ground import clock
 from heard.ground.refusal import Refused, ask
+from heard.ground.sending import key_sent
 from heard.methods.survey import access
 from heard.methods.survey.actions import keep_answers
 from heard.methods.survey.actions.paper import entry_key_of, key_form, undo_entry, undo_form
@@ -40,7 +40,7 @@ def key_in(request: HttpRequest, strand_id: str) -> HttpResponse:
     strand = opened(request, strand_id)
     ask(access.may_key_in(request.user, strand))
     forms = _forms(request, strand)
-    key = request.POST.get("entry_key", "")[:60] or secrets.token_urlsafe(24)
+    key = key_sent(request.POST.get("entry_key"))
     if request.method == "POST" and _valid(forms):
         try:
             received = _keep(request, strand, forms, key)

@@ -5,13 +5,13 @@ Only answers to the questions are kept. Addresses and answers about the person a
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
 
 from heard.activities.models import Strand
+from heard.ground.sending import new_key
 from heard.methods.survey.queries import ENGLISH, Asked, Questionnaire, offer_of, questionnaire, questions_in
 
 
@@ -54,13 +54,13 @@ class Draft:
         for question in questions:
             self.answers.pop(question.ref, None)
         self.answers |= typed
-        self.key = self.key or secrets.token_urlsafe(24)
+        self.key = self.key or new_key()
         self._save()
 
     def take_up(self, answers: dict[str, Any], version: str, code: str) -> None:
         """Go on with what was saved under a return code."""
         self.answers, self.version, self.saved, self.sent = answers, version, code, ""
-        self.key = secrets.token_urlsafe(24)
+        self.key = new_key()
         self._save()
 
     def note_saved(self, code: str) -> None:
